@@ -1,0 +1,20 @@
+/** What a source says while it runs. `samples` are valid until the next event only. */
+export type AudioEvent =
+  | { readonly kind: "opened" }
+  | { readonly kind: "samples"; readonly samples: Float32Array }
+  | {
+      readonly kind: "lost";
+      readonly code: "MICROPHONE_MISSING" | "MICROPHONE_BUSY" | "MICROPHONE_LOST";
+      readonly retryInMs: number;
+    }
+  | { readonly kind: "closed"; readonly why: "ended" | "muted" };
+
+/**
+ * Where sound comes from: a microphone, a file, standard input. Mono, 16 kHz, floats in [-1, 1],
+ * in blocks of any length. The iteration ends when the source ends or `close` was called.
+ */
+export interface AudioSource {
+  events(): AsyncIterable<AudioEvent>;
+  /** Closes the device (the whole recorder process group ends). Resolves when it is closed. Idempotent. */
+  close(): Promise<void>;
+}

