@@ -1,0 +1,141 @@
+import { z } from "zod";
+import { SottoError } from "../domain/errors.js";
+import { ENGINE_NAMES } from "../hotloop/embedding-engine.js";
+import { WAKE_WORDS } from "../hotloop/hop-scores.js";
+
+/** What leaves the house: the sound with its cuts, only command words, only text, or nothing. */
+export const MODES = ["redact", "strict", "text", "local"] as const;
+export type Mode = (typeof MODES)[number];
+
+const microphone = z
+  .strictObject({
+    device: z
+      .string()
+      .min(1)
+      .default("default")
+      .describe("ALSA name of the capture device, best by card name: `hw:CARD=ArrayUAC10`"),
+    rateHz: z
+      .int()
+      .min(8000)
+      .max(192_000)
+      .default(16_000)
+      .describe("Native rate of the device, in hertz; Sotto resamples itself"),
+    channels: z.int().min(1).max(16).default(1).describe("Native channel count of the device"),
+    channel: z
+      .union([z.literal("best"), z.int().min(0).max(15)])
+      .default("best")
+      .describe("Channel to listen to, from 0, or `best`: the loudest that is neither dead nor clipped"),
+    silenceMs: z
+      .int()
+      .min(200)
+      .max(60_000)
+      .default(2000)
+      .describe("No bytes for so many milliseconds means a stalled device, which is opened again"),
+  })
+  .refine((m) => m.channel === "best" || m.channel < m.channels, {
+    path: ["channel"],
+    message: "is not below microphone.channels",
+  })
+  .prefault({});
+
+const wake = z
+  .strictObject({
+    words: z
+      .array(z.enum(WAKE_WORDS))
+      .min(1)
+      .default([...WAKE_WORDS])
+      .describe("Wake words listened for"),
+    engine: z
+      .enum(["auto", ...ENGINE_NAMES])
+      .default("auto")
+      .describe("Engine of the hot loop; `auto` is the fastest that loads"),
+  })
+  .prefault({});
+
+const utterance = z
+  .strictObject({
+    endOfSpeechMs: z
+      .int()
+      .min(200)
+      .max(3000)
+      .default(800)
+      .describe("So long without speech ends an utterance, in milliseconds"),
+    patienceMs: z
+      .int()
+      .min(500)
+      .max(10_000)
+      .default(4000)
+      .describe("So long after the wake word speech may begin, in milliseconds"),
+  })
+  .prefault({});
+
+const broker = z
+  .strictObject({
+    url: z
+      .url({ protocol: /^mqtts?$/, error: "must be mqtt://HOST:PORT or mqtts://HOST:PORT" })
+      .optional()
+      .describe("Broker to send to; without it the service runs its own on loopback"),
+    userName: z.string().min(1).optional().describe("User name at the broker"),
+    passwordFile: z.string().min(1).optional().describe("File that holds the password and nothing else"),
+    caFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("PEM file of the authority that signed the broker's certificate"),
+    certFile: z.string().min(1).optional().describe("PEM file of this device's client certificate"),
+    keyFile: z.string().min(1).optional().describe("PEM file of the client certificate's key"),
+  })
+  .refine((b) => (b.certFile === undefined) === (b.keyFile === undefined), {
+    path: ["certFile"],
+    message: "certFile and keyFile go together",
+  })
+  .prefault({});
+
+const folders = z
+  .strictObject({
+    device: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Folder of the device's identity and the owner's pinned public key"),
+    owner: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Folder of the owner's private key and clips, on the reader's machine"),
+  })
+  .prefault({});
+
+/** The one schema: type, defaults, validation and docs/configuration.md come from it. */
+export const configSchema = z.strictObject({
+  mode: z
+    .enum(MODES)
+    .default("redact")
+    .describe(
+      "What may leave: `redact` cuts what was found, `strict` keeps only command words, `text` sends the redacted words without the voice, `local` sends nothing",
+    ),
+  microphone,
+  wake,
+  utterance,
+  broker,
+  folders,
+});
+
+export type Config = z.output<typeof configSchema>;
+
+/**
+ * Checks a whole configuration.
+ * @throws SottoError CONFIG_INVALID naming every problem with its path, unknown keys included.
+ */
+export function parseConfig(raw: unknown): Config {
+  const parsed = configSchema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.flatMap((issue) => {
+    const path = issue.path.join(".");
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => `${path === "" ? key : `${path}.${key}`}: is no known key`);
+    }
+    return [`${path}: ${issue.message}`];
+  });
+  throw new SottoError("CONFIG_INVALID", `${problems.length} mistake(s)\n  ${problems.join("\n  ")}`);
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../src/config/config.js";
+import { configReference } from "../../src/config/reference.js";
+import { codeOf } from "../../src/domain/errors.js";
+
+function refusal(raw: unknown): Error {
+  try {
+    parseConfig(raw);
+  } catch (error) {
+    if (error instanceof Error) return error;
+  }
+  return expect.fail("the configuration was accepted");
+}
+
+describe("parseConfig", () => {
+  it("gives every key a default", () => {
+    expect(parseConfig({})).toMatchObject({
+      mode: "redact",
+      microphone: { device: "default", rateHz: 16_000, channels: 1, channel: "best" },
+      wake: { words: ["computer", "alexa", "jarvis"], engine: "auto" },
+      broker: {},
+    });
+  });
+
+  it("names all mistakes at once, each with its path, unknown keys included", () => {
+    const error = refusal({
+      mode: "loud",
+      microphone: { channels: 0, gain: 3 },
+      broker: { url: "http://x" },
+    });
+    expect(codeOf(error)).toBe("CONFIG_INVALID");
+    for (const path of ["mode:", "microphone.channels:", "microphone.gain: is no known key", "broker.url:"]) {
+      expect(error.message).toContain(path);
+    }
+  });
+
+  it("refuses a channel that the device does not have", () => {
+    expect(refusal({ microphone: { channels: 2, channel: 2 } }).message).toContain("microphone.channel");
+    expect(parseConfig({ microphone: { channels: 2, channel: 1 } }).microphone.channel).toBe(1);
+  });
+
+  it("wants a client certificate and its key together", () => {
+    expect(refusal({ broker: { certFile: "a.pem" } }).message).toContain("go together");
+  });
+});
+
+describe("configReference", () => {
+  it("has a row for every leaf of the schema", () => {
+    const page = configReference();
+    for (const key of [
+      "mode",
+      "microphone.device",
+      "microphone.silenceMs",
+      "wake.engine",
+      "utterance.endOfSpeechMs",
+      "broker.caFile",
+      "folders.owner",
+    ]) {
+      expect(page).toContain(`| \`${key}\` |`);
+    }
+  });
+});
