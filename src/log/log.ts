@@ -6,9 +6,9 @@ declare const publicIdBrand: unique symbol;
 /** An identifier that says nothing about a person: a message id, a device id, a key id. */
 export type PublicId = string & { readonly [publicIdBrand]: true };
 
-/** Lower-case hex alone makes an id, so that a word or a name can't be passed off as one. */
+/** 128 or 256 bits in lower-case hex: no word, name, phone or card number can be passed off as one. */
 export function isPublicId(text: string): text is PublicId {
-  return /^[0-9a-f]{8,64}$/.test(text);
+  return /^(?:[0-9a-f]{32}|[0-9a-f]{64})$/.test(text);
 }
 
 /** Words that events may carry, all of them written in this source and none of them heard. */
