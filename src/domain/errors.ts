@@ -42,6 +42,11 @@ export const ERRORS = {
     remedy: "Copy or record it again; half a file is never redacted as if it were whole.",
     retry: "after-fix",
   },
+  AUDIO_DAMAGED: {
+    meaning: "The sound file contradicts its own checksums or header.",
+    remedy: "Copy or record it again; damaged sound is never redacted as if it were whole.",
+    retry: "after-fix",
+  },
   AUDIO_EMPTY: {
     meaning: "The file or the row holds no samples.",
     remedy: "Check the file and the row's start and end.",
@@ -106,6 +111,11 @@ export const ERRORS = {
     meaning: "A message is not a well-formed envelope.",
     remedy: "It was not opened. If it came from your own device, report it.",
     retry: "never",
+  },
+  ENVELOPE_VERSION_UNKNOWN: {
+    meaning: "A message is in a newer format than this release reads.",
+    remedy: "It was not opened. Update the reader.",
+    retry: "after-fix",
   },
   ENVELOPE_TOO_LARGE: {
     meaning: "A message would be larger than 120,000 bytes.",
