@@ -5,7 +5,9 @@ const WAKE_LABEL = "wake:";
 
 /** The wake word that a row's label says is in it, or undefined. */
 function spokenWord(truth: RowTruth): string | undefined {
-  return truth.label?.startsWith(WAKE_LABEL) ? truth.label.slice(WAKE_LABEL.length).replace(/^hey_/, "") : undefined;
+  return truth.label?.startsWith(WAKE_LABEL)
+    ? truth.label.slice(WAKE_LABEL.length).replace(/^hey_/, "")
+    : undefined;
 }
 
 export interface WordMisses {
@@ -34,7 +36,11 @@ export interface WakeSummary {
 }
 
 /** Compares wakes with labels. A row labelled with one of `words` should wake once with it; every other wake is false. */
-export function summariseWakes(truths: readonly RowTruth[], rows: readonly ReplayRow[], words: readonly string[]): WakeSummary {
+export function summariseWakes(
+  truths: readonly RowTruth[],
+  rows: readonly ReplayRow[],
+  words: readonly string[],
+): WakeSummary {
   const tally = new Map(words.map((word) => [word, { spoken: 0, looked: 0, woke: 0 }]));
   const falseAccepts: FalseAccept[] = [];
   let hours = 0;
@@ -55,5 +61,11 @@ export function summariseWakes(truths: readonly RowTruth[], rows: readonly Repla
     clipsWithoutWord += row.clips.length;
     falseAccepts.push(...row.wakes.map((w) => ({ path: row.path, ...w })));
   }
-  return { words: [...tally].map(([word, counts]) => ({ word, ...counts })), hours, falseLooks, falseAccepts, clipsWithoutWord };
+  return {
+    words: [...tally].map(([word, counts]) => ({ word, ...counts })),
+    hours,
+    falseLooks,
+    falseAccepts,
+    clipsWithoutWord,
+  };
 }

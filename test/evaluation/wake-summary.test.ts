@@ -20,7 +20,9 @@ describe("summariseWakes", () => {
   it("counts misses at each look", () => {
     const truths = [{ label: "wake:alexa" }, { label: "wake:alexa" }, { label: "wake:alexa" }];
     const rows = [row(["alexa"], ["alexa"]), row([], ["alexa"]), row([], [])];
-    expect(summariseWakes(truths, rows, ["alexa"]).words).toEqual([{ word: "alexa", spoken: 3, looked: 2, woke: 1 }]);
+    expect(summariseWakes(truths, rows, ["alexa"]).words).toEqual([
+      { word: "alexa", spoken: 3, looked: 2, woke: 1 },
+    ]);
   });
 
   it("calls every wake without its word false, also in a row with another word", () => {
