@@ -1,0 +1,58 @@
+import { SAMPLE_RATE_HZ } from "../domain/audio.js";
+import { tokenLimit } from "./greedy.js";
+import { speechToNoiseDb } from "./speech-to-noise.js";
+import type { Doubt, Token } from "./transcript.js";
+import { wordsOf } from "./words.js";
+
+/** Below this geometric mean of the token probabilities the recogniser was guessing. */
+const LOW_MEAN_PROBABILITY = 0.5;
+/** Printed characters a second; fast readers reach 20. */
+const FAST_CHARACTERS_PER_SECOND = 26;
+/** Under a second, one word more or less decides the rate: it is counted over a second at least. */
+const SHORTEST_RATED_SECONDS = 1;
+/** From here down two of ten characters of names and numbers are wrong (measured on AN4 in household noise). */
+const LOW_SPEECH_TO_NOISE_DB = 6;
+/** The longest phrase whose repetition is looked for, in tokens. */
+const LONGEST_LOOP = 16;
+
+/** Why this recognition can't be trusted as a whole; empty when it can. */
+export function doubtsOf(tokens: readonly Token[], samples: Float32Array): readonly Doubt[] {
+  const doubts: Doubt[] = [];
+  if (wordsOf(tokens).length === 0) return ["no-words"];
+  if (isLooping(tokens)) doubts.push("looping");
+  if (isTooFast(tokens, samples.length)) doubts.push("too-fast");
+  if (meanProbability(tokens) < LOW_MEAN_PROBABILITY) doubts.push("low-probability");
+  if (speechToNoiseDb(samples) < LOW_SPEECH_TO_NOISE_DB) doubts.push("low-snr");
+  return doubts;
+}
+
+/**
+ * A phrase said over and over without a break. People repeat themselves and say the same digit three
+ * times, so short phrases need more rounds: one token 6 times, two or three 4 times, longer ones 3 times.
+ */
+export function isLooping(tokens: readonly Token[]): boolean {
+  for (let period = 1; period <= LONGEST_LOOP; period++) {
+    const rounds = period === 1 ? 6 : period <= 3 ? 4 : 3;
+    let same = 0;
+    for (let i = period; i < tokens.length; i++) {
+      same = tokens[i]?.id === tokens[i - period]?.id ? same + 1 : 0;
+      if (same >= period * (rounds - 1)) return true;
+    }
+  }
+  return false;
+}
+
+/** More print than a mouth can say in that time, or so much that decoding had to be stopped. */
+export function isTooFast(tokens: readonly Token[], samples: number): boolean {
+  if (tokens.length >= tokenLimit(samples)) return true;
+  const seconds = Math.max(SHORTEST_RATED_SECONDS, samples / SAMPLE_RATE_HZ);
+  const characters = tokens.reduce((sum, token) => sum + token.text.length, 0);
+  return characters / seconds > FAST_CHARACTERS_PER_SECOND;
+}
+
+/** Geometric mean of the token probabilities; 1 for no tokens. */
+export function meanProbability(tokens: readonly Token[]): number {
+  if (tokens.length === 0) return 1;
+  const sum = tokens.reduce((logs, token) => logs + Math.log(Math.max(token.probability, 1e-12)), 0);
+  return Math.exp(sum / tokens.length);
+}

@@ -1,0 +1,80 @@
+import type { SampleSpan } from "../../domain/audio.js";
+import { SottoError } from "../../domain/errors.js";
+import type { Hearing, WordTime } from "../recogniser.js";
+import type { Transcript, WordRange } from "../transcript.js";
+import { locateWords, type Probe } from "../word-times.js";
+import type { Decoding } from "./moonshine-decoder.js";
+import { FRAME_SAMPLES } from "./moonshine-encoder.js";
+
+export interface HearingParts {
+  readonly transcript: Transcript;
+  readonly decoding: Decoding;
+  /** Of the encoder. */
+  readonly frames: number;
+  /** Length of the utterance. */
+  readonly samples: number;
+}
+
+export class MoonshineHearing implements Hearing {
+  readonly transcript: Transcript;
+  readonly #frames: number;
+  readonly #samples: number;
+  #decoding: Decoding | undefined;
+
+  constructor(parts: HearingParts) {
+    this.transcript = parts.transcript;
+    this.#decoding = parts.decoding;
+    this.#frames = parts.frames;
+    this.#samples = parts.samples;
+  }
+
+  async locate(ranges: readonly WordRange[]): Promise<readonly WordTime[]> {
+    const times = await locateWords({
+      transcript: this.transcript,
+      frames: this.#frames,
+      probe: this.#probe,
+      ranges,
+    });
+    return times.map((time) => ({
+      wordStart: time.wordStart,
+      wordEnd: time.wordEnd,
+      span: this.#span(time.startFrame, time.endFrame),
+      uncertaintySamples: time.uncertaintyFrames * FRAME_SAMPLES,
+    }));
+  }
+
+  release(): void {
+    this.#decoding = undefined;
+  }
+
+  readonly #probe: Probe = async (tokenStart, tokenEnd, rows) => {
+    if (this.#decoding === undefined) throw new SottoError("INTERNAL", "the hearing was released");
+    const ids = this.transcript.tokens.map((token) => token.id);
+    return this.#decoding.force(
+      { before: ids.slice(0, tokenStart), tokens: ids.slice(tokenStart, tokenEnd) },
+      rows,
+    );
+  };
+
+  #span(startFrame: number, endFrame: number): SampleSpan {
+    return {
+      start: Math.min(this.#samples, startFrame * FRAME_SAMPLES),
+      // The last frame ends before the sound does.
+      end: endFrame >= this.#frames ? this.#samples : Math.min(this.#samples, endFrame * FRAME_SAMPLES),
+    };
+  }
+}
+
+/** Of sound in which there was nothing to recognise. */
+export class SilentHearing implements Hearing {
+  readonly transcript: Transcript = { words: [], tokens: [], doubts: ["no-words"] };
+
+  async locate(ranges: readonly WordRange[]): Promise<readonly WordTime[]> {
+    if (ranges.length > 0) throw new SottoError("INTERNAL", "words were asked for where there are none");
+    return [];
+  }
+
+  release(): void {
+    // Holds nothing.
+  }
+}

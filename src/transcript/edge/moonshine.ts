@@ -1,0 +1,75 @@
+import { doubtsOf } from "../doubt.js";
+import { decodeGreedily, tokenLimit } from "../greedy.js";
+import type { Hearing, Recogniser } from "../recogniser.js";
+import { likeness, spellingsOf } from "../spellings.js";
+import type { Tokenizer } from "../tokenizer.js";
+import type { Token, Transcript } from "../transcript.js";
+import { wordsOf } from "../words.js";
+import { MoonshineHearing, SilentHearing } from "./hearing.js";
+import type { Decoding, MoonshineDecoder } from "./moonshine-decoder.js";
+import type { MoonshineEncoder } from "./moonshine-encoder.js";
+
+/** A peak of -70 dBFS, ten steps of a 16-bit converter: there is nothing to recognise, and no room sounds like that. */
+const SILENT_PEAK = 10 ** (-70 / 20);
+/** 100 ms: no word is shorter. */
+const SHORTEST_SAMPLES = 1_600;
+/** Plausibility stays above zero. */
+const LEAST_PLAUSIBLE = 1e-6;
+
+export interface MoonshineParts {
+  readonly encoder: MoonshineEncoder;
+  readonly decoder: MoonshineDecoder;
+  readonly tokenizer: Tokenizer;
+}
+
+interface Written {
+  readonly tokens: readonly Token[];
+  readonly decoding: Decoding;
+  readonly frames: number;
+}
+
+/** Moonshine tiny-en: English speech to words, on the calling thread. */
+export class Moonshine implements Recogniser {
+  readonly #parts: MoonshineParts;
+
+  constructor(parts: MoonshineParts) {
+    this.#parts = parts;
+  }
+
+  async hear(samples: Float32Array): Promise<Hearing> {
+    if (isSilent(samples)) return new SilentHearing();
+    const { tokens, decoding, frames } = await this.#write(samples);
+    const transcript: Transcript = { tokens, words: wordsOf(tokens), doubts: doubtsOf(tokens, samples) };
+    return new MoonshineHearing({ transcript, decoding, frames, samples: samples.length });
+  }
+
+  async plausibility(samples: Float32Array, phrase: string): Promise<number> {
+    if (isSilent(samples)) return LEAST_PLAUSIBLE;
+    const { tokens, decoding, frames } = await this.#write(samples);
+    const written = tokens.map((token) => token.id);
+    let best = LEAST_PLAUSIBLE;
+    for (const word of wordsOf(tokens)) {
+      for (const spelling of spellingsOf(phrase)) {
+        const spelled = this.#parts.tokenizer.encode(spelling);
+        const before = written.slice(0, word.tokenStart);
+        const [logs] = await decoding.force({ before, tokens: spelled }, [{ from: 0, to: frames }]);
+        const free = tokens.slice(word.tokenStart, word.tokenStart + spelled.length);
+        best = Math.max(best, likeness(logs ?? new Float64Array(0), free));
+      }
+    }
+    return best;
+  }
+
+  async #write(samples: Float32Array): Promise<Written> {
+    const encoded = await this.#parts.encoder.encode(samples);
+    const decoding = this.#parts.decoder.begin(encoded);
+    const choices = await decodeGreedily(decoding.step, tokenLimit(samples.length));
+    const texts = this.#parts.tokenizer.print(choices.map((choice) => choice.id));
+    const tokens = choices.map((choice, i) => ({ ...choice, text: texts[i] ?? "" }));
+    return { tokens, decoding, frames: encoded.frames };
+  }
+}
+
+function isSilent(samples: Float32Array): boolean {
+  return samples.length < SHORTEST_SAMPLES || samples.every((sample) => Math.abs(sample) <= SILENT_PEAK);
+}
