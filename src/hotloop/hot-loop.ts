@@ -1,0 +1,89 @@
+import { HOP_SAMPLES } from "../domain/audio.js";
+import { DenseHead, type HeadShape } from "./dense-head.js";
+import { EMBEDDING_SIZE, type EmbeddingEngine, MEL_BANDS, MEL_FRAMES_PER_HOP } from "./embedding-engine.js";
+import { WARM_UP_HOPS } from "./embedding-graph.js";
+import { type HopScores, type HotLoop, WAKE_WORDS } from "./hop-scores.js";
+import { LogMel } from "./mel.js";
+
+/** A trained head: its sizes and its weights. */
+export interface TrainedHead {
+  readonly shape: HeadShape;
+  readonly weights: Float32Array;
+}
+
+/** What is listened for on the one embedding. */
+export interface TrainedHeads {
+  readonly speech: TrainedHead;
+  /** One output for each of WAKE_WORDS. */
+  readonly wake: TrainedHead;
+  readonly spotter: TrainedHead;
+}
+
+/** Log-mel, embedding and heads on 80 ms of sound, in memory that is taken once. */
+export class StreamingHotLoop implements HotLoop {
+  readonly #mel = new LogMel();
+  readonly #engine: EmbeddingEngine;
+  readonly #speech: DenseHead;
+  readonly #wake: DenseHead;
+  readonly #spotter: DenseHead;
+  readonly #frames = new Float32Array(MEL_FRAMES_PER_HOP * MEL_BANDS);
+  readonly #embedding = new Float32Array(EMBEDDING_SIZE);
+  readonly #scores: HopScores = {
+    ready: false,
+    speech: 0,
+    wake: new Float32Array(WAKE_WORDS.length),
+    spotter: 0,
+  };
+  /** Hops until every head has heard nothing but sound of after the reset. */
+  readonly #warmUp: number;
+  #hops = 0;
+
+  constructor(engine: EmbeddingEngine, heads: TrainedHeads) {
+    this.#engine = engine;
+    this.#speech = new DenseHead(heads.speech.shape, heads.speech.weights);
+    this.#wake = new DenseHead(heads.wake.shape, heads.wake.weights);
+    this.#spotter = new DenseHead(heads.spotter.shape, heads.spotter.weights);
+    this.#warmUp = WARM_UP_HOPS + Math.max(heads.speech.shape.frames, heads.wake.shape.frames);
+    this.reset();
+  }
+
+  hop(samples: Float32Array): HopScores {
+    this.#mel.process(samples, this.#frames);
+    this.#engine.embed(this.#frames, this.#embedding);
+    const scores = this.#scores;
+    // The embeddings of the first hops are made of zeros that no sound makes: they reach no head.
+    if (this.#hops >= WARM_UP_HOPS) {
+      this.#speech.push(this.#embedding);
+      this.#wake.push(this.#embedding);
+      this.#spotter.push(this.#embedding);
+    }
+    if (this.#hops < this.#warmUp) this.#hops++;
+    scores.ready = this.#hops >= this.#warmUp;
+    if (scores.ready) {
+      scores.speech = this.#speech.scores[0] ?? 0;
+      scores.wake.set(this.#wake.scores);
+      scores.spotter = this.#spotter.scores[0] ?? 0;
+    }
+    return scores;
+  }
+
+  reset(): void {
+    this.#mel.reset();
+    this.#engine.reset();
+    this.#speech.reset();
+    this.#wake.reset();
+    this.#spotter.reset();
+    this.#frames.fill(0);
+    this.#embedding.fill(0);
+    this.#scores.ready = false;
+    this.#scores.speech = 0;
+    this.#scores.wake.fill(0);
+    this.#scores.spotter = 0;
+    this.#hops = 0;
+  }
+}
+
+/** Samples after a reset in which there is no decision. */
+export function warmUpSamples(heads: TrainedHeads): number {
+  return (WARM_UP_HOPS + Math.max(heads.speech.shape.frames, heads.wake.shape.frames)) * HOP_SAMPLES;
+}
