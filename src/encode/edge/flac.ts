@@ -1,0 +1,15 @@
+import { createHash } from "node:crypto";
+import { encodeFlac } from "../flac.js";
+
+/**
+ * Mono 16 kHz samples in [-1, 1] to a 16-bit FLAC file; what lies outside is bounded. Samples that came from
+ * 16-bit sound come back bit for bit.
+ */
+export function writeFlac(samples: Float32Array): Uint8Array {
+  const integers = Int16Array.from(samples, (x) =>
+    Math.max(-32_768, Math.min(32_767, Math.round(x * 32_768))),
+  );
+  const bytes = Buffer.alloc(integers.length * 2);
+  for (const [i, x] of integers.entries()) bytes.writeInt16LE(x, i * 2);
+  return encodeFlac(integers, createHash("md5").update(bytes).digest());
+}
