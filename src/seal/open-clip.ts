@@ -1,0 +1,39 @@
+import { SottoError } from "../domain/errors.js";
+import { equalBytes } from "./canonical-cbor.js";
+import { type ClipContents, decodeContents } from "./clip-contents.js";
+import { type Envelope, signedBytes } from "./envelope.js";
+import type { Opener, TrustedSigner } from "./ports.js";
+import { unpad } from "./size-bucket.js";
+
+/**
+ * Refuses an envelope unless one of the believed signers signed it, under its own id.
+ * @returns the signer
+ * @throws SottoError ENVELOPE_SIGNATURE_WRONG
+ */
+export function verifyEnvelope(envelope: Envelope, trusted: readonly TrustedSigner[]): TrustedSigner {
+  const signer = trusted.find((candidate) =>
+    equalBytes(candidate.signingKeyId, envelope.header.signingKeyId),
+  );
+  if (signer === undefined)
+    throw new SottoError("ENVELOPE_SIGNATURE_WRONG", "signed by a key that is not trusted");
+  // A receipt names the device it is for; clips and tombstones name the device that made them.
+  if (envelope.header.kind !== "receipt" && !equalBytes(signer.deviceId, envelope.header.deviceId)) {
+    throw new SottoError("ENVELOPE_SIGNATURE_WRONG", "signed by one device in the name of another");
+  }
+  if (!signer.verify(signedBytes(envelope.headerBytes, envelope.body), envelope.signature)) {
+    throw new SottoError("ENVELOPE_SIGNATURE_WRONG", "the signature does not fit");
+  }
+  return signer;
+}
+
+/**
+ * Opens a clip whose signature was verified.
+ * @throws SottoError ENVELOPE_NOT_FOR_US, ENVELOPE_OPEN_FAILED, ENVELOPE_INVALID
+ */
+export async function openClip(envelope: Envelope, opener: Opener): Promise<ClipContents> {
+  if (envelope.header.kind !== "clip") throw new SottoError("ENVELOPE_INVALID", "not a clip");
+  if (!equalBytes(envelope.header.recipientKeyId, opener.recipientKeyId)) {
+    throw new SottoError("ENVELOPE_NOT_FOR_US", "the header names another recipient");
+  }
+  return decodeContents(unpad(await opener.open(envelope.body, envelope.headerBytes)));
+}
