@@ -10,7 +10,8 @@ interface Stretch {
   readonly end: number;
 }
 
-function isCovered(word: Stretch, cuts: readonly Stretch[]): boolean {
+/** Whether a word is overwritten, SLACK_SECONDS at either edge forgiven. Cuts may touch or overlap. */
+export function isCovered(word: Stretch, cuts: readonly Stretch[]): boolean {
   const isShort = word.end - word.start <= 2 * SLACK_SECONDS;
   const middle = (word.start + word.end) / 2;
   let from = isShort ? middle : word.start + SLACK_SECONDS;

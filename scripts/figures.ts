@@ -1,0 +1,119 @@
+/**
+ * Measures everything that docs/figures.md states and writes the page: `npm run figures`.
+ * Wants the built program, the models, and the recordings for development beside the project (../shared/data).
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { SottoError } from "../src/domain/errors.js";
+
+const project = fileURLToPath(new URL("..", import.meta.url));
+const data = join(project, "..", "shared", "data");
+const work = mkdtempSync(join(tmpdir(), "sotto-figures-"));
+
+function run(program: string, args: readonly string[]): string {
+  process.stderr.write(`${program} ${args.join(" ")}\n`);
+  const done = spawnSync(program, args, {
+    cwd: project,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  if (done.status !== 0)
+    throw new SottoError("USAGE", `${program} ${args.join(" ")} ended with ${done.status}`);
+  return done.stdout.trim();
+}
+
+function sotto(...args: readonly string[]): string {
+  return run("node", ["dist/cli/main.js", ...args]);
+}
+
+function manifest(set: string): string {
+  return join(data, "manifests", `${set}.jsonl`);
+}
+
+function joined(name: string, sets: readonly string[]): string {
+  const path = join(work, `${name}.jsonl`);
+  writeFileSync(path, sets.map((set) => readFileSync(manifest(set), "utf8").trim()).join("\n"));
+  return path;
+}
+
+function redact(name: string, path: string, root: string, extra: readonly string[] = []): string {
+  const out = join(work, name);
+  sotto("redact", "--manifest", path, "--root", root, "--out", out, "--jobs", "1", ...extra);
+  return sotto("eval", "redact", "--manifest", path, "--root", root, "--report", join(out, "report.jsonl"));
+}
+
+function replay(name: string, path: string, root: string): string {
+  const out = join(work, name);
+  sotto("replay", "--manifest", path, "--root", root, "--out", out);
+  return sotto("eval", "replay", "--manifest", path, "--root", root, "--report", join(out, "report.jsonl"));
+}
+
+function randomSet(): string {
+  const out = join(work, "random-set");
+  const seed = String(Math.trunc(Number(process.env["SEED"] ?? Date.now() % 1_000_000)));
+  run("npx", ["tsx", "scripts/voices/make-random-set.ts", "--count", "12", "--seed", seed, "--out", out]);
+  return `Seed ${seed}.\n\n${fenced(sotto("demo", "--recordings", out, "--summary"))}`;
+}
+
+function fenced(text: string): string {
+  return `\`\`\`\n${text}\n\`\`\``;
+}
+
+const madeSet = join(project, "test", "made-set");
+const sections: readonly [string, () => string][] = [
+  ["Demonstration, six recordings kept in the project", () => fenced(sotto("demo", "--summary"))],
+  ["Twelve recordings made in this run with random names and numbers", randomSet],
+  [
+    "Redaction: `pii-spoken-dev` (132 synthetic utterances; development set, its texts were looked at)",
+    () => redact("spoken", manifest("pii-spoken-dev"), data),
+  ],
+  [
+    "Redaction: AN4 (24 real people; whole-utterance answers count as one entity over all speech)",
+    () => redact("an4", manifest("pii-an4"), data),
+  ],
+  [
+    "Redaction: the made set of the project (training voices)",
+    () => redact("made", join(madeSet, "manifest.jsonl"), madeSet),
+  ],
+  [
+    "Redaction, strict mode: `pii-spoken-dev`",
+    () => redact("strict", manifest("pii-spoken-dev"), data, ["--mode", "strict"]),
+  ],
+  [
+    "Over-redaction: 95 real commands (`commands-picovoice`)",
+    () => redact("commands", manifest("commands-picovoice"), data),
+  ],
+  [
+    "False accepts: all speech without wake words (`speech-libri`, `speech-lj`, `speech-meetings`)",
+    () => replay("speech", joined("speech", ["speech-libri", "speech-lj", "speech-meetings"]), data),
+  ],
+  [
+    "Wake words: `wake-picovoice`, `wake-community` (in part used in training: see the card of the heads)",
+    () => replay("wake", joined("wake", ["wake-picovoice", "wake-community"]), data),
+  ],
+  ["Time and memory", () => sotto("bench", "--peers")],
+];
+
+function page(): string {
+  const processor = cpus()[0]?.model ?? "unknown";
+  const head = [
+    "# Figures",
+    "",
+    "Written by `npm run figures`, which runs the commands a reader can run. Shares stand with Wilson's 95 % interval and their cases, rates with Garwood's. *Covered* means that every sample of every word's true interval is overwritten (60 ms of slack).",
+    "",
+    `Machine: ${cpus().length} cores, ${processor}, Node ${process.versions.node}. Nothing here was measured on a Raspberry Pi.`,
+    "",
+  ];
+  const body = sections.flatMap(([title, measure]) => [`## ${title}`, "", measure(), ""]);
+  return [...head, ...body].join("\n");
+}
+
+try {
+  writeFileSync(join(project, "docs", "figures.md"), page());
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
