@@ -1,0 +1,64 @@
+import type { Transcript } from "../transcript/transcript.js";
+import type { Finder, Finding } from "./finding.js";
+import { type Lexeme, lexemesFrom } from "./lexeme.js";
+import { isOrdinaryWord } from "./lexicon/known-words.js";
+import { NATO } from "./lexicon/letters.js";
+import { NOBODY } from "./lexicon/names.js";
+import { isOrdinal, NUMBER_WORDS } from "./number-words.js";
+import { MONTHS } from "./numbers/dates.js";
+import { findingOf } from "./span.js";
+
+/** Said around an answer without making it anything else. */
+const AROUND =
+  /^(um|uh|er|erm|ah|hmm|oh|yes|yeah|yep|no|sorry|okay|ok|it's|its|that's|thats|is|the|and|dash|hyphen|space|dot|double|triple|please|hundred|thousand|number|plus|of|then|my|wait|i|mean|as|in|for|capital)$/;
+/** A request has more words than this, or an ordinary one among them. */
+const LONGEST_ANSWER = 5;
+
+function isNumberOrLetter(lexeme: Lexeme): boolean {
+  if (lexeme.kind === "digits" || lexeme.kind === "time" || lexeme.kind === "amount") return true;
+  if (lexeme.kind === "letter") return !/^[ai]$/.test(lexeme.text) || lexeme.joined || lexeme.after !== "";
+  return NUMBER_WORDS.has(lexeme.text) || isOrdinal(lexeme.text) || NATO.has(lexeme.text);
+}
+
+/** True for an utterance of nothing but numbers, letters and dates, fillers aside. */
+function isBareNumber(lexemes: readonly Lexeme[]): boolean {
+  const said = lexemes.some((lexeme) => isNumberOrLetter(lexeme) && lexeme.text !== "oh");
+  return (
+    said &&
+    lexemes.every(
+      (lexeme) =>
+        isNumberOrLetter(lexeme) ||
+        AROUND.test(lexeme.text) ||
+        MONTHS.has(lexeme.text) ||
+        lexeme.kind === "symbol",
+    )
+  );
+}
+
+/** A few words that no dictionary knows: a name given or spelled on request, run together by the recogniser. */
+function isBareName(lexemes: readonly Lexeme[]): boolean {
+  if (lexemes.length === 0 || lexemes.length > LONGEST_ANSWER) return false;
+  const rest = lexemes.filter((lexeme) => !AROUND.test(lexeme.text) && !isNumberOrLetter(lexeme));
+  return rest.length > 0 && rest.every((lexeme) => !isOrdinaryWord(lexeme.text) && !NOBODY.has(lexeme.text));
+}
+
+/**
+ * An utterance that is nothing but a number, letters or a name answers somebody's question: all of it is
+ * personal, whatever its length.
+ */
+export const answerFinder: Finder = {
+  source: "grammar",
+  find(transcript: Transcript): readonly Finding[] {
+    const lexemes = lexemesFrom(transcript);
+    const whole = { start: 0, end: lexemes.length };
+    if (isBareNumber(lexemes)) {
+      const digits = lexemes.some((l) => l.kind === "digits" || NUMBER_WORDS.has(l.text));
+      return [findingOf(lexemes, whole, digits ? "DIGITS" : "SPELLED", "grammar", 1)];
+    }
+    if (isBareName(lexemes)) {
+      const spelled = lexemes.filter((l) => l.kind === "letter").length * 2 >= lexemes.length;
+      return [findingOf(lexemes, whole, spelled ? "SPELLED" : "PERSON", "grammar", 0.9)];
+    }
+    return [];
+  },
+};

@@ -1,0 +1,105 @@
+import type { PersonalType } from "../../domain/personal-type.js";
+import type { Lexeme } from "../lexeme.js";
+import {
+  BANK_CUES,
+  CARD_CUES,
+  HARMLESS_NAMES,
+  ID_CUES,
+  LOCK_CUES,
+  MATHS,
+  PHONE_CUES,
+  POST_CUES,
+  SECRET_CUES,
+  TIME_CUES,
+  UNITS,
+} from "../lexicon/number-contexts.js";
+import { textAt } from "../span.js";
+import type { NumberRun } from "./number-run.js";
+import { labelledPhone } from "./phone-label.js";
+
+/** How far before and after a number a cue counts, in lexemes. */
+const BEFORE = 8;
+const AFTER = 5;
+/** A run this long is personal whatever stands around it. */
+const ALWAYS = 5;
+
+/** What stands around a run. */
+interface Surroundings {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+function around(lexemes: readonly Lexeme[], run: NumberRun): Surroundings {
+  return {
+    before: lexemes.slice(Math.max(0, run.start - BEFORE), run.start).map((l) => l.text),
+    after: lexemes.slice(run.end, run.end + AFTER).map((l) => l.text),
+  };
+}
+
+function hears(cues: ReadonlySet<string>, texts: readonly string[]): boolean {
+  return texts.some((text) => cues.has(text));
+}
+
+function isMeasured(lexemes: readonly Lexeme[], run: NumberRun): boolean {
+  if (UNITS.has(textAt(lexemes, run.end))) return true;
+  // "twenty slices": a small number before a plural counts things.
+  return run.digits.length <= 3 && /[a-z]{2}s$/.test(textAt(lexemes, run.end));
+}
+
+function isSum(lexemes: readonly Lexeme[], run: NumberRun): boolean {
+  return (
+    [-1, -2, -3].some((d) => MATHS.has(textAt(lexemes, run.start + d))) || MATHS.has(textAt(lexemes, run.end))
+  );
+}
+
+function isClock(digits: string): boolean {
+  if (!/^\d{3,4}$/.test(digits)) return false;
+  return Number(digits.slice(0, -2)) <= 23 && Number(digits.slice(-2)) <= 59;
+}
+
+function isYear(digits: string): boolean {
+  return /^(1[0-9]|20)\d\d$/.test(digits);
+}
+
+function typeOfLong(run: NumberRun, near: Surroundings): PersonalType {
+  const { before, after } = near;
+  const length = run.digits.length;
+  if (hears(SECRET_CUES, before) && length <= 8) return "SECRET";
+  if (hears(CARD_CUES, before) || hears(CARD_CUES, after)) return "NUMBER_ID";
+  if (hears(BANK_CUES, before) || hears(ID_CUES, before)) return "NUMBER_ID";
+  if (length === 5 && hears(POST_CUES, before)) return "POSTCODE";
+  if (hears(PHONE_CUES, before) || labelledPhone(run.digits)) return "PHONE";
+  if (length >= 13 || length === 9) return "NUMBER_ID";
+  return length === 7 || length === 10 || length === 11 ? "PHONE" : "DIGITS";
+}
+
+/** What a run of numbers is, or undefined when it may stay. */
+export function kindOfRun(lexemes: readonly Lexeme[], run: NumberRun): PersonalType | undefined {
+  const near = around(lexemes, run);
+  const length = run.digits.length;
+  if (run.range) return undefined;
+  if (
+    run.amount &&
+    run.pieces === 1 &&
+    (isMeasured(lexemes, run) || isSum(lexemes, run) || length < ALWAYS)
+  ) {
+    return undefined;
+  }
+  if (length >= ALWAYS) return typeOfLong(run, near);
+  if (isMeasured(lexemes, run) || isSum(lexemes, run)) return undefined;
+  const cued = hears(SECRET_CUES, near.before) || hears(SECRET_CUES, near.after);
+  if (length >= 2 && cued) return "SECRET";
+  const last = near.before.join(" ");
+  if (length >= 2 && /\b(last (four|4|three|3)|ending( in)?|ends in|expires|expiry|cvv|cvc)\b/.test(last)) {
+    return "NUMBER_ID";
+  }
+  if (run.singles >= 3) return hears(LOCK_CUES, near.before) ? "SECRET" : "DIGITS";
+  if (HARMLESS_NAMES.has(textAt(lexemes, run.start - 1))) return undefined;
+  const clock =
+    isClock(run.digits) &&
+    (hears(TIME_CUES, near.before.slice(-3)) || hears(TIME_CUES, near.after.slice(0, 2)));
+  if (clock) return undefined;
+  if (length >= 3 && hears(LOCK_CUES, near.before)) return "SECRET";
+  if (length === 4 && !isYear(run.digits)) return "DIGITS";
+  return undefined;
+}

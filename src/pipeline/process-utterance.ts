@@ -1,0 +1,186 @@
+import type { RawAudio } from "../capture/raw-audio.js";
+import type { Clock } from "../domain/clock.js";
+import { SottoError } from "../domain/errors.js";
+import { type Conviction, decide } from "../findings/decide.js";
+import type { Finder, Finding } from "../findings/finding.js";
+import type { CutList } from "../plan/cut-list.js";
+import { type LocatedFinding, planCuts } from "../plan/plan-cuts.js";
+import type { CutFill } from "../redact/overwrite.js";
+import { RedactedClip } from "../redact/redacted-clip.js";
+import type { Hearing, Recogniser } from "../transcript/recogniser.js";
+import type { Transcript } from "../transcript/transcript.js";
+import { type Verification, VerifiedClip } from "../verify/verified-clip.js";
+import { StageTimes, type UtteranceMs } from "./stage-times.js";
+
+/** What leaves of a clip. `local` lets nothing leave. */
+export const MODES = ["redact", "strict", "text", "local"] as const;
+export type Mode = (typeof MODES)[number];
+
+/** Why a clip does not leave. A reason tells of the machine, never of what was said. */
+export const DROP_REASONS = [
+  "local-mode",
+  "no-words",
+  "unsure-transcript",
+  "recogniser-failed",
+  "detector-failed",
+  "align-failed",
+  "plan-failed",
+  "redact-failed",
+  "verify-failed",
+  "verify-found",
+  "verify-unsure",
+  "nothing-left",
+] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
+
+export interface UtteranceTools {
+  readonly recogniser: Recogniser;
+  readonly finders: readonly Finder[];
+  readonly clock: Clock;
+  readonly mode: Mode;
+  /** Highest probability of personal data that the hot loop's spotter gave; undefined without one. */
+  readonly spotter: number | undefined;
+  readonly fill: CutFill;
+}
+
+export type UtteranceOutcome =
+  | {
+      readonly kind: "forward";
+      readonly clip: VerifiedClip;
+      /** What was overwritten in the sound; in text mode, where it would have been is not worked out. */
+      readonly cuts: CutList;
+      /** What was heard at first, for the owner's own screen; it is never sent or logged. */
+      readonly transcript: Transcript;
+      readonly ms: UtteranceMs;
+    }
+  | {
+      readonly kind: "drop";
+      readonly reason: DropReason;
+      readonly transcript: Transcript | undefined;
+      /** The error behind a stage that failed. */
+      readonly cause: unknown;
+      readonly ms: UtteranceMs;
+    };
+
+/** A stage that failed, with the reason that its failure is dropped for. */
+class StageFailure {
+  constructor(
+    readonly reason: DropReason,
+    readonly cause: unknown,
+  ) {}
+}
+
+async function stage<T>(reason: DropReason, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toFailure(reason, error);
+  }
+}
+
+function toFailure(reason: DropReason, cause: unknown): SottoError {
+  return new SottoError("INTERNAL", reason, new StageFailure(reason, cause));
+}
+
+function assertSane(hearing: Hearing): Hearing {
+  const sane = (p: number) => Number.isFinite(p) && p >= 0 && p <= 1;
+  const { words, tokens } = hearing.transcript;
+  if (!words.every((w) => sane(w.probability)) || !tokens.every((t) => sane(t.probability))) {
+    throw new SottoError("MODEL_FAILED", "a probability is not a number from 0 to 1");
+  }
+  return hearing;
+}
+
+async function locate(
+  hearing: Hearing,
+  convictions: readonly Conviction[],
+): Promise<readonly LocatedFinding[]> {
+  if (convictions.length === 0) return [];
+  const times = await hearing.locate(convictions);
+  if (times.length !== convictions.length) throw new SottoError("MODEL_FAILED", "a word has no time");
+  return convictions.map((conviction, i) => {
+    const time = times[i];
+    if (time === undefined) throw new SottoError("MODEL_FAILED", "a word has no time");
+    return { time, types: conviction.types, sources: conviction.sources };
+  });
+}
+
+/** How the way ends when no stage failed. */
+type Ending =
+  | { readonly kind: "forward"; readonly verification: Extract<Verification, { kind: "verified" }> }
+  | { readonly kind: "drop"; readonly reason: DropReason };
+
+/** One utterance after its words are known. Every throw becomes a drop in `processUtterance`. */
+async function gate(
+  raw: RawAudio,
+  hearing: Hearing,
+  tools: UtteranceTools,
+  times: StageTimes,
+): Promise<Ending> {
+  const { transcript } = hearing;
+  const strictness = tools.mode === "strict" ? "strict" : "redact";
+  const decision = await stage("detector-failed", () => {
+    const findings = tools.finders.flatMap((finder): readonly Finding[] => finder.find(transcript));
+    return decide({ transcript, findings, spotter: tools.spotter, strictness });
+  });
+  times.end("find");
+  if (decision.kind === "drop") return decision;
+  const convictions = decision.kind === "cut" ? decision.convictions : [];
+  const first = { transcript, convictions, finders: tools.finders, strictness } as const;
+  if (tools.mode === "text") {
+    const verification = await stage("verify-failed", () => VerifiedClip.ofText(first));
+    times.end("verify");
+    return settled(verification);
+  }
+  const located = await stage("align-failed", () => locate(hearing, convictions));
+  times.end("align");
+  const cuts = await stage("plan-failed", () => planCuts(located, raw.samples));
+  const redacted = await stage("redact-failed", () => RedactedClip.redact(raw, cuts, tools.fill));
+  times.end("redact");
+  if (redacted.isEmpty) return { kind: "drop", reason: "nothing-left" };
+  const verification = await stage("verify-failed", () =>
+    VerifiedClip.ofSound(redacted, tools.recogniser, first),
+  );
+  times.end("verify");
+  return settled(verification);
+}
+
+function settled(verification: Verification): Ending {
+  if (verification.kind === "refused") return { kind: "drop", reason: verification.reason };
+  return { kind: "forward", verification };
+}
+
+/**
+ * The whole way of one utterance: hear, find, decide, locate, plan, redact, verify. It never throws: a stage
+ * that fails, and any doubt that can't be cut away, drops the clip. The raw sound is erased when it ends.
+ */
+export async function processUtterance(raw: RawAudio, tools: UtteranceTools): Promise<UtteranceOutcome> {
+  const times = new StageTimes(tools.clock);
+  let hearing: Hearing | undefined;
+  const drop = (reason: DropReason, cause?: unknown): UtteranceOutcome => ({
+    kind: "drop",
+    reason,
+    transcript: hearing?.transcript,
+    cause,
+    ms: times.all(),
+  });
+  try {
+    if (tools.mode === "local") return drop("local-mode");
+    hearing = await stage("recogniser-failed", async () =>
+      assertSane(await tools.recogniser.hear(raw.samples)),
+    );
+    times.end("recognise");
+    const ending = await gate(raw, hearing, tools, times);
+    if (ending.kind === "drop") return drop(ending.reason);
+    const { clip, cuts } = ending.verification;
+    return { kind: "forward", clip, cuts, transcript: hearing.transcript, ms: times.all() };
+  } catch (error) {
+    const failure = error instanceof SottoError ? error.cause : undefined;
+    return failure instanceof StageFailure
+      ? drop(failure.reason, failure.cause)
+      : drop("detector-failed", error);
+  } finally {
+    raw.erase();
+    hearing?.release();
+  }
+}

@@ -1,0 +1,69 @@
+import { toSamples } from "../domain/audio.js";
+import { SottoError } from "../domain/errors.js";
+import { type Conviction, decide, type Strictness } from "../findings/decide.js";
+import type { Finder } from "../findings/finding.js";
+import type { CutList } from "../plan/cut-list.js";
+import type { LocatedFinding } from "../plan/plan-cuts.js";
+import type { Hearing, WordTime } from "../transcript/recogniser.js";
+import type { Transcript } from "../transcript/transcript.js";
+import { reappearances } from "./reappearance.js";
+
+/** What the second look at the redacted sound says. */
+export type SecondLook =
+  | { readonly kind: "clean" }
+  | { readonly kind: "unsure" }
+  | { readonly kind: "found"; readonly findings: readonly LocatedFinding[] };
+
+export interface FirstLook {
+  readonly transcript: Transcript;
+  readonly convictions: readonly Conviction[];
+  readonly finders: readonly Finder[];
+  readonly strictness: Strictness;
+}
+
+/** A word that reaches out of a cut by less than this is the cut's own echo: times are no finer. */
+const EDGE = toSamples(0.1);
+
+/** Samples of `time` that no cut covers. */
+function uncovered(time: WordTime, cuts: CutList): number {
+  let open = time.span.end - time.span.start;
+  for (const { span } of cuts.cuts) {
+    open -= Math.max(0, Math.min(span.end, time.span.end) - Math.max(span.start, time.span.start));
+  }
+  return open;
+}
+
+/** Tones change loudness and confidence, so of the second transcript only its breakdowns count as doubt. */
+function withoutMildDoubts(transcript: Transcript): Transcript {
+  return { ...transcript, doubts: transcript.doubts.filter((d) => d === "looping" || d === "too-fast") };
+}
+
+/**
+ * Looks for personal data in what the recogniser now hears. Overwritten samples carry nothing, so what it
+ * imagines inside a cut is harmless; anything that reaches out of the cuts is found.
+ */
+export async function lookAgain(hearing: Hearing, cuts: CutList, first: FirstLook): Promise<SecondLook> {
+  const transcript = withoutMildDoubts(hearing.transcript);
+  const findings = first.finders.flatMap((finder) => finder.find(transcript));
+  const decision = decide({ transcript, findings, spotter: undefined, strictness: first.strictness });
+  if (decision.kind === "drop")
+    return decision.reason === "no-words" ? { kind: "clean" } : { kind: "unsure" };
+  const convicted = decision.kind === "cut" ? decision.convictions : [];
+  const again = reappearances(first.transcript, first.convictions, transcript).map(
+    (range): Conviction => ({ ...range, types: typesOf(first), sources: ["verify"] }),
+  );
+  const suspects = [...convicted, ...again];
+  if (suspects.length === 0) return { kind: "clean" };
+  const times = await hearing.locate(suspects);
+  if (times.length !== suspects.length) throw new SottoError("MODEL_FAILED", "a word has no time");
+  const found: LocatedFinding[] = [];
+  times.forEach((time, i) => {
+    if (uncovered(time, cuts) <= EDGE) return;
+    found.push({ time, types: suspects[i]?.types ?? [], sources: ["verify"] });
+  });
+  return found.length === 0 ? { kind: "clean" } : { kind: "found", findings: found };
+}
+
+function typesOf(first: FirstLook): Conviction["types"] {
+  return [...new Set(first.convictions.flatMap((conviction) => conviction.types))];
+}

@@ -1,0 +1,104 @@
+import { type Conviction, decide } from "../findings/decide.js";
+import { redactText } from "../findings/redact-text.js";
+import type { CutList } from "../plan/cut-list.js";
+import { planCuts } from "../plan/plan-cuts.js";
+import type { RedactedClip } from "../redact/redacted-clip.js";
+import type { Recogniser } from "../transcript/recogniser.js";
+import type { Transcript } from "../transcript/transcript.js";
+import { type FirstLook, lookAgain } from "./second-hearing.js";
+
+/** What may leave: sound with its cuts, or words alone. */
+export type VerifiedContent =
+  | { readonly kind: "sound"; readonly samples: Float32Array; readonly cuts: CutList }
+  | { readonly kind: "text"; readonly text: string };
+
+export type Verification =
+  | { readonly kind: "verified"; readonly clip: VerifiedClip; readonly cuts: CutList }
+  | { readonly kind: "refused"; readonly reason: "verify-found" | "verify-unsure" };
+
+/** Looks at the same clip: the first, and the one after widening. */
+const LOOKS = 2;
+
+/** What is overwritten where a convicted word stood; it has no letters, so no finder reads it. */
+const BLANK = "—";
+
+/** A clip in which a second look found nothing personal. Minted here only; the encoder is the only way on. */
+export class VerifiedClip {
+  readonly content: VerifiedContent;
+
+  private constructor(content: VerifiedContent) {
+    this.content = content;
+  }
+
+  /**
+   * Recognises the redacted sound again and finds again. What is found widens the cuts once; found again,
+   * or a second transcript that can't be trusted, refuses the clip and erases it.
+   * @throws SottoError as the recogniser and the finders do.
+   */
+  static async ofSound(
+    redacted: RedactedClip,
+    recogniser: Recogniser,
+    first: FirstLook,
+  ): Promise<Verification> {
+    let clip = redacted;
+    // Nothing was cut: the sound is the one that the first look judged clean, sample by sample.
+    if (clip.cuts.cuts.length === 0) return VerifiedClip.#sound(clip);
+    for (let look = 1; look <= LOOKS; look++) {
+      const hearing = await recogniser.hear(clip.samples);
+      try {
+        const second = await lookAgain(hearing, clip.cuts, first);
+        if (second.kind === "clean") return VerifiedClip.#sound(clip);
+        if (second.kind === "unsure") return refuse(clip, "verify-unsure");
+        if (look === LOOKS) break;
+        clip = clip.widened(planCuts(second.findings, clip.samples));
+      } finally {
+        hearing.release();
+      }
+    }
+    return refuse(clip, "verify-found");
+  }
+
+  /**
+   * The words that were not convicted, looked at again without the convicted ones beside them. What is
+   * found then is cut too; found once more refuses.
+   */
+  static ofText(first: FirstLook): Verification {
+    let convictions = first.convictions;
+    for (let look = 1; look <= LOOKS; look++) {
+      const kept = withoutConvicted(first.transcript, convictions);
+      const findings = first.finders.flatMap((finder) => finder.find(kept));
+      const decision = decide({ transcript: kept, findings, spotter: undefined, strictness: "redact" });
+      if (decision.kind === "drop") return { kind: "refused", reason: "verify-unsure" };
+      if (decision.kind === "clean") {
+        const text = redactText(first.transcript, convictions);
+        return {
+          kind: "verified",
+          clip: new VerifiedClip({ kind: "text", text }),
+          cuts: { lengthSamples: 0, cuts: [] },
+        };
+      }
+      convictions = [...convictions, ...decision.convictions];
+    }
+    return { kind: "refused", reason: "verify-found" };
+  }
+
+  static #sound(clip: RedactedClip): Verification {
+    const content: VerifiedContent = { kind: "sound", samples: clip.samples, cuts: clip.cuts };
+    return { kind: "verified", clip: new VerifiedClip(content), cuts: clip.cuts };
+  }
+}
+
+function refuse(clip: RedactedClip, reason: "verify-found" | "verify-unsure"): Verification {
+  clip.erase();
+  return { kind: "refused", reason };
+}
+
+function withoutConvicted(transcript: Transcript, convictions: readonly Conviction[]): Transcript {
+  return {
+    ...transcript,
+    words: transcript.words.map((word, index) => {
+      const cut = convictions.some((c) => index >= c.wordStart && index < c.wordEnd);
+      return cut ? { ...word, text: BLANK } : word;
+    }),
+  };
+}
