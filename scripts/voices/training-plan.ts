@@ -31,6 +31,7 @@ export type PlannedClip =
 const SPEAKERS: readonly Speaker[] = [...VOICE_NAMES, ...BLENDS];
 /** A word alone is spoken slowly by the model, so the speeds lean to the fast side. */
 const SPEEDS = [0.9, 1.1, 1.3] as const;
+const EARLY_SPEEDS = 2;
 
 /** Every clip of the batch, in the order of their use: wake words first, then the rest by turns. */
 export function trainingPlan(seed: number): PlannedClip[] {
@@ -38,14 +39,16 @@ export function trainingPlan(seed: number): PlannedClip[] {
   const wakes = wakeClips(random);
   const commands = clips(random, "command", random.shuffled(COMMANDS));
   const followed = commands.flatMap((command) => followedClips(random, command));
-  const near = [...NEAR_MISSES, ...NEAR_MISSES, ...NEAR_MISS_SENTENCES, ...NEAR_MISSES];
+  const near = [...NEAR_MISSES, ...NEAR_MISS_SENTENCES, ...NEAR_MISSES];
   const personal = clips(random, "pii", personalSentences(random, 330));
   const nearClips = clips(random, "near-miss", near);
   const more = clips(random, "command", random.shuffled(COMMANDS), commands.length);
-  return [...wakes, ...byTurns([nearClips, followed, personal, more])];
+  const first = byTurns([nearClips, followed, personal.slice(0, 160)]);
+  return [...wakes.first, ...first, ...byTurns([personal.slice(160), wakes.later, more])];
 }
 
-function wakeClips(random: Random): PlannedClip[] {
+/** The third speed comes later, so that a machine short of time has a bit of everything early. */
+function wakeClips(random: Random): { first: PlannedClip[]; later: PlannedClip[] } {
   const alone = SPEEDS.flatMap((speed, s) =>
     SPEAKERS.flatMap((speaker, i) =>
       WAKE_WORDS.map((word, w): PlannedClip => {
@@ -67,7 +70,8 @@ function wakeClips(random: Random): PlannedClip[] {
       };
     }),
   );
-  return byTurns([alone, straight]);
+  const early = SPEAKERS.length * WAKE_WORDS.length * EARLY_SPEEDS;
+  return { first: byTurns([alone.slice(0, early), straight]), later: alone.slice(early) };
 }
 
 function clips(random: Random, kind: ClipKind, texts: readonly string[], from = 0): PlannedClip[] {
@@ -85,7 +89,7 @@ function followedClips(random: Random, command: PlannedClip): PlannedClip[] {
     .shuffled(WAKE_WORDS)
     .slice(0, 2)
     .map((word, i): PlannedClip => {
-      const before = `wake-${word}-${command.speaker}-${random.whole(0, SPEEDS.length - 1)}`;
+      const before = `wake-${word}-${command.speaker}-${random.whole(0, EARLY_SPEEDS - 1)}`;
       const pauseS = Math.round((0.05 + random.next() * 0.7) * 100) / 100;
       const name = `wake-joined-${i}-${command.name}`;
       return {
