@@ -13,6 +13,8 @@ export interface OggPage {
   readonly body: Uint8Array;
   readonly isFirst: boolean;
   readonly isLast: boolean;
+  /** The stream's position at the end of this page, in the codec's own units. */
+  readonly granule: bigint;
 }
 
 /**
@@ -68,7 +70,13 @@ export class OggPageReader {
     this.#serial = serial;
     this.#nextSequence++;
     this.#ended = (flags & FLAG_END) !== 0;
-    return { bytes, body: bytes.subarray(bodyAt), isFirst, isLast: this.#ended };
+    return {
+      bytes,
+      body: bytes.subarray(bodyAt),
+      isFirst,
+      isLast: this.#ended,
+      granule: view.getBigInt64(6, true),
+    };
   }
 }
 

@@ -107,6 +107,11 @@ export const ERRORS = {
     remedy: "Choose another engine, or run scripts/tfjs-node for the native one.",
     retry: "after-fix",
   },
+  ENCODE_FAILED: {
+    meaning: "A clip could not be encoded at a constant bit rate.",
+    remedy: "The clip was dropped. Please report it.",
+    retry: "never",
+  },
   ENVELOPE_INVALID: {
     meaning: "A message is not a well-formed envelope.",
     remedy: "It was not opened. If it came from your own device, report it.",

@@ -16,6 +16,11 @@ async function roundTrip(samples: Float32Array): Promise<Float32Array> {
   return (await readSoundFile(path)).audio.samples;
 }
 
+/** As bytes, which are quick to compare and have no minus zero. */
+function integers(samples: Float32Array): Buffer {
+  return Buffer.from(Int16Array.from(samples, (x) => x * 32_768).buffer);
+}
+
 function quantised(length: number, at: (i: number) => number): Float32Array {
   return Float32Array.from(
     { length },
@@ -37,13 +42,13 @@ describe("FLAC writing", () => {
     ["one sample", quantised(1, () => -5)],
     ["one sample more than a frame", quantised(4_097, (i) => i % 100)],
   ])("gives back %s bit for bit", async (_, samples) => {
-    expect(await roundTrip(samples)).toEqual(samples);
+    expect(integers(await roundTrip(samples))).toEqual(integers(samples));
   });
 
   test("gives back any short sound bit for bit", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.int16Array({ minLength: 1, maxLength: 200 }), async (integers) => {
-        const samples = Float32Array.from(integers, (x) => x / 32_768);
+      fc.asyncProperty(fc.int16Array({ minLength: 1, maxLength: 200 }), async (values) => {
+        const samples = Float32Array.from(values, (x) => x / 32_768);
         expect(await roundTrip(samples)).toEqual(samples);
       }),
       { numRuns: 50 },

@@ -24,6 +24,8 @@ interface OpenCodec {
   readonly channels: number;
   /** Factor that the header asks players to apply. */
   readonly gain: number;
+  /** Opus: samples before the sound begins, which the last page's position counts. Undefined for Vorbis. */
+  readonly skip: number | undefined;
 }
 
 /** Opus always decodes to this rate, whatever was recorded. */
@@ -33,6 +35,8 @@ const OPUS_RATE_HZ = 48_000;
 export class OggFileDecoder implements SoundDecoder {
   readonly #pages = new OggPageReader();
   #open: OpenCodec | undefined;
+  #framesLeft = Number.POSITIVE_INFINITY;
+  #frames = 0;
 
   get format(): SoundFormat | undefined {
     if (this.#open === undefined) return undefined;
@@ -44,7 +48,11 @@ export class OggFileDecoder implements SoundDecoder {
     for (const page of this.#pages.push(bytes)) {
       const open = this.#open ?? openCodec(page.body);
       this.#open = open;
-      blocks.push(...(await decoded(open, () => open.codec.decode(page.bytes))));
+      // The decoder trims the end of Opus too little, by the very samples that it skipped at the start.
+      if (page.isLast && open.skip !== undefined) {
+        this.#framesLeft = Math.max(0, Number(page.granule) - open.skip - this.#frames);
+      }
+      blocks.push(...this.#count(await decoded(open, () => open.codec.decode(page.bytes))));
     }
     return blocks;
   }
@@ -52,7 +60,16 @@ export class OggFileDecoder implements SoundDecoder {
   async finish(): Promise<readonly PcmBlock[]> {
     this.#pages.finish();
     const open = this.#open;
-    return open === undefined ? [] : decoded(open, () => open.codec.flush());
+    return open === undefined ? [] : this.#count(await decoded(open, () => open.codec.flush()));
+  }
+
+  #count(blocks: readonly PcmBlock[]): PcmBlock[] {
+    return blocks.map((block) => {
+      const frames = Math.min(block[0]?.length ?? 0, this.#framesLeft);
+      this.#frames += frames;
+      this.#framesLeft -= frames;
+      return block.map((channel) => channel.subarray(0, frames));
+    });
   }
 
   release(): void {
@@ -68,6 +85,7 @@ function openCodec(identification: Uint8Array): OpenCodec {
       channels: view.getUint8(11),
       rateHz: view.getUint32(12, true),
       gain: 1,
+      skip: undefined,
     };
   }
   if (identification.length >= 19 && startsWith(identification, "OpusHead")) {
@@ -76,6 +94,7 @@ function openCodec(identification: Uint8Array): OpenCodec {
       channels: view.getUint8(9),
       rateHz: OPUS_RATE_HZ,
       gain: 10 ** (view.getInt16(16, true) / (20 * 256)),
+      skip: view.getUint16(10, true),
     };
   }
   throw new SottoError("AUDIO_FORMAT_UNSUPPORTED", "Ogg: neither Vorbis nor Opus");
