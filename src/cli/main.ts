@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { z } from "zod";
+import { addEvalCommand } from "./eval-command.js";
+import { addKeysCommand } from "./keys-command.js";
+import { addModelsCommand } from "./models-command.js";
+import { addRedactCommand } from "./redact-command.js";
+import { addSetupCommand } from "./setup-command.js";
+import { reportError } from "./terminal/report-error.js";
+
+const packageFile = new URL("../../package.json", import.meta.url);
+const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, "utf8")));
+
+const program = new Command("sotto")
+  .description("the private ear of a voice assistant")
+  .version(version)
+  .option("--config <file>", "configuration file (default: ~/.config/sotto/config.toml)")
+  .showHelpAfterError();
+
+addSetupCommand(program);
+addRedactCommand(program);
+addKeysCommand(program);
+addModelsCommand(program);
+addEvalCommand(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = reportError(error, process.stderr);
+}
