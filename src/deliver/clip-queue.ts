@@ -1,0 +1,65 @@
+import type { SealedClip } from "../seal/sealed-clip.js";
+
+export interface QueueBounds {
+  readonly maxClips: number;
+  readonly maxBytes: number;
+}
+
+export const DEFAULT_QUEUE_BOUNDS: QueueBounds = { maxClips: 64, maxBytes: 4_000_000 };
+
+/**
+ * Sealed clips that wait, in memory. At its bound the oldest go, and are given back to be counted: a command that
+ * nobody answered is worth less the older it is. Power loss loses them all; the durable outbox of the next release
+ * takes this place.
+ */
+export class ClipQueue {
+  readonly #bounds: QueueBounds;
+  readonly #clips: SealedClip[] = [];
+  #bytes = 0;
+
+  constructor(bounds: QueueBounds = DEFAULT_QUEUE_BOUNDS) {
+    this.#bounds = bounds;
+  }
+
+  get length(): number {
+    return this.#clips.length;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get first(): SealedClip | undefined {
+    return this.#clips[0];
+  }
+
+  /** @returns the clips that had to go, the new one among them when it alone is over the bound */
+  push(clip: SealedClip): readonly SealedClip[] {
+    this.#clips.push(clip);
+    this.#bytes += clip.bucket;
+    const evicted: SealedClip[] = [];
+    while (this.#clips.length > this.#bounds.maxClips || this.#bytes > this.#bounds.maxBytes) {
+      const oldest = this.#clips[0];
+      if (oldest === undefined) break;
+      this.remove(oldest);
+      evicted.push(oldest);
+    }
+    return evicted;
+  }
+
+  /** @returns false when it is not, or no longer, here */
+  remove(clip: SealedClip): boolean {
+    const at = this.#clips.indexOf(clip);
+    if (at < 0) return false;
+    this.#clips.splice(at, 1);
+    this.#bytes -= clip.bucket;
+    return true;
+  }
+
+  /** Behind all others, so that one bad clip does not block them. */
+  moveToEnd(clip: SealedClip): void {
+    if (!this.remove(clip)) return;
+    this.#clips.push(clip);
+    this.#bytes += clip.bucket;
+  }
+}

@@ -1,0 +1,186 @@
+import type { Clock } from "../../domain/clock.js";
+import { SottoError } from "../../domain/errors.js";
+import { type BackOffBounds, backOffMs, DEFAULT_BACK_OFF } from "../back-off.js";
+import { mayBeTheVersion, type ProtocolVersion, versionsToTry } from "../protocol-choice.js";
+import type { BrokerErrorCode, LinkStatus } from "../transport.js";
+import type { BrokerSettings } from "./broker-settings.js";
+import { type MqttSession, openSession, type SessionAttempt, type SessionOptions } from "./mqtt-session.js";
+
+export interface LinkOptions {
+  readonly settings: BrokerSettings;
+  readonly clientId: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly backOff?: BackOffBounds | undefined;
+  readonly connectDeadlineMs?: number | undefined;
+  readonly will?: SessionOptions["will"];
+  readonly keepSessionS?: number | undefined;
+  readonly onMessage?: SessionOptions["onMessage"];
+  /** Runs on each new session before it counts as connected; what it throws ends the session. */
+  readonly onSession: (session: MqttSession) => Promise<void>;
+  readonly observe?: ((status: LinkStatus) => void) | undefined;
+}
+
+/** Socket, TLS and CONNACK on a slow line. */
+export const CONNECT_DEADLINE_MS = 10_000;
+
+/**
+ * Connects with the version that worked last, then with the other where the failure may be the version's fault.
+ * The failure that is reported is the one that says most: a refusal rather than a closed socket.
+ */
+export async function negotiate(
+  options: Omit<SessionOptions, "version">,
+  worked: ProtocolVersion | undefined,
+): Promise<SessionAttempt> {
+  const [first, second] = versionsToTry(worked);
+  const attempt = await openSession({ ...options, version: first });
+  if (attempt.ok || !mayBeTheVersion(attempt.handshake)) return attempt;
+  const other = await openSession({ ...options, version: second });
+  if (other.ok || attempt.handshake.kind === "closed" || attempt.handshake.kind === "garbled") return other;
+  return other.handshake.kind === "refused" ? other : attempt;
+}
+
+/** Keeps one connection to a broker alive, with its own back-off, until closed. */
+export class BrokerLink {
+  readonly #options: LinkOptions;
+  readonly #closing = new AbortController();
+  readonly #work: Promise<void>;
+  #status: LinkStatus = { state: "connecting" };
+  #session: MqttSession | undefined;
+  #worked: ProtocolVersion | undefined;
+  #waiting: (() => void)[] = [];
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+    this.#work = this.#run();
+  }
+
+  get status(): LinkStatus {
+    return this.#status;
+  }
+
+  /** Undefined while there is no connection. */
+  get session(): MqttSession | undefined {
+    return this.#session;
+  }
+
+  /** What a caller who finds no session may be told. */
+  get trouble(): BrokerErrorCode {
+    return this.#status.state === "waiting" ? this.#status.code : "BROKER_UNREACHABLE";
+  }
+
+  async ready(signal: AbortSignal): Promise<void> {
+    while (this.#session === undefined) {
+      signal.throwIfAborted();
+      if (this.#status.state === "closed") throw new SottoError("INTERNAL", "the link was closed");
+      await new Promise<void>((resolve) => {
+        const settle = (): void => {
+          signal.removeEventListener("abort", settle);
+          resolve();
+        };
+        signal.addEventListener("abort", settle, { once: true });
+        this.#waiting.push(settle);
+      });
+    }
+  }
+
+  async close(beforeEnd?: (session: MqttSession) => Promise<unknown>): Promise<void> {
+    const session = this.#session;
+    if (session !== undefined && beforeEnd !== undefined && !this.#closing.signal.aborted)
+      await beforeEnd(session);
+    this.#closing.abort();
+    await this.#session?.end();
+    await this.#work;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#closing;
+    let failures = 0;
+    while (!signal.aborted) {
+      this.#become({ state: "connecting" });
+      const problem = await this.#once(() => {
+        failures = 0;
+      });
+      if (signal.aborted) break;
+      failures += 1;
+      this.#become({ state: "waiting", code: problem, failures });
+      const waitMs = backOffMs(failures, this.#options.backOff ?? DEFAULT_BACK_OFF, this.#options.random);
+      // Its only way to reject is our own signal, which the loop looks at.
+      await this.#options.clock.sleep(waitMs, signal).catch(() => undefined);
+    }
+    this.#become({ state: "closed" });
+  }
+
+  /** One connection from its first packet to its end. @returns why it is over */
+  async #once(onConnected: () => void): Promise<BrokerErrorCode> {
+    const { settings, clientId, will, onMessage, keepSessionS, connectDeadlineMs } = this.#options;
+    const attempt = await negotiate(
+      {
+        settings,
+        clientId,
+        will,
+        onMessage,
+        keepSessionS: keepSessionS ?? 0,
+        deadlineMs: connectDeadlineMs ?? CONNECT_DEADLINE_MS,
+      },
+      this.#worked,
+    );
+    if (!attempt.ok) return brokerCode(attempt.error);
+    const { session } = attempt;
+    if (this.#closing.signal.aborted) {
+      await session.end();
+      return "BROKER_UNREACHABLE";
+    }
+    this.#worked = session.version;
+    try {
+      await this.#options.onSession(session);
+    } catch (error) {
+      await session.end();
+      if (!(error instanceof SottoError)) throw error;
+      return brokerCode(error);
+    }
+    this.#session = session;
+    onConnected();
+    this.#become({ state: "connected", protocol: session.version });
+    if (this.#closing.signal.aborted) await session.end();
+    await session.closed;
+    this.#session = undefined;
+    return "BROKER_UNREACHABLE";
+  }
+
+  #become(status: LinkStatus): void {
+    this.#status = status;
+    if (status.state === "connected" || status.state === "closed") {
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      for (const resolve of waiting) resolve();
+    }
+    this.#options.observe?.(status);
+  }
+}
+
+function brokerCode(error: SottoError): BrokerErrorCode {
+  switch (error.code) {
+    case "BROKER_UNREACHABLE":
+    case "BROKER_REFUSED":
+    case "BROKER_TLS":
+      return error.code;
+    default:
+      throw error;
+  }
+}
+
+/**
+ * Connects once and hangs up, for `sotto doctor`.
+ * @returns the version that the broker speaks
+ * @throws SottoError BROKER_UNREACHABLE, BROKER_REFUSED, BROKER_TLS
+ */
+export async function probeBroker(settings: BrokerSettings, clientId: string): Promise<ProtocolVersion> {
+  const attempt = await negotiate(
+    { settings, clientId, keepSessionS: 0, deadlineMs: CONNECT_DEADLINE_MS },
+    undefined,
+  );
+  if (!attempt.ok) throw attempt.error;
+  await attempt.session.end();
+  return attempt.session.version;
+}

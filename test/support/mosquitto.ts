@@ -1,0 +1,164 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { pbkdf2Sync, randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { homedir, userInfo } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { type Authority, createAuthority } from "./certificates.js";
+
+export interface MosquittoOptions {
+  /** An empty folder of the test's own; configuration, certificates and the database lie there. */
+  readonly folder: string;
+  /** User names and passwords; without any, everybody may come in. */
+  readonly users?: Readonly<Record<string, string>>;
+  /** Lines of an access list. */
+  readonly acl?: readonly string[];
+  readonly tls?: "server" | "mutual";
+  /** What the server's certificate is for; by default this address. */
+  readonly certificateFor?: string;
+  /** Further lines of mosquitto.conf. */
+  readonly extra?: readonly string[];
+}
+
+export interface Mosquitto {
+  readonly host: "127.0.0.1";
+  readonly port: number;
+  /** mqtt://127.0.0.1:PORT, or mqtts:// with TLS. */
+  readonly url: string;
+  /** Present with TLS: gives `caFile` and issues client certificates. */
+  readonly authority: Authority | undefined;
+  /** SIGKILL: nothing is written, nobody is told. */
+  kill(): Promise<void>;
+  /** On the same port, with the same files. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What Sotto's own topics need: devices write below their client id, the reader reads all clips. */
+export function sottoAcl(readerUser: string): readonly string[] {
+  return [
+    "pattern write sotto/1/%c/clip",
+    "pattern write sotto/1/%c/state",
+    `user ${readerUser}`,
+    "topic read sotto/1/+/clip",
+    "topic read sotto/1/+/state",
+  ];
+}
+
+/**
+ * The broker's program: SOTTO_MOSQUITTO, or Debian's package unpacked into the cache, or installed.
+ * @throws Error where there is none: tests against a real broker fail, they don't skip.
+ */
+export function findMosquitto(): { readonly program: string; readonly env: NodeJS.ProcessEnv } {
+  const cache = process.env["SOTTO_CACHE"] ?? join(homedir(), ".cache", "sotto");
+  const named = process.env["SOTTO_MOSQUITTO"];
+  const candidates = [named, join(cache, "debian", "usr", "sbin", "mosquitto"), "/usr/sbin/mosquitto"];
+  const program = candidates.find((path) => path !== undefined && existsSync(path));
+  if (program === undefined) throw new Error("no mosquitto: run scripts/test, or set SOTTO_MOSQUITTO");
+  const root = program.replace(/\/usr\/sbin\/mosquitto$/, "");
+  const triplet = process.arch === "arm64" ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
+  const libraries = [`${root}/usr/lib/${triplet}`, `${root}/lib/${triplet}`, process.env["LD_LIBRARY_PATH"]];
+  return {
+    program,
+    env: { ...process.env, LD_LIBRARY_PATH: libraries.filter((path) => path !== undefined).join(":") },
+  };
+}
+
+/** Starts a real Mosquitto on a free port of loopback and waits until it says that it runs. */
+export async function startMosquitto(options: MosquittoOptions): Promise<Mosquitto> {
+  const port = await freePort();
+  const { configuration, authority } = configure(options, port);
+  let child = await launch(configuration);
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exit = once(child, "exit");
+    child.kill(signal);
+    await exit;
+  };
+  return {
+    host: "127.0.0.1",
+    port,
+    url: `${options.tls === undefined ? "mqtt" : "mqtts"}://127.0.0.1:${port}`,
+    authority,
+    kill: () => end("SIGKILL"),
+    stop: () => end("SIGTERM"),
+    async restart() {
+      await end("SIGTERM");
+      child = await launch(configuration);
+    },
+  };
+}
+
+function configure(
+  options: MosquittoOptions,
+  port: number,
+): { readonly configuration: string; readonly authority: Authority | undefined } {
+  const { folder } = options;
+  const lines = [
+    // Started by root it would become another user and not read its own files.
+    `user ${userInfo().username}`,
+    "log_dest stderr",
+    "log_type all",
+    "persistence false",
+    `allow_anonymous ${options.users === undefined}`,
+    `listener ${port} 127.0.0.1`,
+  ];
+  let authority: Authority | undefined;
+  if (options.tls !== undefined) {
+    authority = createAuthority(folder, "test-authority");
+    const server = authority.issue("server", options.certificateFor ?? "IP:127.0.0.1");
+    lines.push(`certfile ${server.cert}`, `keyfile ${server.key}`, `cafile ${authority.cert}`);
+    if (options.tls === "mutual") lines.push("require_certificate true");
+  }
+  if (options.users !== undefined) {
+    const path = join(folder, "passwords");
+    const users = Object.entries(options.users).map(([user, password]) => `${user}:${hashed(password)}\n`);
+    writeFileSync(path, users.join(""), { mode: 0o600 });
+    lines.push(`password_file ${path}`);
+  }
+  if (options.acl !== undefined) {
+    const path = join(folder, "acl");
+    writeFileSync(path, `${options.acl.join("\n")}\n`, { mode: 0o600 });
+    lines.push(`acl_file ${path}`);
+  }
+  const configuration = join(folder, "mosquitto.conf");
+  writeFileSync(configuration, `${[...lines, ...(options.extra ?? [])].join("\n")}\n`);
+  return { configuration, authority };
+}
+
+/** Mosquitto's own form: PBKDF2 with SHA-512. */
+function hashed(password: string): string {
+  const iterations = 101;
+  const salt = randomBytes(12);
+  const hash = pbkdf2Sync(password, salt, iterations, 64, "sha512");
+  return `$7$${iterations}$${salt.toString("base64")}$${hash.toString("base64")}`;
+}
+
+async function launch(configuration: string): Promise<ChildProcess> {
+  const { program, env } = findMosquitto();
+  const child = spawn(program, ["-c", configuration], { env, stdio: ["ignore", "ignore", "pipe"] });
+  const seen: string[] = [];
+  await new Promise<void>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`mosquitto ended with ${code}:\n${seen.join("\n")}`)));
+    createInterface({ input: child.stderr }).on("line", (line) => {
+      if (seen.length < 50) seen.push(line);
+      if (/mosquitto version \S+ running/.test(line)) resolve();
+    });
+  });
+  return child;
+}
+
+/** Free a moment ago; never a default port. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("no port");
+  server.close();
+  await once(server, "close");
+  return address.port;
+}
