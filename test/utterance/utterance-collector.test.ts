@@ -1,0 +1,116 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { HOP_SAMPLES, SAMPLE_RATE_HZ } from "../../src/domain/audio.js";
+import { SampleRing } from "../../src/utterance/sample-ring.js";
+import {
+  type CollectorEvent,
+  MAX_UTTERANCE_SAMPLES,
+  UtteranceCollector,
+} from "../../src/utterance/utterance-collector.js";
+
+const OPTIONS = {
+  speechThreshold: 0.5,
+  endOfSpeechSamples: 0.8 * SAMPLE_RATE_HZ,
+  patienceSamples: 4 * SAMPLE_RATE_HZ,
+};
+
+interface Heard {
+  readonly event: CollectorEvent;
+  readonly atHop: number;
+}
+
+/** Streams hops whose samples hold their own hop number, speech where `isSpeech` says so. */
+function listen(isSpeech: (hop: number) => boolean, hops: number, wordEnd = 0): Heard | undefined {
+  const ring = new SampleRing(MAX_UTTERANCE_SAMPLES + SAMPLE_RATE_HZ);
+  const collector = new UtteranceCollector(ring, OPTIONS);
+  collector.begin(wordEnd);
+  for (let hop = 0; hop < hops; hop++) {
+    ring.push(new Float32Array(HOP_SAMPLES).fill((hop + 1) / 1000));
+    const event = collector.hop({ speech: isSpeech(hop) ? 0.9 : 0.1, spotter: hop === 10 ? 0.7 : 0.2 });
+    if (event.kind !== "none") return { event, atHop: hop };
+  }
+  return undefined;
+}
+
+function finished(heard: Heard | undefined) {
+  if (heard?.event.kind !== "finished") return expect.fail("no utterance");
+  return heard.event.utterance;
+}
+
+describe("UtteranceCollector", () => {
+  it("takes from the end of the wake word to a little after the end of speech", () => {
+    const heard = listen((hop) => hop >= 6 && hop < 20, 60, 1000);
+    const { span, speechEnd, audio, spotter } = finished(heard);
+    expect(span.start).toBe(1000);
+    expect(speechEnd).toBe(20 * HOP_SAMPLES);
+    expect(span.end).toBe(speechEnd + 0.4 * SAMPLE_RATE_HZ);
+    expect(audio.samples).toHaveLength(span.end - span.start);
+    expect(audio.samples[0]).toBeCloseTo(0.001, 6);
+    expect(spotter).toBeCloseTo(0.7, 6);
+    expect(heard?.atHop).toBe(29);
+  });
+
+  it("does not take a pause inside of a command for its end", () => {
+    const { speechEnd } = finished(listen((hop) => (hop >= 6 && hop < 12) || (hop >= 20 && hop < 25), 60));
+    expect(speechEnd).toBe(25 * HOP_SAMPLES);
+  });
+
+  it("gives up when nobody goes on speaking, and calls the wake word's own tail no speech", () => {
+    const heard = listen((hop) => hop < 4, 60);
+    expect(heard?.event).toEqual({ kind: "abandoned", why: "no-speech" });
+    expect(heard?.atHop).toBe(49);
+  });
+
+  it("ends after 12 s of speech without a pause", () => {
+    expect(finished(listen(() => true, 400)).audio.samples).toHaveLength(MAX_UTTERANCE_SAMPLES);
+  });
+
+  it("forgets on cancel", () => {
+    const ring = new SampleRing(MAX_UTTERANCE_SAMPLES);
+    const collector = new UtteranceCollector(ring, OPTIONS);
+    collector.begin(0);
+    collector.cancel();
+    expect(collector.isCollecting).toBe(false);
+  });
+
+  it("gives exactly the samples of its span, whatever is spoken when", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.boolean(), { minLength: 20, maxLength: 250 }),
+        fc.integer({ min: 0, max: 5000 }),
+        (speech, wordEnd) => {
+          const heard = listen((hop) => speech[hop] ?? false, speech.length + 60, wordEnd);
+          if (heard?.event.kind !== "finished") return;
+          const { span, audio, speechEnd } = heard.event.utterance;
+          expect(audio.samples).toHaveLength(span.end - span.start);
+          expect(span.end - span.start).toBeLessThanOrEqual(MAX_UTTERANCE_SAMPLES);
+          expect(speechEnd).toBeLessThanOrEqual(span.end);
+          const middle = Math.floor((span.start + span.end) / 2);
+          expect(audio.samples[middle - span.start]).toBeCloseTo(
+            (Math.floor(middle / HOP_SAMPLES) + 1) / 1000,
+            6,
+          );
+        },
+      ),
+    );
+  });
+});
+
+describe("SampleRing", () => {
+  it("gives back what it holds and refuses what it no longer does", () => {
+    const ring = new SampleRing(4);
+    ring.push(new Float32Array([1, 2, 3]));
+    ring.push(new Float32Array([4, 5, 6]));
+    expect([...ring.copy(2, 6)]).toEqual([3, 4, 5, 6]);
+    expect(() => ring.copy(1, 3)).toThrow("INTERNAL");
+    expect(() => ring.copy(5, 7)).toThrow("INTERNAL");
+  });
+
+  it("holds no sound after erasure", () => {
+    const ring = new SampleRing(4);
+    ring.push(new Float32Array([1, 2, 3, 4]));
+    ring.erase();
+    ring.push(new Float32Array(4));
+    expect([...ring.copy(0, 4)]).toEqual([0, 0, 0, 0]);
+  });
+});
