@@ -142,6 +142,21 @@ export const ERRORS = {
     remedy: "It was altered on its way, or sealed to another key.",
     retry: "never",
   },
+  CLIP_MISSING: {
+    meaning: "There is no clip with this id in the reader's folder.",
+    remedy: "List the clips with sotto read; the oldest go when the folder is full.",
+    retry: "never",
+  },
+  PLAYER_MISSING: {
+    meaning: "There is no program here that plays sound.",
+    remedy: "Install alsa-utils for aplay, or export the clip to a file.",
+    retry: "after-fix",
+  },
+  PLAYER_FAILED: {
+    meaning: "A clip could not be played.",
+    remedy: "Check the loudspeaker with aplay -l, or export the clip to a file.",
+    retry: "after-fix",
+  },
   KEY_MISSING: {
     meaning: "A key is not there.",
     remedy: "Run sotto keys owner on the reader's machine and sotto keys device on the device.",
