@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 /** Below this many people a place name is mostly a word or a surname as well. */
 const SMALLEST_CITY = 15_000;
 /** Rarer words of the subtitles are mostly slips and foreign words. */
-const RAREST_WORD = 4;
+const RAREST_WORD = 2;
 
 interface City {
   readonly name: string;

@@ -1,9 +1,10 @@
 import type { Transcript } from "../transcript/transcript.js";
 import type { Finder, Finding } from "./finding.js";
 import { type Lexeme, lexemesFrom } from "./lexeme.js";
+import { COMMAND_WORDS } from "./lexicon/command-words.js";
 import { isOrdinaryWord } from "./lexicon/known-words.js";
 import { NATO } from "./lexicon/letters.js";
-import { NOBODY } from "./lexicon/names.js";
+import { NOBODY, PERSON_VERBS } from "./lexicon/names.js";
 import { isOrdinal, NUMBER_WORDS } from "./number-words.js";
 import { MONTHS } from "./numbers/dates.js";
 import { findingOf } from "./span.js";
@@ -11,6 +12,8 @@ import { findingOf } from "./span.js";
 /** Said around an answer without making it anything else. */
 const AROUND =
   /^(um|uh|er|erm|ah|hmm|oh|yes|yeah|yep|no|sorry|okay|ok|it's|its|that's|thats|is|the|and|dash|hyphen|space|dot|double|triple|please|hundred|thousand|number|plus|of|then|my|wait|i|mean|as|in|for|capital)$/;
+const VERBS =
+  /^(set|add|play|turn|open|unlock|lock|dial|convert|start|pay|use|code|pin|number|card|weather|lookup|look|timer|alarm)$/;
 /** A request has more words than this, or an ordinary one among them. */
 const LONGEST_ANSWER = 5;
 
@@ -39,7 +42,21 @@ function isBareNumber(lexemes: readonly Lexeme[]): boolean {
 function isBareName(lexemes: readonly Lexeme[]): boolean {
   if (lexemes.length === 0 || lexemes.length > LONGEST_ANSWER) return false;
   const rest = lexemes.filter((lexeme) => !AROUND.test(lexeme.text) && !isNumberOrLetter(lexeme));
-  return rest.length > 0 && rest.every((lexeme) => !isOrdinaryWord(lexeme.text) && !NOBODY.has(lexeme.text));
+  if (rest.length === 0 || rest.some((lexeme) => NOBODY.has(lexeme.text))) return false;
+  if (rest.every((lexeme) => !isOrdinaryWord(lexeme.text))) return true;
+  return (
+    rest.some((lexeme) => !isOrdinaryWord(lexeme.text)) &&
+    rest.every((l) => !COMMAND_WORDS.has(l.text) && !PERSON_VERBS.has(l.text))
+  );
+}
+
+/** Mostly numbers or letters, with a word or two that the recogniser made of the rest of them. */
+function isMostlySpelled(lexemes: readonly Lexeme[]): boolean {
+  const said = lexemes.filter((lexeme) => isNumberOrLetter(lexeme) || AROUND.test(lexeme.text));
+  const telling = said.filter((lexeme) => lexeme.kind !== "word" || NUMBER_WORDS.has(lexeme.text));
+  const rest = lexemes.filter((lexeme) => !said.includes(lexeme));
+  const request = rest.some((lexeme) => VERBS.test(lexeme.text) || PERSON_VERBS.has(lexeme.text));
+  return telling.length >= 4 && rest.length <= 2 && !request;
 }
 
 /**
@@ -51,7 +68,7 @@ export const answerFinder: Finder = {
   find(transcript: Transcript): readonly Finding[] {
     const lexemes = lexemesFrom(transcript);
     const whole = { start: 0, end: lexemes.length };
-    if (isBareNumber(lexemes)) {
+    if (isBareNumber(lexemes) || isMostlySpelled(lexemes)) {
       const digits = lexemes.some((l) => l.kind === "digits" || NUMBER_WORDS.has(l.text));
       return [findingOf(lexemes, whole, digits ? "DIGITS" : "SPELLED", "grammar", 1)];
     }

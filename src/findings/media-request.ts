@@ -5,7 +5,7 @@ const OPENERS = /^(play|listen|shuffle|queue|stream|watch|hear|rewatch|replay|re
 const PREAMBLE =
   /^(please|can|could|would|will|you|i|i'd|want|to|wanna|like|hey|ok|okay|alexa|siri|google|computer|jarvis|cortana|olly|ollie|oli|the|me|us|let's|lets|now|just|start|go|ahead|and|some|love|need|us|put|on|turn|open|begin|continue)$/;
 const MEDIA_NOUNS =
-  /^(song|songs|music|album|albums|track|tracks|playlist|playlists|podcast|podcasts|audiobook|audiobooks|audio|movie|movies|film|films|lyrics|singer|band|artist|soundtrack|symphony|concerto|opera|radio|novel|episode|episodes|season|show|series|trailer|tune|tunes|remix|cover|concert|jazz|rock|pop|rap|book|game|genre|trivia|recipe|recipes)$/;
+  /^(song|songs|music|album|albums|track|tracks|playlist|playlists|podcast|podcasts|audiobook|audiobooks|audio|movie|movies|film|films|lyrics|singer|band|artist|soundtrack|symphony|concerto|opera|radio|novel|episode|episodes|season|show|series|trailer|tune|tunes|remix|cover|concert|jazz|rock|pop|rap|book|game|genre|trivia|recipe|recipes|chapter|chapters|audible)$/;
 
 /**
  * True when the sentence asks for music, films or books, so that its names are artists' and titles'.
@@ -22,6 +22,9 @@ export function isMediaRequest(lexemes: readonly Lexeme[], from = 0, to = lexeme
 
 /** True when a word of music, films or books stands in the sentence, so that a capital may be a title's. */
 export function mentionsMedia(lexemes: readonly Lexeme[], from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (MEDIA_NOUNS.test(textAt(lexemes, i))) return true;
+  for (let i = from; i < to; i++) {
+    if (MEDIA_NOUNS.test(textAt(lexemes, i))) return true;
+    if (textAt(lexemes, i) === "left" && textAt(lexemes, i + 1) === "off") return true;
+  }
   return false;
 }

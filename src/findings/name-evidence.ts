@@ -43,6 +43,8 @@ export function nameLikeness(lexeme: Lexeme): number {
   }
   if (lexeme.opens) return likenessOfOpener(lexeme.text, first, ordinary);
   if (ordinary || COMMON_GOODS.has(lexeme.text)) return first ? 0.15 : 0.05;
+  // The recogniser knows how to write the names it knows; small, this one is a word to it.
+  if (isKnownProper(lexeme.text)) return first ? 0.25 : 0.1;
   return first ? 0.45 : last ? 0.4 : 0.35;
 }
 

@@ -39,6 +39,13 @@ function cueBefore(lexemes: readonly Lexeme[], index: number): number {
   if (isCued(lexemes, index)) return /^(is|it's)$/.test(before) && !/name|this/.test(earlier) ? 0.15 : 0.5;
   if (STRONG_VERBS.has(before) && !/^(the|a|my|an|new|any|that|this|your|alarm)$/.test(earlier)) return 0.45;
   if (PERSON_VERBS.has(before)) return 0.25;
+  // A name that it does not know may come out as two words: "email to an nailin".
+  if (
+    /^(a|an|the)$/.test(before) &&
+    /^(to|from|with)$/.test(earlier) &&
+    (lexemes[index]?.probability ?? 1) < 0.5
+  )
+    return 0.3;
   if (!PERSON_PREPOSITIONS.has(before)) return 0;
   const noun = [2, 3, 4, 5].some((d) => PERSON_NOUNS.has(textAt(lexemes, index - d)));
   const verb = [2, 3, 4].some((d) => PERSON_VERBS.has(textAt(lexemes, index - d)));
@@ -97,6 +104,18 @@ function nameEnd(lexemes: readonly Lexeme[], index: number): number {
   return end;
 }
 
+/** Back over large words before the name: "Bistro Italia". */
+export function largeStart(lexemes: readonly Lexeme[], index: number): number {
+  let start = index;
+  for (;;) {
+    const before = lexemes[start - 1];
+    if (before === undefined || before.after !== "" || !isTellingCapital(before) || !mayBeName(before))
+      return start;
+    if (index - start >= 2) return start;
+    start -= 1;
+  }
+}
+
 /** The names in a list share their cue: "with Ada, Grace and Alan". */
 function listed(lexemes: readonly Lexeme[], index: number, found: ReadonlySet<number>): boolean {
   const and = textAt(lexemes, index - 1) === "and" || textAt(lexemes, index - 1) === "or";
@@ -119,7 +138,15 @@ export const personFinder: Finder = {
       const end = score >= 0.6 ? nameEnd(lexemes, i) : i + 1;
       const doubted = score - doubt(lexemes[i] ?? missing(), cueBefore(lexemes, i)) < 0.6 && score >= 0.6;
       const source = doubted ? "doubt" : "gazetteer";
-      findings.push(findingOf(lexemes, { start: i, end }, "PERSON", source, Math.min(1, score)));
+      findings.push(
+        findingOf(
+          lexemes,
+          { start: score >= 0.6 ? largeStart(lexemes, i) : i, end },
+          "PERSON",
+          source,
+          Math.min(1, score),
+        ),
+      );
       if (score >= 0.6) for (let k = i; k < end; k++) found.add(k);
       i = end - 1;
     }

@@ -1,7 +1,7 @@
 import type { Transcript } from "../transcript/transcript.js";
 import type { Finder, Finding } from "./finding.js";
 import { type Lexeme, lexemesFrom } from "./lexeme.js";
-import { isKnownProper, isOrdinaryWord, isPlaceName } from "./lexicon/known-words.js";
+import { isKnownProper, isOrdinaryWord, isPlaceName, ordinaryRankOf } from "./lexicon/known-words.js";
 import { NOBODY } from "./lexicon/names.js";
 import {
   JOURNEY,
@@ -14,9 +14,12 @@ import {
 } from "./lexicon/places.js";
 import { isMediaRequest } from "./media-request.js";
 import { isTellingCapital, mayBeName } from "./name-evidence.js";
+import { largeStart } from "./person-finder.js";
 import { findingOf, type LexemeSpan, sentenceEnd, sentenceStart, textAt } from "./span.js";
 
 const WORTH_SAYING = 0.3;
+/** A word commoner than this, doubted or not, is no place. */
+const RARE = 500;
 const LONGEST_NAME = 4;
 
 /** The longest name of the gazetteer that starts here, as its end. */
@@ -57,6 +60,7 @@ function cueBefore(lexemes: readonly Lexeme[], index: number, sentence: Sentence
   if (/^(in|near|around|towards|toward|outside|through|via|into)$/.test(before)) return 0.4;
   if (/^(to|from)$/.test(before)) return sentence.journey ? 0.4 : 0.2;
   if (/^(for|at)$/.test(before)) return sentence.topic || sentence.journey ? 0.4 : 0.15;
+  if (before === "of" && VENUE_WORDS.has(textAt(lexemes, index - 2))) return 0.4;
   if (before === "originally" || before === "city" || before === "town") return 0.3;
   if (/^(and|between|the|of)$/.test(before) && (sentence.journey || sentence.topic)) return 0.2;
   return PLACE_PREPOSITIONS.has(before) ? 0.2 : 0;
@@ -144,11 +148,18 @@ export const placeFinder: Finder = {
       const cue = cueBefore(lexemes, i, sentence);
       const own =
         likeness(lexemes, i, known !== undefined) + (long && (lexeme.capital || cue >= 0.3) ? 0.25 : 0);
-      const doubt = cue >= 0.4 && lexeme.probability < 0.5 && !PLACES_OF_ALL.has(lexeme.text) ? 0.2 : 0;
+      const rare = (ordinaryRankOf(lexeme.text) ?? RARE) >= RARE && !PLACES_OF_ALL.has(lexeme.text);
+      const doubt = cue >= 0.4 && lexeme.probability < 0.5 && rare ? 0.2 : 0;
       const score = own === 0 && doubt === 0 ? 0 : own + cue + doubt - (sentence.media ? 0.7 : 0);
       if (score < WORTH_SAYING) continue;
       const end = score >= 0.6 ? placeEnd(lexemes, known ?? i + 1) : (known ?? i + 1);
-      add({ start: i, end }, score, own + cue < 0.6 && score >= 0.6 ? "doubt" : "gazetteer");
+      const venue =
+        textAt(lexemes, i - 1) === "of" && VENUE_WORDS.has(textAt(lexemes, i - 2)) && lexeme.capital;
+      add(
+        { start: venue ? i - 2 : score >= 0.6 ? largeStart(lexemes, i) : i, end },
+        score,
+        own + cue < 0.6 && score >= 0.6 ? "doubt" : "gazetteer",
+      );
       i = end - 1;
     }
     return findings;

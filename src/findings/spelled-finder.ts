@@ -47,8 +47,10 @@ function explanationAt(lexemes: readonly Lexeme[], index: number): number {
   return cue > 0 && lexemes[index + cue] !== undefined ? cue + 1 : 0;
 }
 
-function unitAt(lexemes: readonly Lexeme[], index: number, inRun: boolean): Unit | undefined {
+function unitAt(lexemes: readonly Lexeme[], index: number, letters: number, sure: number): Unit | undefined {
   const lexeme = lexemes[index];
+  const inRun = letters > 0;
+  const certain = sure >= 2;
   if (lexeme === undefined) return undefined;
   if (/^(double|triple|treble)$/.test(lexeme.text) && lexemes[index + 1]?.kind === "letter") {
     return { end: index + 2, letters: 2, sure: true };
@@ -62,8 +64,12 @@ function unitAt(lexemes: readonly Lexeme[], index: number, inRun: boolean): Unit
   if (NATO.has(lexeme.text)) return { end: index + 1, letters: 1, sure: false };
   // Two letters printed together between single ones: "b r ck".
   const short = lexeme.kind === "word" && lexeme.text.length <= 4 && !isOrdinaryWord(lexeme.text);
-  if (inRun && (short || lexeme.shouted)) return { end: index + 1, letters: lexeme.text.length, sure: true };
-  if (inRun && SOUNDS.has(lexeme.text)) return { end: index + 1, letters: 1, sure: false };
+  if (inRun && lexeme.joined && lexeme.kind === "word") {
+    return { end: index + 1, letters: lexeme.text.length, sure: true };
+  }
+  if (certain && (short || lexeme.shouted))
+    return { end: index + 1, letters: lexeme.text.length, sure: true };
+  if (certain && SOUNDS.has(lexeme.text)) return { end: index + 1, letters: 1, sure: false };
   return undefined;
 }
 
@@ -84,7 +90,7 @@ function runAt(lexemes: readonly Lexeme[], start: number): Run | undefined {
   let sure = 0;
   for (;;) {
     const bridged = letters > 0 ? end + phraseLengthAt(lexemes, end, BRIDGES) : end;
-    const unit = unitAt(lexemes, bridged, letters > 0);
+    const unit = unitAt(lexemes, bridged, letters, sure);
     if (unit === undefined) break;
     letters += unit.letters;
     sure += unit.sure ? unit.letters : 0;

@@ -54,7 +54,7 @@ export const PERSON_PREPOSITIONS = words(
 /** Nouns whose "from", "with", "to", "of" takes a person. */
 export const PERSON_NOUNS = words(
   "email emails e-mail mail mails message messages text texts call calls voicemail voicemails letter letters reply",
-  "meeting meetings appointment appointments lunch dinner breakfast brunch coffee drinks date party call chat",
+  "meeting meetings appointment appointments lunch dinner breakfast brunch date party call chat",
   "conversation birthday anniversary wedding gift present card contact contacts number address photos pictures photo",
   "picture note invitation invite reminder event events sleepover playdate visit interview session lesson class game",
 );
