@@ -1,0 +1,115 @@
+import { SAMPLE_RATE_HZ } from "../domain/audio.js";
+import type { HotLoop } from "../hotloop/hop-scores.js";
+import { SampleRing } from "../utterance/sample-ring.js";
+import {
+  type CollectorOptions,
+  MAX_UTTERANCE_SAMPLES,
+  type Utterance,
+  UtteranceCollector,
+} from "../utterance/utterance-collector.js";
+import type { FirstLook, FirstLookDetector } from "../wake/first-look.js";
+
+/** Before the estimated end of the word, as much as a slow speaker takes for it and a little more. */
+const WINDOW_BEFORE_SAMPLES = 1.5 * SAMPLE_RATE_HZ;
+/** A wake word begins no earlier than this before its end. */
+const LONGEST_WORD_SAMPLES = 1.1 * SAMPLE_RATE_HZ;
+/** Room in the ring for the window of a look, beside the longest utterance. */
+const RING_SAMPLES = MAX_UTTERANCE_SAMPLES + 2 * SAMPLE_RATE_HZ;
+
+/** What a hop brought. */
+export type ListenEvent =
+  | { readonly kind: "nothing" }
+  /** A wake word, perhaps: `window` is for the second look, whose verdict `reject` tells if it is no. */
+  | { readonly kind: "looked"; readonly look: FirstLook; readonly window: Float32Array }
+  | { readonly kind: "utterance"; readonly look: FirstLook; readonly utterance: Utterance }
+  | { readonly kind: "abandoned"; readonly look: FirstLook; readonly why: "no-speech" };
+
+const NOTHING: ListenEvent = { kind: "nothing" };
+
+export interface ListenerParts {
+  readonly hotLoop: HotLoop;
+  readonly firstLook: FirstLookDetector;
+  readonly collector: CollectorOptions;
+}
+
+/**
+ * A stream of hops to utterances. Collecting begins at the first look, so that no word is lost while the second
+ * one is made; an utterance whose look is rejected is forgotten. A wake word that is said again before anything
+ * else begins anew; one inside of a command is part of the command.
+ */
+export class Listener {
+  readonly #hotLoop: HotLoop;
+  readonly #firstLook: FirstLookDetector;
+  readonly #ring = new SampleRing(RING_SAMPLES);
+  readonly #collector: UtteranceCollector;
+  #look: FirstLook | undefined;
+  #spotter = 0;
+
+  constructor(parts: ListenerParts) {
+    this.#hotLoop = parts.hotLoop;
+    this.#firstLook = parts.firstLook;
+    this.#collector = new UtteranceCollector(this.#ring, parts.collector);
+  }
+
+  /** Samples heard since the last erasure. */
+  get position(): number {
+    return this.#ring.position;
+  }
+
+  /** Highest score of spoken personal data since the last erasure. */
+  get highestSpotter(): number {
+    return this.#spotter;
+  }
+
+  /** `samples` are HOP_SAMPLES floats; they are copied. */
+  hop(samples: Float32Array): ListenEvent {
+    this.#ring.push(samples);
+    const scores = this.#hotLoop.hop(samples);
+    if (scores.ready) this.#spotter = Math.max(this.#spotter, scores.spotter);
+    const look = this.#firstLook.hop(scores);
+    const collected = this.#collector.hop(scores);
+    if (collected.kind !== "none") return this.#ended(collected);
+    if (!look) return NOTHING;
+    if (!this.#isInsideOfCommand(look)) {
+      this.#look = look;
+      this.#collector.begin(look.endSample);
+    }
+    const start = Math.max(this.#ring.oldest, look.endSample - WINDOW_BEFORE_SAMPLES);
+    return { kind: "looked", look, window: this.#ring.copy(start, this.#ring.position) };
+  }
+
+  /** The second look said no: what is being collected because of it is forgotten. */
+  reject(look: FirstLook): void {
+    if (this.#look !== look) return;
+    this.#look = undefined;
+    this.#collector.cancel();
+  }
+
+  /** Overwrites all sound and starts anew; for mute, and between recordings. */
+  erase(): void {
+    this.#ring.erase();
+    this.#collector.cancel();
+    this.#hotLoop.reset();
+    this.#firstLook.reset();
+    this.#look = undefined;
+    this.#spotter = 0;
+  }
+
+  #isInsideOfCommand(look: FirstLook): boolean {
+    return (
+      this.#collector.isCollecting && this.#collector.hasSpeechBefore(look.endSample - LONGEST_WORD_SAMPLES)
+    );
+  }
+
+  #ended(
+    collected:
+      | { readonly kind: "finished"; readonly utterance: Utterance }
+      | { readonly kind: "abandoned"; readonly why: "no-speech" },
+  ): ListenEvent {
+    const look = this.#look;
+    this.#look = undefined;
+    if (!look) return NOTHING;
+    if (collected.kind === "abandoned") return { kind: "abandoned", look, why: collected.why };
+    return { kind: "utterance", look, utterance: collected.utterance };
+  }
+}
