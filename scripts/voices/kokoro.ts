@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { SottoError } from "../../src/domain/errors.js";
 import { fetchVoices, readVoiceFile } from "./fetch-voices.js";
-import { withGraphOutput } from "./onnx-output.js";
+import { editedModel } from "./onnx-edit.js";
 import { type Accent, loadPhonemizer, Pronunciation, type SpokenWord } from "./phonemes.js";
 import { voicesOf } from "./training-voices.js";
 
@@ -48,7 +48,7 @@ export class Kokoro {
   /** @throws SottoError MODEL_FETCH_FAILED, MODEL_ALTERED */
   static async load(): Promise<Kokoro> {
     const folder = await fetchVoices();
-    const model = withGraphOutput(await readVoiceFile(folder, "kokoro-v1.0.int8.onnx"), DURATIONS);
+    const model = editedModel(await readVoiceFile(folder, "kokoro-v1.0.int8.onnx"), DURATIONS);
     const session = await InferenceSession.create(model, {
       intraOpNumThreads: 1,
       interOpNumThreads: 1,

@@ -1,17 +1,12 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
-
-/** The root of everything fetched and made, outside git. */
-export function cacheRoot(): string {
-  return process.env["SOTTO_CACHE"] ?? join(homedir(), ".cache", "sotto");
-}
+import { cacheFolder } from "../../src/models/edge/cache-folder.js";
 
 /** The speaking model, its voices and the phonemiser. */
 export function voicesFolder(): string {
-  return join(cacheRoot(), "voices");
+  return join(cacheFolder(), "voices");
 }
 
 /** Speech made for training. */
 export function trainingFolder(): string {
-  return join(cacheRoot(), "made", "train");
+  return join(cacheFolder(), "made", "train");
 }
