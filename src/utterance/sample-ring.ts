@@ -1,43 +1,51 @@
-/** The last samples of a stream. Fixed memory; positions count from the stream's first sample. */
+import { SottoError } from "../domain/errors.js";
+
+/** The last few seconds of sound, in memory taken once; older sound is overwritten by newer. */
 export class SampleRing {
   readonly #samples: Float32Array;
-  #position = 0;
+  #written = 0;
 
   constructor(capacitySamples: number) {
     this.#samples = new Float32Array(capacitySamples);
   }
 
-  /** Position one past the newest sample. */
+  /** Samples pushed since the last erasure: the position of the next one. */
   get position(): number {
-    return this.#position;
+    return this.#written;
   }
 
-  /** Position of the oldest sample that is still held. */
+  /** Oldest position that is still held. */
   get oldest(): number {
-    return Math.max(0, this.#position - this.#samples.length);
+    return Math.max(0, this.#written - this.#samples.length);
   }
 
-  /** `block` is no longer than the ring. Allocates nothing. */
-  push(block: Float32Array): void {
-    const at = this.#position % this.#samples.length;
-    for (let i = 0; i < block.length; i++) {
-      const slot = at + i < this.#samples.length ? at + i : at + i - this.#samples.length;
-      this.#samples[slot] = block[i] ?? 0;
+  push(samples: Float32Array): void {
+    for (let i = 0; i < samples.length; i++) {
+      this.#samples[(this.#written + i) % this.#samples.length] = samples[i] ?? 0;
     }
-    this.#position += block.length;
+    this.#written += samples.length;
   }
 
-  /** Writes the samples from `start` to `end` into `out`; what is no longer or not yet held is left out. */
-  copy(start: number, end: number, out: Float32Array): number {
-    const from = Math.max(start, this.oldest);
-    const to = Math.min(end, this.#position);
-    for (let i = from; i < to; i++) out[i - from] = this.#samples[i % this.#samples.length] ?? 0;
-    return Math.max(0, to - from);
+  /**
+   * A copy of what lies from `start` to `end` (exclusive), positions counted from the last erasure.
+   * @throws SottoError INTERNAL when some of it is no longer or not yet held.
+   */
+  copy(start: number, end: number): Float32Array {
+    if (start < this.oldest || end > this.#written || end < start) {
+      throw new SottoError(
+        "INTERNAL",
+        `the ring holds ${this.oldest} to ${this.#written}, not ${start} to ${end}`,
+      );
+    }
+    return Float32Array.from(
+      { length: end - start },
+      (_, i) => this.#samples[(start + i) % this.#samples.length] ?? 0,
+    );
   }
 
-  /** Overwrites all samples with zeros and counts from 0 again. */
-  reset(): void {
+  /** Overwrites all sound with silence and counts from 0 again. */
+  erase(): void {
     this.#samples.fill(0);
-    this.#position = 0;
+    this.#written = 0;
   }
 }
