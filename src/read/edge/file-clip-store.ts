@@ -1,0 +1,150 @@
+import { readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { SottoError } from "../../domain/errors.js";
+import {
+  openPrivateFolder,
+  readPrivateFile,
+  replacePrivateFile,
+  TEMPORARY_MARK,
+  writeNewPrivateFile,
+} from "../../keys/edge/private-file.js";
+import { MAX_MESSAGE_BYTES, SIZE_BUCKETS } from "../../seal/size-bucket.js";
+import {
+  type ClipStore,
+  DEFAULT_STORE_BOUNDS,
+  MAX_FORGOTTEN,
+  type PutResult,
+  type StoreBounds,
+  type StoredClip,
+} from "../clip-store.js";
+
+/** Number of arrival, time of arrival, message id. */
+const NAME = /^(\d{12})-(\d{1,16})-([0-9a-f]{32})\.clip$/;
+const FORGOTTEN_FILE = "forgotten";
+const FORGOTTEN_LINE_BYTES = 33;
+
+interface Entry extends StoredClip {
+  readonly number: number;
+  readonly path: string;
+}
+
+/**
+ * One file a clip, sealed as it came, in a folder of the owner's. One process at a time: what another one adds or
+ * deletes is seen when the store is opened again.
+ */
+export class FileClipStore implements ClipStore {
+  readonly #folder: string;
+  readonly #bounds: StoreBounds;
+  /** In the order of arrival; bounded by `bounds`. */
+  readonly #entries: Map<string, Entry>;
+  /** In the order of leaving; bounded by MAX_FORGOTTEN. */
+  readonly #forgotten: Set<string>;
+  #bytes: number;
+  #next: number;
+
+  /** @throws SottoError KEY_INVALID for a folder open to others, FILE_UNREADABLE */
+  constructor(folder: string, bounds: StoreBounds = DEFAULT_STORE_BOUNDS) {
+    openPrivateFolder(folder);
+    this.#folder = folder;
+    this.#bounds = bounds;
+    const entries = scan(folder);
+    this.#entries = new Map(entries.map((entry) => [entry.messageId, entry]));
+    this.#bytes = entries.reduce((sum, { bucket }) => sum + bucket, 0);
+    this.#next = (entries.at(-1)?.number ?? 0) + 1;
+    this.#forgotten = new Set(readForgotten(folder));
+  }
+
+  async put(messageId: string, message: Uint8Array, arrivedAtMs: number): Promise<PutResult> {
+    if (this.#entries.has(messageId) || this.#forgotten.has(messageId)) return { kind: "duplicate" };
+    const bucket = SIZE_BUCKETS.find((size) => size === message.length);
+    if (bucket === undefined) throw new SottoError("ENVELOPE_INVALID", `a clip of ${message.length} bytes`);
+    const number = this.#next;
+    const arrived = Math.max(0, Math.round(arrivedAtMs));
+    const name = `${String(number).padStart(12, "0")}-${arrived}-${messageId}.clip`;
+    const path = join(this.#folder, name);
+    if (!writeNewPrivateFile(path, message)) return { kind: "duplicate" };
+    this.#next += 1;
+    this.#bytes += bucket;
+    this.#entries.set(messageId, { messageId, arrivedAtMs: arrived, bucket, number, path });
+    return { kind: "stored", evicted: this.#evict() };
+  }
+
+  async list(): Promise<readonly StoredClip[]> {
+    return [...this.#entries.values()].map(({ messageId, arrivedAtMs, bucket }) => ({
+      messageId,
+      arrivedAtMs,
+      bucket,
+    }));
+  }
+
+  async get(messageId: string): Promise<Uint8Array> {
+    const { path } = this.#entry(messageId);
+    const message = readPrivateFile(path, MAX_MESSAGE_BYTES);
+    if (message === undefined) throw new SottoError("CLIP_MISSING", "its file is gone");
+    return message;
+  }
+
+  async remove(messageId: string): Promise<void> {
+    this.#drop([this.#entry(messageId)]);
+  }
+
+  #entry(messageId: string): Entry {
+    const entry = this.#entries.get(messageId);
+    if (entry === undefined) throw new SottoError("CLIP_MISSING", "no clip has this id");
+    return entry;
+  }
+
+  #evict(): readonly string[] {
+    const leaving: Entry[] = [];
+    let bytes = this.#bytes;
+    for (const entry of this.#entries.values()) {
+      const tooMany = this.#entries.size - leaving.length > this.#bounds.maxClips;
+      if (!tooMany && bytes <= this.#bounds.maxBytes) break;
+      leaving.push(entry);
+      bytes -= entry.bucket;
+    }
+    if (leaving.length > 0) this.#drop(leaving);
+    return leaving.map(({ messageId }) => messageId);
+  }
+
+  /** The ids are remembered before the files go: a power cut between the two must not let a double in. */
+  #drop(entries: readonly Entry[]): void {
+    for (const { messageId } of entries) this.#forgotten.add(messageId);
+    for (const oldest of this.#forgotten) {
+      if (this.#forgotten.size <= MAX_FORGOTTEN) break;
+      this.#forgotten.delete(oldest);
+    }
+    replacePrivateFile(join(this.#folder, FORGOTTEN_FILE), `${[...this.#forgotten].join("\n")}\n`);
+    for (const { path, messageId, bucket } of entries) {
+      rmSync(path, { force: true });
+      this.#entries.delete(messageId);
+      this.#bytes -= bucket;
+    }
+  }
+}
+
+/** Sweeps what a dead process left half-written; other files are not ours and stay. */
+function scan(folder: string): readonly Entry[] {
+  const entries: Entry[] = [];
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (name.startsWith(TEMPORARY_MARK)) rmSync(path, { force: true });
+    const [, number, arrivedAtMs, messageId] = NAME.exec(name) ?? [];
+    if (messageId === undefined) continue;
+    const { size } = statSync(path);
+    const bucket = SIZE_BUCKETS.find((candidate) => candidate === size);
+    // A clip of another length was altered; it could not be opened and is left for the owner to look at.
+    if (bucket === undefined) continue;
+    entries.push({ messageId, arrivedAtMs: Number(arrivedAtMs), bucket, number: Number(number), path });
+  }
+  return entries.sort((a, b) => a.number - b.number);
+}
+
+function readForgotten(folder: string): readonly string[] {
+  const bytes = readPrivateFile(join(folder, FORGOTTEN_FILE), MAX_FORGOTTEN * FORGOTTEN_LINE_BYTES);
+  if (bytes === undefined) return [];
+  return Buffer.from(bytes)
+    .toString("latin1")
+    .split("\n")
+    .filter((line) => /^[0-9a-f]{32}$/.test(line));
+}
