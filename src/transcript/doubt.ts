@@ -1,6 +1,6 @@
 import { SAMPLE_RATE_HZ } from "../domain/audio.js";
 import { tokenLimit } from "./greedy.js";
-import { speechToNoiseDb } from "./speech-to-noise.js";
+import { speechToNoiseDb } from "./loudness.js";
 import type { Doubt, Token } from "./transcript.js";
 import { wordsOf } from "./words.js";
 

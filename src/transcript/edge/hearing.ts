@@ -1,8 +1,9 @@
 import type { SampleSpan } from "../../domain/audio.js";
 import { SottoError } from "../../domain/errors.js";
+import type { Probe } from "../masked-tokens.js";
 import type { Hearing, WordTime } from "../recogniser.js";
 import type { Transcript, WordRange } from "../transcript.js";
-import { locateWords, type Probe } from "../word-times.js";
+import { locateWords } from "../word-times.js";
 import type { Decoding } from "./moonshine-decoder.js";
 import { FRAME_SAMPLES } from "./moonshine-encoder.js";
 
@@ -13,12 +14,15 @@ export interface HearingParts {
   readonly frames: number;
   /** Length of the utterance. */
   readonly samples: number;
+  /** Where the sound falls quiet for good. */
+  readonly speechEnd: number;
 }
 
 export class MoonshineHearing implements Hearing {
   readonly transcript: Transcript;
   readonly #frames: number;
   readonly #samples: number;
+  readonly #speechEnd: number;
   #decoding: Decoding | undefined;
 
   constructor(parts: HearingParts) {
@@ -26,12 +30,14 @@ export class MoonshineHearing implements Hearing {
     this.#decoding = parts.decoding;
     this.#frames = parts.frames;
     this.#samples = parts.samples;
+    this.#speechEnd = parts.speechEnd;
   }
 
   async locate(ranges: readonly WordRange[]): Promise<readonly WordTime[]> {
     const times = await locateWords({
       transcript: this.transcript,
       frames: this.#frames,
+      speechEndFrame: Math.ceil(this.#speechEnd / FRAME_SAMPLES),
       probe: this.#probe,
       ranges,
     });

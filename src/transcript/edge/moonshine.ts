@@ -1,5 +1,6 @@
 import { doubtsOf } from "../doubt.js";
 import { decodeGreedily, tokenLimit } from "../greedy.js";
+import { endOfSpeech } from "../loudness.js";
 import type { Hearing, Recogniser } from "../recogniser.js";
 import { likeness, spellingsOf } from "../spellings.js";
 import type { Tokenizer } from "../tokenizer.js";
@@ -40,7 +41,8 @@ export class Moonshine implements Recogniser {
     if (isSilent(samples)) return new SilentHearing();
     const { tokens, decoding, frames } = await this.#write(samples);
     const transcript: Transcript = { tokens, words: wordsOf(tokens), doubts: doubtsOf(tokens, samples) };
-    return new MoonshineHearing({ transcript, decoding, frames, samples: samples.length });
+    const speechEnd = endOfSpeech(samples);
+    return new MoonshineHearing({ transcript, decoding, frames, samples: samples.length, speechEnd });
   }
 
   async plausibility(samples: Float32Array, phrase: string): Promise<number> {

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { doubtsOf, isLooping, isTooFast, meanProbability } from "../../src/transcript/doubt.js";
+import { tokensOf } from "./made-tokens.js";
+
+/** Speech-like: half a second loud, half a second quiet, and so on. */
+function madeSound(seconds: number, quiet = 0.001): Float32Array {
+  return Float32Array.from(
+    { length: seconds * 16_000 },
+    (_, i) => Math.sin(i / 5) * (Math.floor(i / 8_000) % 2 === 0 ? 0.3 : quiet),
+  );
+}
+
+const ORDINARY = tokensOf([" Set", " a", " timer", " for", " ten", " minutes", "."]);
+
+describe("doubts", () => {
+  it("are none for an ordinary sentence", () => {
+    expect(doubtsOf(ORDINARY, madeSound(3))).toEqual([]);
+  });
+
+  it("name sound without words, and nothing else then", () => {
+    expect(doubtsOf([], madeSound(3))).toEqual(["no-words"]);
+    expect(doubtsOf(tokensOf([" ", ""]), madeSound(3))).toEqual(["no-words"]);
+  });
+
+  it("name low probability", () => {
+    const guessed = ORDINARY.map((token) => ({ ...token, probability: 0.3 }));
+    expect(doubtsOf(guessed, madeSound(3))).toEqual(["low-probability"]);
+  });
+
+  it("name speech that hardly stands out of the noise", () => {
+    expect(doubtsOf(ORDINARY, madeSound(3, 0.2))).toEqual(["low-snr"]);
+  });
+
+  it("name a transcript that is too long for its sound", () => {
+    expect(doubtsOf(ORDINARY, madeSound(1))).toEqual(["too-fast"]);
+    expect(isTooFast(ORDINARY, 3 * 16_000)).toBe(false);
+  });
+
+  it("name decoding that had to be stopped", () => {
+    const short = tokensOf(Array.from({ length: 24 }, (_, i) => ` ${i}`));
+    expect(isTooFast(short, 3 * 16_000)).toBe(true);
+  });
+});
+
+describe("a loop", () => {
+  it("is a spelling that goes round and round", () => {
+    const round = ["-", "n", "-", "a"];
+    expect(isLooping(tokensOf([" J", ...round, ...round, ...round]))).toBe(true);
+  });
+
+  it("is one token six times", () => {
+    expect(isLooping(tokensOf([" Call", "5", "5", "5", "5", "5", "5"]))).toBe(true);
+  });
+
+  it("is found in the middle", () => {
+    const again = [" thank", " you"];
+    expect(isLooping(tokensOf([" So", ...again, ...again, ...again, ...again, " all", "."]))).toBe(true);
+  });
+
+  it("is not a telephone number with a run of equal digits", () => {
+    expect(isLooping(tokensOf([" ", "5", "5", "5", "-", "0", "0", "0", "0", "-", "1", "2"]))).toBe(false);
+  });
+
+  it("is not a person who says it twice", () => {
+    const twice = [" turn", " it", " off", ","];
+    expect(isLooping(tokensOf([...twice, ...twice]))).toBe(false);
+    expect(isLooping(tokensOf([" no", " no", " no", " stop"]))).toBe(false);
+  });
+});
+
+describe("mean probability", () => {
+  it("is geometric, and one for no tokens", () => {
+    const probabilities = [0.5, 0.125];
+    const tokens = probabilities.map((probability, id) => ({ id, text: " a", probability }));
+    expect(meanProbability(tokens)).toBeCloseTo(0.25);
+    expect(meanProbability([])).toBe(1);
+  });
+});
