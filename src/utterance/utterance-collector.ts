@@ -40,6 +40,8 @@ const NONE: CollectorEvent = { kind: "none" };
 interface Collecting {
   readonly start: number;
   speechHops: number;
+  /** Start of the first hop with speech; undefined until there is one. */
+  firstSpeech: number | undefined;
   speechEnd: number;
   spotter: number;
 }
@@ -63,7 +65,13 @@ export class UtteranceCollector {
   /** Begins at the position where the wake word ended; what was being collected is forgotten. */
   begin(wordEnd: number): void {
     const start = Math.max(wordEnd, this.#ring.oldest);
-    this.#collecting = { start, speechHops: 0, speechEnd: start, spotter: 0 };
+    this.#collecting = { start, speechHops: 0, firstSpeech: undefined, speechEnd: start, spotter: 0 };
+  }
+
+  /** Whether speech of the utterance under way began before this position. */
+  hasSpeechBefore(position: number): boolean {
+    const first = this.#collecting?.firstSpeech;
+    return first !== undefined && first < position;
   }
 
   /** Forgets what is being collected. */
@@ -80,6 +88,7 @@ export class UtteranceCollector {
     collecting.spotter = Math.max(collecting.spotter, scores.spotter);
     if (isAfterWord && scores.speech >= this.#options.speechThreshold) {
       collecting.speechHops++;
+      collecting.firstSpeech ??= now - HOP_SAMPLES;
       collecting.speechEnd = now;
     }
     const hasSpoken = collecting.speechHops >= MIN_SPEECH_HOPS;
