@@ -6,10 +6,10 @@ debian=$cache/debian
 # apt's own state where it has lists, else a state of our own, which needs no root.
 apt_state=()
 private_apt_state() {
-  mkdir -p "$debian/apt/lists/partial" "$debian/apt/archives/partial"
+  mkdir -p "$cache/apt/lists/partial" "$cache/apt/archives/partial"
   apt_state=(
-    -o "Dir::State::Lists=$debian/apt/lists"
-    -o "Dir::Cache=$debian/apt"
+    -o "Dir::State::Lists=$cache/apt/lists"
+    -o "Dir::Cache=$cache/apt"
     -o Debug::NoLocking=1
     -o APT::Sandbox::User=
   )
@@ -23,12 +23,12 @@ packages_to_unpack() {
 }
 
 unpack_packages() {
-  local names=() downloads=$debian/downloads package
+  local names=() downloads=$cache/apt/downloads package
   mapfile -t names < <(packages_to_unpack "$@")
   [ ${#names[@]} -gt 0 ] || return 1
-  rm -rf "$downloads" && mkdir -p "$downloads" "$debian/root"
+  rm -rf "$downloads" && mkdir -p "$downloads" "$debian"
   (cd "$downloads" && apt-get "${apt_state[@]}" -o APT::Sandbox::User= --quiet=2 download "${names[@]}") || return 1
-  for package in "$downloads"/*.deb; do dpkg-deb --extract "$package" "$debian/root" || return 1; done
+  for package in "$downloads"/*.deb; do dpkg-deb --extract "$package" "$debian" || return 1; done
   rm -rf "$downloads"
 }
 
@@ -39,36 +39,23 @@ unpack_debian() {
   private_apt_state && unpack_packages "$@"
 }
 
-# A program of an unpacked package, started with the libraries that were unpacked beside it.
-write_launcher() {
-  local name=$1 program=$2 libraries
-  libraries=$debian/root/usr/lib/$(gcc_triplet):$debian/root/lib/$(gcc_triplet):$debian/root/usr/lib
-  mkdir -p "$debian/bin"
-  printf '#!/bin/sh\nLD_LIBRARY_PATH=%s exec %s "$@"\n' "'$libraries'" "'$debian/root$program'" >"$debian/bin/$name"
-  chmod 755 "$debian/bin/$name"
-}
-
-gcc_triplet() {
-  case $(dpkg --print-architecture) in
-    amd64) echo x86_64-linux-gnu ;;
-    arm64) echo aarch64-linux-gnu ;;
-    *) echo "$(uname -m)-linux-gnu" ;;
-  esac
-}
-
-# A Mosquitto for the tests: the machine's own where there is one, else $cache/debian/bin/mosquitto.
-# `mosquitto -h` prints its version and leaves with 3; a missing library would give 127.
+# A Mosquitto for the tests, where they look for it: the machine's own, else $debian/usr/sbin/mosquitto with the
+# libraries unpacked beside it. `mosquitto -h` leaves with 3; a missing library would give 127.
 runs_mosquitto() {
-  local program status=0
-  program=$(PATH=$debian/bin:$PATH:/usr/sbin command -v mosquitto) || return 1
-  "$program" -h >/dev/null 2>&1 || status=$?
+  local triplet status=0
+  case $(uname -m) in aarch64) triplet=aarch64-linux-gnu ;; *) triplet=x86_64-linux-gnu ;; esac
+  LD_LIBRARY_PATH=$debian/usr/lib/$triplet:$debian/lib/$triplet "$1" -h >/dev/null 2>&1 || status=$?
   [ "$status" = 0 ] || [ "$status" = 3 ]
 }
 
 require_mosquitto() {
-  runs_mosquitto && return 0
-  unpack_debian mosquitto || return 1
-  write_launcher mosquitto /usr/sbin/mosquitto
-  write_launcher mosquitto_passwd /usr/bin/mosquitto_passwd
-  runs_mosquitto
+  local own=/usr/sbin/mosquitto unpacked=$debian/usr/sbin/mosquitto
+  if [ -x "$unpacked" ]; then
+    runs_mosquitto "$unpacked" && return 0
+    # It was unpacked beside libraries that the machine has lost since.
+    rm -rf "$debian"
+  elif [ -x "$own" ]; then
+    return 0
+  fi
+  unpack_debian mosquitto && runs_mosquitto "$unpacked"
 }

@@ -26,9 +26,7 @@ function isWanted([path, entry]) {
   if (entry.optional !== true) return true;
   if (mode !== "all") return false;
   if (entry.os === undefined && entry.cpu === undefined) return chosen.includes(path);
-  return (
-    matches(entry.os, process.platform) && matches(entry.cpu, process.arch) && matches(entry.libc, libc)
-  );
+  return matches(entry.os, process.platform) && matches(entry.cpu, process.arch) && matches(entry.libc, libc);
 }
 
 function isThere([path, entry]) {
