@@ -7,7 +7,7 @@ import { findingOf, textAt } from "./span.js";
 
 const CUES = /^(born|birthday|birthdate|birth|dob|birthdays|bday|birthed)$/;
 /** A full date before this year is somebody's past; alarms and appointments lie ahead. */
-const RECENT = 2020;
+const RECENT = 2010;
 /** How far a cue reaches, in lexemes. */
 const REACH = 12;
 

@@ -3,7 +3,7 @@ import type { Finder, Finding } from "./finding.js";
 import { type Lexeme, lexemesFrom } from "./lexeme.js";
 import { isFirstName } from "./lexicon/known-words.js";
 import { NUMBER_WORDS } from "./number-words.js";
-import { findingOf, textAt } from "./span.js";
+import { clauseEnd, findingOf, phraseLengthAt, textAt } from "./span.js";
 
 const PROVIDERS: ReadonlySet<string> = new Set(
   (
@@ -66,9 +66,13 @@ function handleAt(lexemes: readonly Lexeme[], index: number): { start: number; e
 }
 
 /** After these, a name of an account follows. */
+const LOGIN_CUES = ["log in as", "log me in as", "sign in as", "sign me in as", "logged in as"];
 const HANDLE_CUES = [/^(username|handle|login|userid|gamertag|nickname)$/, /^(is|as|name|id)$/];
 
 function cuedHandle(lexemes: readonly Lexeme[], index: number): { start: number; end: number } | undefined {
+  const login = phraseLengthAt(lexemes, index, LOGIN_CUES);
+  if (login > 0 && index + login < lexemes.length)
+    return { start: index + login, end: clauseEnd(lexemes, index + login) };
   const named = HANDLE_CUES[0]?.test(textAt(lexemes, index)) === true;
   const social =
     /^(instagram|twitter|snapchat|tiktok|skype|discord|telegram|paypal|venmo|email|facebook|steam)$/.test(

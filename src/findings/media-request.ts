@@ -20,6 +20,15 @@ export function isMediaRequest(lexemes: readonly Lexeme[], from = 0, to = lexeme
   return false;
 }
 
+const TRADE_NOUNS =
+  /^(stock|stocks|share|shares|shareholder|exchange|currency|trading|nasdaq|complaint|complain|tweet|tweets|retweet|headline|headlines|newspaper|timezone)$/;
+
+/** True when the sentence asks for prices, markets, newspapers or a firm's ear: its names are firms'. */
+export function mentionsTrade(lexemes: readonly Lexeme[], from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (TRADE_NOUNS.test(textAt(lexemes, i))) return true;
+  return false;
+}
+
 /** True when a word of music, films or books stands in the sentence, so that a capital may be a title's. */
 export function mentionsMedia(lexemes: readonly Lexeme[], from: number, to: number): boolean {
   for (let i = from; i < to; i++) {

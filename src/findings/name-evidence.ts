@@ -17,7 +17,13 @@ const CORE_WORDS = 150;
 /** True for a word that may be a name at all. */
 export function mayBeName(lexeme: Lexeme): boolean {
   if (lexeme.kind !== "word" || lexeme.text.length < 2 || /\d/.test(lexeme.text)) return false;
-  if (NOBODY.has(lexeme.text) || NUMBER_WORDS.has(lexeme.text) || isOrdinal(lexeme.text)) return false;
+  if (
+    NOBODY.has(lexeme.text) ||
+    NOBODY.has(`${lexeme.text}'s`) ||
+    NUMBER_WORDS.has(lexeme.text) ||
+    isOrdinal(lexeme.text)
+  )
+    return false;
   const rank = ordinaryRankOf(lexeme.text);
   return rank === undefined || rank >= CORE_WORDS;
 }
@@ -57,7 +63,7 @@ function likenessOfOpener(text: string, first: boolean, ordinary: boolean): numb
 
 function likenessOfRareCapital(text: string, first: boolean, last: boolean): number {
   if (first) return 0.9;
-  if (isPlaceName(text)) return 0.6;
+  if (isPlaceName(text)) return 0.45;
   if (last) return 0.8;
   // Known to film makers and to no list of names: a brand, a nation, a title.
   return isKnownProper(text) ? 0.35 : 0.75;

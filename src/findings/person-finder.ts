@@ -1,6 +1,7 @@
 import type { Transcript } from "../transcript/transcript.js";
 import type { Finder, Finding } from "./finding.js";
 import { type Lexeme, lexemesFrom } from "./lexeme.js";
+import { isFirstName } from "./lexicon/known-words.js";
 import {
   NAME_CUES,
   NAME_PARTICLES,
@@ -12,7 +13,7 @@ import {
   STRONG_VERBS,
   TITLES,
 } from "./lexicon/names.js";
-import { isMediaRequest, mentionsMedia } from "./media-request.js";
+import { isMediaRequest, mentionsMedia, mentionsTrade } from "./media-request.js";
 import { isTellingCapital, mayBeName, nameLikeness } from "./name-evidence.js";
 import { findingOf, readsAt, sentenceEnd, sentenceStart, textAt } from "./span.js";
 
@@ -49,7 +50,10 @@ function cueBefore(lexemes: readonly Lexeme[], index: number): number {
   if (!PERSON_PREPOSITIONS.has(before)) return 0;
   const noun = [2, 3, 4, 5].some((d) => PERSON_NOUNS.has(textAt(lexemes, index - d)));
   const verb = [2, 3, 4].some((d) => PERSON_VERBS.has(textAt(lexemes, index - d)));
-  return /^(from|with|to|for|of|and|about|as|by)$/.test(before) && (noun || verb) ? 0.3 : 0.1;
+  if (!noun && !verb) return 0.1;
+  if (/^(from|with|to)$/.test(before)) return 0.3;
+  const large = lexemes[index]?.capital === true;
+  return large && /^(for|of|and|about|as|by)$/.test(before) ? 0.3 : 0.1;
 }
 
 /** How much what stands after a word speaks for a person. */
@@ -81,6 +85,7 @@ function scoreAt(lexemes: readonly Lexeme[], index: number): number {
   if (isMediaRequest(lexemes, from, to))
     return lexeme.possessive && /^playlist/.test(textAt(lexemes, index + 1)) ? score : score - 0.7;
   if (mentionsMedia(lexemes, from, to) && cue < 0.3) return score - 0.35;
+  if (mentionsTrade(lexemes, from, to)) return score - 0.5;
   // "in Mira" is a place: the place finder says how sure.
   return /^(in|near|around)$/.test(textAt(lexemes, index - 1)) ? Math.min(score, 0.55) : score;
 }
@@ -109,9 +114,10 @@ export function largeStart(lexemes: readonly Lexeme[], index: number): number {
   let start = index;
   for (;;) {
     const before = lexemes[start - 1];
-    if (before === undefined || before.after !== "" || !isTellingCapital(before) || !mayBeName(before))
-      return start;
-    if (index - start >= 2) return start;
+    if (before === undefined || before.after !== "" || index - start >= 2) return start;
+    // "Will Ada come" loses its verb to this; "Will Baker is here" keeps nothing.
+    const opener = before.opens && isFirstName(before.text) && !PERSON_VERBS.has(before.text);
+    if (!opener && !(isTellingCapital(before) && mayBeName(before))) return start;
     start -= 1;
   }
 }

@@ -12,7 +12,7 @@ import {
   STREET_WORDS,
   VENUE_WORDS,
 } from "./lexicon/places.js";
-import { isMediaRequest } from "./media-request.js";
+import { isMediaRequest, mentionsTrade } from "./media-request.js";
 import { isTellingCapital, mayBeName } from "./name-evidence.js";
 import { largeStart } from "./person-finder.js";
 import { findingOf, type LexemeSpan, sentenceEnd, sentenceStart, textAt } from "./span.js";
@@ -49,7 +49,7 @@ function sentenceOf(lexemes: readonly Lexeme[], index: number): Sentence {
     end,
     journey: texts.some((text) => JOURNEY.has(text)),
     topic: texts.some((text) => PLACE_TOPICS.has(text)),
-    media: isMediaRequest(lexemes, start, end),
+    media: isMediaRequest(lexemes, start, end) || mentionsTrade(lexemes, start, end),
   };
 }
 
@@ -63,7 +63,8 @@ function cueBefore(lexemes: readonly Lexeme[], index: number, sentence: Sentence
   if (before === "of" && VENUE_WORDS.has(textAt(lexemes, index - 2))) return 0.4;
   if (before === "originally" || before === "city" || before === "town") return 0.3;
   if (/^(and|between|the|of)$/.test(before) && (sentence.journey || sentence.topic)) return 0.2;
-  return PLACE_PREPOSITIONS.has(before) ? 0.2 : 0;
+  if (PLACE_PREPOSITIONS.has(before)) return 0.2;
+  return sentence.topic || sentence.journey ? 0.15 : 0;
 }
 
 function likeness(lexemes: readonly Lexeme[], index: number, known: boolean): number {
@@ -71,7 +72,7 @@ function likeness(lexemes: readonly Lexeme[], index: number, known: boolean): nu
   if (lexeme === undefined || PLACES_OF_ALL.has(lexeme.text)) return 0;
   const ordinary = isOrdinaryWord(lexeme.text);
   if (isTellingCapital(lexeme) || (lexeme.shouted && known)) {
-    if (known) return ordinary ? 0.4 : 0.6;
+    if (known) return ordinary ? 0.4 : 0.5;
     if (ordinary) return 0.15;
     return isKnownProper(lexeme.text) ? 0.3 : 0.4;
   }

@@ -21,6 +21,15 @@ const YOUNGER_WORDS =
   "wow whoa goodbye hmm perhaps besides alright congratulations stop wait look please sorry sure tell give show turn " +
   "what's where's how's let's here's there's who's when's that's whose which when who add set play make get find";
 
+/** What people call countries and regions that the lists know by longer names. */
+const SHORT_REGIONS =
+  "syria|russia|iran|america|britain|great britain|england|scotland|wales|northern ireland|vietnam|laos|korea|south korea" +
+  "|north korea|venezuela|tanzania|moldova|palestine|taiwan|ivory coast|czechia|holland|burma|congo|dubai|abu dhabi" +
+  "|bavaria|saxony|tuscany|sicily|sardinia|catalonia|andalusia|brittany|normandy|provence|crete|corsica|mallorca" +
+  "|majorca|ibiza|tenerife|madeira|yorkshire|cornwall|devon|kent|sussex|surrey|essex|norfolk|suffolk|nyc|vegas|philly" +
+  "|frisco|brooklyn|manhattan|queens|bronx|staten island|harlem|soho|camden|mayfair|chelsea|bay area|silicon valley" +
+  "|long island|cape cod|martha's vineyard|punjab|kerala|gujarat|goa|kashmir|scandinavia|lapland|siberia";
+
 function setOf(table: string, separator: string): ReadonlySet<string> {
   return new Set(table.split(separator));
 }
@@ -34,7 +43,7 @@ const properRank: ReadonlyMap<string, number> = new Map(
 const firstNames = setOf(FIRST_NAMES, "|");
 const lastNames = setOf(LAST_NAMES, "|");
 const cities = setOf(CITIES, "|");
-const regions = setOf(REGIONS, "|");
+const regions = new Set([...REGIONS.split("|"), ...SHORT_REGIONS.split("|")]);
 
 /** Short forms that the name lists lack. */
 const SHORT_NAMES = setOf(

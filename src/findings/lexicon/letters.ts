@@ -17,5 +17,5 @@ export const ACRONYMS = words(
   "am pm ok fm dab hdr vr ai api app url www http https pdf jpeg mp3 mp4 hvac ev suv atm nhs irs dmv bmw ikea lego",
   "kfc ups dhl hiit covid aa ups pst est cst mst gmt utc bst est edt pdt nascar unicef nato wrestlemania abba acdc",
   "rnb edm bts ceo cto cfo gmail html id iq hd uhd pov ps rip rpm sat sos spf stem swat tbd tnt ufo xbox yolo",
-  "imax ncaa uefa pga cnbc msnbc tlc tbs tnt amc pbs hgtv xl xxl gmo bbq blt pbj bpm abcd abc",
+  "rnb ibm amd hdfc hp gm ge lg imax ncaa uefa pga cnbc msnbc tlc tbs tnt amc pbs hgtv xl xxl gmo bbq blt pbj bpm abcd abc",
 );

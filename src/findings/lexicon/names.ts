@@ -4,6 +4,8 @@ function words(...lines: readonly string[]): ReadonlySet<string> {
 
 /** Printed large, and nobody's name: the calendar, brands, nations, services, assistants, kin. */
 export const NOBODY = words(
+  "today tomorrow yesterday tonight eastern western northern southern central pacific atlantic mountain north south",
+  "east west midwest academy award awards billboard bachelor jeopardy sirius tribune times gazette herald dow jones",
   "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays",
   "sundays january february march april may june july august september october november december jan feb mar apr jun",
   "jul aug sept sep oct nov dec christmas easter halloween thanksgiving hanukkah diwali ramadan eid passover lent",
