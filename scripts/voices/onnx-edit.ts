@@ -15,7 +15,7 @@ const INT32 = 6;
  * Python package for a hundred lines.
  * - The inner tensor `output` becomes an output of the graph; the runtime infers its type.
  * - Each ConvInteger becomes a Conv on the same integers held as floats: onnxruntime 1.27 spends 82 % of its
- *   time in ConvInteger on x86. The sums differ by float rounding alone.
+ *   time in ConvInteger on x86. The sound is the same, bit for bit.
  * @throws SottoError INTERNAL when the bytes are no ONNX model
  */
 export function editedModel(model: Uint8Array, output: string): Uint8Array {
