@@ -8,9 +8,8 @@ import {
   UtteranceCollector,
 } from "../utterance/utterance-collector.js";
 import type { FirstLook, FirstLookDetector } from "../wake/first-look.js";
+import { LOOK_AHEAD_SAMPLES, LOOK_BACK_SAMPLES } from "../wake/second-look.js";
 
-/** Before the estimated end of the word, as much as a slow speaker takes for it and a little more. */
-const WINDOW_BEFORE_SAMPLES = 1.5 * SAMPLE_RATE_HZ;
 /** A wake word begins no earlier than this before its end. */
 const LONGEST_WORD_SAMPLES = 1.1 * SAMPLE_RATE_HZ;
 /** Room in the ring for the window of a look, beside the longest utterance. */
@@ -43,6 +42,8 @@ export class Listener {
   readonly #ring = new SampleRing(RING_SAMPLES);
   readonly #collector: UtteranceCollector;
   #look: FirstLook | undefined;
+  /** A first look that waits until the window of the second is full, and the position at which it fell. */
+  #waiting: { readonly look: FirstLook; readonly at: number } | undefined;
   #spotter = 0;
 
   constructor(parts: ListenerParts) {
@@ -69,13 +70,8 @@ export class Listener {
     const look = this.#firstLook.hop(scores);
     const collected = this.#collector.hop(scores);
     if (collected.kind !== "none") return this.#ended(collected);
-    if (!look) return NOTHING;
-    if (!this.#isInsideOfCommand(look)) {
-      this.#look = look;
-      this.#collector.begin(look.endSample);
-    }
-    const start = Math.max(this.#ring.oldest, look.endSample - WINDOW_BEFORE_SAMPLES);
-    return { kind: "looked", look, window: this.#ring.copy(start, this.#ring.position) };
+    if (look) this.#begin(look);
+    return this.#dueLook();
   }
 
   /** The second look said no: what is being collected because of it is forgotten. */
@@ -92,7 +88,23 @@ export class Listener {
     this.#hotLoop.reset();
     this.#firstLook.reset();
     this.#look = undefined;
+    this.#waiting = undefined;
     this.#spotter = 0;
+  }
+
+  #begin(look: FirstLook): void {
+    this.#waiting = { look, at: this.position };
+    if (this.#isInsideOfCommand(look)) return;
+    this.#look = look;
+    this.#collector.begin(look.endSample);
+  }
+
+  #dueLook(): ListenEvent {
+    const waiting = this.#waiting;
+    if (!waiting || this.position < waiting.at + LOOK_AHEAD_SAMPLES) return NOTHING;
+    this.#waiting = undefined;
+    const start = Math.max(this.#ring.oldest, waiting.at - LOOK_BACK_SAMPLES);
+    return { kind: "looked", look: waiting.look, window: this.#ring.copy(start, this.position) };
   }
 
   #isInsideOfCommand(look: FirstLook): boolean {

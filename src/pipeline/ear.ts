@@ -1,0 +1,198 @@
+import type { AudioSource } from "../capture/audio-source.js";
+import type { Clock } from "../domain/clock.js";
+import { codeOf, type ErrorCode } from "../domain/errors.js";
+import type { EncodedClip } from "../encode/encoded-clip.js";
+import type { ClipDetails } from "../seal/clip-contents.js";
+import type { SealedClip } from "../seal/sealed-clip.js";
+import type { Utterance } from "../utterance/utterance-collector.js";
+import type { VerifiedClip } from "../verify/verified-clip.js";
+import type { FirstLook } from "../wake/first-look.js";
+import type { SecondLook } from "../wake/second-look.js";
+import { BoundedWorker } from "./bounded-worker.js";
+import { HopFramer } from "./hop-framer.js";
+import type { Listener } from "./listener.js";
+import type { DropReason, UtteranceOutcome } from "./process-utterance.js";
+import type { UtteranceMs } from "./stage-times.js";
+
+/** Milliseconds from the last sample of speech to the sealed clip; `wait` decides that speech has ended. */
+export interface ClipMs extends UtteranceMs {
+  readonly wait: number;
+  readonly encode: number;
+  readonly seal: number;
+  /** From the last sample of speech, the wait and any queueing included. */
+  readonly fromSpeechEnd: number;
+}
+
+/** What is told about a clip on the device: positions, kinds and times, never content. */
+export interface ClipReport {
+  readonly look: FirstLook;
+  readonly span: Utterance["span"];
+  readonly ms: ClipMs;
+}
+
+export type EarEvent =
+  | { readonly kind: "opened" }
+  | { readonly kind: "lost"; readonly code: ErrorCode; readonly retryInMs: number }
+  | { readonly kind: "looked" | "woke" | "rejected"; readonly look: FirstLook }
+  | { readonly kind: "abandoned"; readonly look: FirstLook; readonly why: "no-speech" }
+  | {
+      readonly kind: "sealed";
+      readonly clip: SealedClip;
+      readonly details: ClipDetails;
+      readonly report: ClipReport;
+    }
+  | { readonly kind: "dropped"; readonly look: FirstLook; readonly reason: DropReason | "busy" | ErrorCode }
+  | { readonly kind: "closed"; readonly why: "ended" | "muted" };
+
+export interface EarParts {
+  readonly source: AudioSource;
+  readonly listener: Listener;
+  /** Judges the window of a first look. */
+  secondLook(look: FirstLook, window: Float32Array): Promise<SecondLook>;
+  process(utterance: Utterance): Promise<UtteranceOutcome>;
+  encode(clip: VerifiedClip): EncodedClip;
+  /** What is said about a clip, inside the ciphertext. */
+  details(outcome: Extract<UtteranceOutcome, { kind: "forward" }>, recordedAtMs: number): ClipDetails;
+  seal(clip: EncodedClip, details: ClipDetails): Promise<SealedClip>;
+  readonly clock: Clock;
+  readonly observe: (event: EarEvent) => void;
+}
+
+/** Utterances that wait for the recogniser; one more is dropped and told. A person can't speak faster than this drains. */
+const MAX_WAITING = 3;
+
+/** From a source of sound to sealed clips, until the source ends or is closed. Nothing in it is kept on disk. */
+export class Ear {
+  readonly #parts: EarParts;
+  readonly #framer = new HopFramer();
+  readonly #worker: BoundedWorker;
+  readonly #verdicts = new WeakMap<FirstLook, Promise<boolean>>();
+  /** Monotonic time at which the position of the stream was `position`. */
+  #heard = { position: 0, atMs: 0 };
+
+  constructor(parts: EarParts) {
+    this.#parts = parts;
+    // Jobs turn their own failures into drops; what comes here is a fault of this class.
+    this.#worker = new BoundedWorker(MAX_WAITING, (error) => {
+      throw error;
+    });
+  }
+
+  /** Listens until the source ends. Resolves when the last clip is sealed or dropped. */
+  async run(): Promise<void> {
+    for await (const event of this.#parts.source.events()) {
+      switch (event.kind) {
+        case "samples":
+          await this.#framer.push(event.samples, (hop) => this.#hop(hop));
+          break;
+        case "lost":
+          // What was being said was cut off: half a sentence is no utterance.
+          this.#forget();
+          this.#parts.observe({ kind: "lost", code: event.code, retryInMs: event.retryInMs });
+          break;
+        case "opened":
+          this.#parts.observe(event);
+          break;
+        case "closed":
+          this.#forget();
+          await this.#worker.idle();
+          this.#parts.observe(event);
+          break;
+      }
+    }
+  }
+
+  /** Mute: closes the source, throws away what waits, and overwrites the sound in memory. */
+  async mute(): Promise<void> {
+    this.#worker.stop();
+    this.#forget();
+    await this.#parts.source.close();
+  }
+
+  #forget(): void {
+    this.#framer.erase();
+    this.#parts.listener.erase();
+  }
+
+  #hop(hop: Float32Array): void {
+    const { listener, clock, observe } = this.#parts;
+    const event = listener.hop(hop);
+    this.#heard = { position: listener.position, atMs: clock.monotonicMs() };
+    switch (event.kind) {
+      case "nothing":
+        return;
+      case "looked":
+        observe({ kind: "looked", look: event.look });
+        this.#verdicts.set(event.look, this.#lookAgain(event.look, event.window));
+        return;
+      case "abandoned":
+        observe(event);
+        return;
+      case "utterance":
+        this.#collected(event.look, event.utterance);
+        return;
+    }
+  }
+
+  /** True when the second look says yes. A look that fails is a no: when unsure, nothing leaves. */
+  async #lookAgain(look: FirstLook, window: Float32Array): Promise<boolean> {
+    const { listener, secondLook, observe } = this.#parts;
+    let isAccepted = false;
+    try {
+      isAccepted = (await secondLook(look, window)).verdict === "accepted";
+    } catch (error) {
+      observe({ kind: "dropped", look, reason: codeOf(error) ?? "INTERNAL" });
+    }
+    window.fill(0);
+    if (!isAccepted) listener.reject(look);
+    observe({ kind: isAccepted ? "woke" : "rejected", look });
+    return isAccepted;
+  }
+
+  #collected(look: FirstLook, utterance: Utterance): void {
+    const { clock } = this.#parts;
+    const speechEndMs = this.#heard.atMs - (this.#heard.position - utterance.speechEnd) / 16;
+    const waitMs = clock.monotonicMs() - speechEndMs;
+    const recordedAtMs = Math.round(clock.wallMs() - waitMs);
+    const admission = this.#worker.submit(async () => {
+      const isAccepted = await this.#verdicts.get(look);
+      if (isAccepted) await this.#seal(look, utterance, { speechEndMs, waitMs, recordedAtMs });
+      else utterance.audio.erase();
+    });
+    if (admission === "accepted") return;
+    utterance.audio.erase();
+    this.#parts.observe({ kind: "dropped", look, reason: "busy" });
+  }
+
+  async #seal(
+    look: FirstLook,
+    utterance: Utterance,
+    times: { readonly speechEndMs: number; readonly waitMs: number; readonly recordedAtMs: number },
+  ): Promise<void> {
+    const { clock, observe } = this.#parts;
+    try {
+      const outcome = await this.#parts.process(utterance);
+      if (outcome.kind === "drop") {
+        observe({ kind: "dropped", look, reason: outcome.reason });
+        return;
+      }
+      const verified = clock.monotonicMs();
+      const encoded = this.#parts.encode(outcome.clip);
+      const encodedAt = clock.monotonicMs();
+      const details = this.#parts.details(outcome, times.recordedAtMs);
+      const clip = await this.#parts.seal(encoded, details);
+      const sealedAt = clock.monotonicMs();
+      const ms: ClipMs = {
+        ...outcome.ms,
+        wait: times.waitMs,
+        encode: encodedAt - verified,
+        seal: sealedAt - encodedAt,
+        fromSpeechEnd: sealedAt - times.speechEndMs,
+      };
+      observe({ kind: "sealed", clip, details, report: { look, span: utterance.span, ms } });
+    } catch (error) {
+      utterance.audio.erase();
+      observe({ kind: "dropped", look, reason: codeOf(error) ?? "INTERNAL" });
+    }
+  }
+}
