@@ -18,6 +18,8 @@ export interface MosquittoOptions {
   readonly tls?: "server" | "mutual";
   /** What the server's certificate is for; by default this address. */
   readonly certificateFor?: string;
+  /** Sessions survive a restart, written at once; what a killed broker had in its hands may not. */
+  readonly persistent?: "sessions";
   /** Further lines of mosquitto.conf. */
   readonly extra?: readonly string[];
 }
@@ -101,7 +103,6 @@ function configure(
     `user ${userInfo().username}`,
     "log_dest stderr",
     "log_type all",
-    "persistence false",
     `allow_anonymous ${options.users === undefined}`,
     `listener ${port} 127.0.0.1`,
   ];
@@ -122,6 +123,14 @@ function configure(
     const path = join(folder, "acl");
     writeFileSync(path, `${options.acl.join("\n")}\n`, { mode: 0o600 });
     lines.push(`acl_file ${path}`);
+  }
+  if (options.persistent !== undefined) {
+    lines.push(
+      "persistence true",
+      `persistence_location ${folder}/`,
+      "autosave_interval 1",
+      "autosave_on_changes true",
+    );
   }
   const configuration = join(folder, "mosquitto.conf");
   writeFileSync(configuration, `${[...lines, ...(options.extra ?? [])].join("\n")}\n`);

@@ -3,21 +3,11 @@ import { connect as connectTls } from "node:tls";
 import { SottoError } from "../../domain/errors.js";
 import type { BrokerSettings } from "./broker-settings.js";
 
-/** Failures of the network below TLS; anything else while TLS is being agreed is TLS's own. */
-const NETWORK_CODES = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "ECONNABORTED",
-  "EHOSTDOWN",
-  "EHOSTUNREACH",
-  "ENETDOWN",
-  "ENETUNREACH",
-  "ETIMEDOUT",
-  "EPIPE",
-  "EADDRNOTAVAIL",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-]);
+/**
+ * Failures of the network below TLS; anything else while TLS is being agreed is TLS's own, a hang-up too: that is how
+ * a port answers that does not speak TLS.
+ */
+const NETWORK_CODES = new Set(["EHOSTDOWN", "EHOSTUNREACH", "ENETDOWN", "ENETUNREACH", "ETIMEDOUT"]);
 
 /** Whether an error on a socket is about certificates, so that a person has to mend something. */
 export function isTlsError(error: unknown): boolean {

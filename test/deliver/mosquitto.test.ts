@@ -1,0 +1,272 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { Delivery } from "../../src/deliver/delivery.js";
+import { probeBroker } from "../../src/deliver/edge/broker-link.js";
+import { type BrokerFiles, loadBrokerSettings } from "../../src/deliver/edge/broker-settings.js";
+import { openSession } from "../../src/deliver/edge/mqtt-session.js";
+import { MqttTransport } from "../../src/deliver/edge/mqtt-transport.js";
+import { clipTopic, stateTopic } from "../../src/deliver/topics.js";
+import { systemClock } from "../../src/domain/edge/system-clock.js";
+import { openReader } from "../../src/read/edge/open-reader.js";
+import { readerClientId, Subscription } from "../../src/read/edge/subscription.js";
+import { brokerWorld, within } from "../support/broker-world.js";
+import { createAuthority } from "../support/certificates.js";
+import { type Mosquitto, type MosquittoOptions, sottoAcl, startMosquitto } from "../support/mosquitto.js";
+import { household } from "../support/owner-folder.js";
+import { thrownCode } from "../support/thrown.js";
+
+const world = await brokerWorld();
+afterEach(() => world.end());
+
+const USERS = { device: "correct horse", reader: "battery staple" };
+
+async function mosquitto(options: Omit<MosquittoOptions, "folder">): Promise<Mosquitto> {
+  const broker = await startMosquitto({ folder: world.folder(), ...options });
+  world.later(() => broker.stop());
+  return broker;
+}
+
+function passwordFile(password: string): string {
+  const path = join(world.folder(), "password");
+  writeFileSync(path, `${password}\n`, { mode: 0o600 });
+  return path;
+}
+
+function files(broker: Mosquitto, user?: keyof typeof USERS): BrokerFiles {
+  return {
+    url: broker.url,
+    caFile: broker.authority?.cert,
+    ...(user === undefined ? {} : { userName: user, passwordFile: passwordFile(USERS[user]) }),
+  };
+}
+
+const probe = (settings: BrokerFiles) => probeBroker(loadBrokerSettings(settings), world.deviceId);
+
+describe("Mosquitto with TLS, passwords and an access list", () => {
+  it("carries clips from the device to the reader, who opens them", async () => {
+    const broker = await mosquitto({ tls: "server", users: USERS, acl: sottoAcl("reader") });
+    const home = await household(world.folder());
+    const { reader, owner, trusted } = await openReader({ folder: home.ownerFolder, clock: systemClock });
+    const subscription = new Subscription({
+      settings: loadBrokerSettings(files(broker, "reader")),
+      reader,
+      trusted,
+      ownerKeyId: owner.keyId,
+      clock: systemClock,
+      random: Math.random,
+    });
+    world.later(() => subscription.close());
+    await subscription.ready(within(5_000));
+    const transport = world.transport(files(broker, "device"), { deviceId: home.deviceId });
+    const delivery = new Delivery({ transport, clock: systemClock, random: Math.random });
+    world.later(() => delivery.close());
+    const clips = await Promise.all(["lights on", "lights off", "stop"].map(home.clip));
+    for (const clip of clips) delivery.send(clip);
+    await delivery.idle();
+    expect(transport.status).toEqual({ state: "connected", protocol: 5 });
+    await expect.poll(() => reader.counts.stored, { timeout: 5_000 }).toBe(3);
+    const listed = await reader.list();
+    expect(listed.map(({ messageId }) => messageId)).toEqual(clips.map(({ messageId }) => messageId));
+    const texts = await Promise.all(listed.map(({ messageId }) => reader.open(messageId)));
+    expect(texts.map(({ payload }) => new TextDecoder().decode(payload))).toEqual([
+      "lights on",
+      "lights off",
+      "stop",
+    ]);
+    expect(reader.counts).toEqual({ received: 3, stored: 3, duplicates: 0, refused: 0, evicted: 0 });
+  });
+
+  it("refuses a wrong password, a missing one and an unknown user as BROKER_REFUSED", async () => {
+    const broker = await mosquitto({ tls: "server", users: USERS });
+    const wrong = { ...files(broker, "device"), passwordFile: passwordFile("wrong") };
+    expect(await thrownCode(() => probe(wrong))).toBe("BROKER_REFUSED");
+    expect(await thrownCode(() => probe(files(broker)))).toBe("BROKER_REFUSED");
+    expect(await thrownCode(() => probe({ ...wrong, userName: "nobody" }))).toBe("BROKER_REFUSED");
+    expect(await probe(files(broker, "device"))).toBe(5);
+  });
+
+  it("is BROKER_TLS with another authority, with the system's authorities and with no TLS on our side", async () => {
+    const broker = await mosquitto({ tls: "server" });
+    const other = createAuthority(world.folder(), "other");
+    expect(await thrownCode(() => probe({ url: broker.url, caFile: other.cert }))).toBe("BROKER_TLS");
+    expect(await thrownCode(() => probe({ url: broker.url }))).toBe("BROKER_TLS");
+    expect(await probe(files(broker))).toBe(5);
+  });
+
+  it("is BROKER_TLS when its certificate is for another host", async () => {
+    const broker = await mosquitto({ tls: "server", certificateFor: "DNS:broker.example" });
+    expect(await thrownCode(() => probe(files(broker)))).toBe("BROKER_TLS");
+    const plain = await mosquitto({});
+    const asTls = plain.url.replace("mqtt:", "mqtts:");
+    expect(await thrownCode(() => probe({ url: asTls }))).toBe("BROKER_TLS");
+  });
+
+  it("takes a client certificate where it wants one, and is BROKER_TLS without", async () => {
+    const broker = await mosquitto({ tls: "mutual" });
+    const client = broker.authority?.issue("client", `DNS:${world.deviceId}`);
+    const mine = { certFile: client?.cert, keyFile: client?.key };
+    expect(await probe({ ...files(broker), ...mine })).toBe(5);
+    expect(await thrownCode(() => probe(files(broker)))).toBe("BROKER_TLS");
+  });
+
+  it("refuses a clip on a topic that the access list denies, with its reason", async () => {
+    const broker = await mosquitto({ users: USERS, acl: sottoAcl("reader") });
+    const transport = world.transport(files(broker, "device"), { deviceId: world.deviceId });
+    await transport.ready(within(5_000));
+    expect((await transport.publish(await world.clip())).outcome).toBe("accepted");
+    const denied = await mosquitto({ users: USERS, acl: ["user reader", "topic read #"] });
+    const other = world.transport(files(denied, "device"));
+    await other.ready(within(5_000));
+    expect(await other.publish(await world.clip())).toMatchObject({ outcome: "refused", reasonCode: 135 });
+  });
+});
+
+describe("Mosquitto with MQTT 3.1.1", () => {
+  it("speaks it when asked", async () => {
+    const broker = await mosquitto({ tls: "server", users: USERS });
+    const attempt = await openSession({
+      settings: loadBrokerSettings(files(broker, "device")),
+      clientId: world.deviceId,
+      version: 4,
+      deadlineMs: 5_000,
+      keepSessionS: 0,
+    });
+    if (!attempt.ok) throw attempt.error;
+    world.later(() => attempt.session.end());
+    const message = {
+      topic: clipTopic(world.deviceId),
+      payload: (await world.clip()).message,
+      retain: false,
+    };
+    expect((await attempt.session.publish(message, 5_000)).outcome).toBe("accepted");
+  });
+
+  it("is BROKER_REFUSED for a wrong password there too", async () => {
+    const broker = await mosquitto({ users: USERS });
+    const attempt = await openSession({
+      settings: loadBrokerSettings({ ...files(broker, "device"), passwordFile: passwordFile("wrong") }),
+      clientId: world.deviceId,
+      version: 4,
+      deadlineMs: 5_000,
+      keepSessionS: 0,
+    });
+    expect(attempt.ok ? "connected" : attempt.error.code).toBe("BROKER_REFUSED");
+  });
+});
+
+describe("a Mosquitto that dies", () => {
+  it("gets every clip once it is back, and the reader keeps each once", async () => {
+    const broker = await mosquitto({ persistent: "sessions" });
+    const home = await household(world.folder());
+    const { reader, owner, trusted } = await openReader({ folder: home.ownerFolder, clock: systemClock });
+    const backOff = { firstMs: 20, mostMs: 100 };
+    const subscription = new Subscription({
+      settings: loadBrokerSettings(files(broker)),
+      reader,
+      trusted,
+      ownerKeyId: owner.keyId,
+      clock: systemClock,
+      random: Math.random,
+      backOff,
+    });
+    world.later(() => subscription.close());
+    await subscription.ready(within(5_000));
+    const transport = world.transport(files(broker), { deviceId: home.deviceId, publishDeadlineMs: 2_000 });
+    const clips = await Promise.all(Array.from({ length: 40 }, () => home.clip()));
+    let killed: Promise<void> | undefined;
+    let deliveries = 0;
+    const delivery = new Delivery({
+      transport,
+      clock: systemClock,
+      random: Math.random,
+      backOff,
+      observe: ({ kind }) => {
+        if (kind === "delivered") deliveries += 1;
+        // In the midst of the stream: the next clip is on its way already.
+        if (deliveries === 10 && killed === undefined) killed = broker.kill();
+      },
+    });
+    world.later(() => delivery.close());
+    for (const clip of clips) delivery.send(clip);
+    await expect.poll(() => killed !== undefined, { timeout: 10_000 }).toBe(true);
+    await killed;
+    await broker.restart();
+    await delivery.idle();
+    expect(delivery.counts).toMatchObject({ queued: 40, delivered: 40, pending: 0 });
+    // What the dead broker had acknowledged and not passed on is lost: receipts, in the next release, end that.
+    await expect.poll(() => reader.counts.stored, { timeout: 10_000 }).toBeGreaterThanOrEqual(30);
+    const ids = (await reader.list()).map(({ messageId }) => messageId);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("is told that the device is there, and that it went without a word", async () => {
+    const broker = await mosquitto({});
+    const states: string[] = [];
+    const attempt = await openSession({
+      settings: loadBrokerSettings(files(broker)),
+      clientId: "watcher",
+      version: 5,
+      deadlineMs: 5_000,
+      keepSessionS: 0,
+      onMessage: async (_, payload) => {
+        states.push(new TextDecoder().decode(payload));
+      },
+    });
+    if (!attempt.ok) throw attempt.error;
+    world.later(() => attempt.session.end());
+    await attempt.session.subscribe([stateTopic(world.deviceId)]);
+    const transport = world.transport(files(broker));
+    await transport.ready(within(5_000));
+    await expect.poll(() => states, { timeout: 5_000 }).toEqual(['{"version":1,"state":"online"}']);
+    // Another client with the same id makes the broker drop the first without a goodbye: the will goes out.
+    const usurper = await openSession({
+      settings: loadBrokerSettings(files(broker)),
+      clientId: world.deviceId,
+      version: 5,
+      deadlineMs: 5_000,
+      keepSessionS: 0,
+    });
+    if (!usurper.ok) throw usurper.error;
+    world.later(() => usurper.session.end());
+    await expect.poll(() => states[1], { timeout: 5_000 }).toBe('{"version":1,"state":"offline"}');
+  });
+});
+
+describe("a reader that was away", () => {
+  it("gets what came in the meantime", async () => {
+    const broker = await mosquitto({});
+    const home = await household(world.folder());
+    const subscribe = async () => {
+      const opened = await openReader({ folder: home.ownerFolder, clock: systemClock });
+      const subscription = new Subscription({
+        settings: loadBrokerSettings(files(broker)),
+        reader: opened.reader,
+        trusted: opened.trusted,
+        ownerKeyId: opened.owner.keyId,
+        clock: systemClock,
+        random: Math.random,
+      });
+      await subscription.ready(within(5_000));
+      return { subscription, reader: opened.reader };
+    };
+    const first = await subscribe();
+    await first.subscription.close();
+    const transport = new MqttTransport({
+      settings: loadBrokerSettings(files(broker)),
+      deviceId: home.deviceId,
+      clock: systemClock,
+      random: Math.random,
+    });
+    world.later(() => transport.close());
+    await transport.ready(within(5_000));
+    const clip = await home.clip();
+    expect(await transport.publish(clip)).toEqual({ outcome: "accepted", consumed: true });
+    await transport.publish(clip);
+    const second = await subscribe();
+    world.later(() => second.subscription.close());
+    await expect.poll(() => second.reader.counts.received, { timeout: 5_000 }).toBe(2);
+    expect(second.reader.counts).toMatchObject({ stored: 1, duplicates: 1 });
+    expect(readerClientId(home.keys.sealer.recipientKeyId).length).toBeLessThanOrEqual(23);
+  });
+});
