@@ -78,9 +78,16 @@ function snapped(
     const next = result[i + 1];
     if (here === undefined || next === undefined) continue;
     const pause = longestQuiet(sound, middle(here), middle(next));
-    if (pause.end - pause.start < PAUSE_S) continue;
     // A short stop belongs to a consonant unless the model itself placed a boundary near it.
-    if (pause.start > next[0] + PAUSE_S || pause.end < here[1] - PAUSE_S) continue;
+    const isPause =
+      pause.end - pause.start >= PAUSE_S &&
+      pause.start <= next[0] + PAUSE_S &&
+      pause.end >= here[1] - PAUSE_S;
+    if (!isPause) {
+      // The gap between two words is the sounds running into each other.
+      here[1] = next[0] = middle([here[1], next[0]]);
+      continue;
+    }
     here[1] = pause.start;
     next[0] = pause.end;
   }
