@@ -1,0 +1,123 @@
+import { SAMPLE_RATE_HZ } from "../../domain/audio.js";
+import type { Clock } from "../../domain/clock.js";
+import type { AudioEvent, AudioSource } from "../audio-source.js";
+import { type BackOff, MICROPHONE_BACK_OFF, waitBefore } from "../back-off.js";
+import { BlockQueue } from "../block-queue.js";
+import { type ChannelChoice, checkChoice } from "../channels.js";
+import { MonoStream, RawPcmReader } from "../mono-stream.js";
+import { RecorderProcess } from "./recorder-process.js";
+
+export interface MicrophoneOptions {
+  /** ALSA name of the device, as `arecord -L` lists it. */
+  readonly device: string;
+  /** Native rate and channel count; `hw:` devices take no other. */
+  readonly rateHz: number;
+  readonly channels: number;
+  readonly channel: ChannelChoice;
+  /** No bytes for so long means a stalled device, which is closed and opened again. */
+  readonly silenceMs: number;
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly backOff?: BackOff;
+  /** Added to the recorder's environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** What the hot loop may be late by; older sound is dropped and counted. */
+const QUEUE_SAMPLES = 5 * SAMPLE_RATE_HZ;
+/** A recorder that ran so long was well: the next failure is the first one again. */
+const HEALTHY_MS = 10_000;
+
+/**
+ * A microphone by ALSA's own recorder, arecord, under supervision: whatever happens to the device or the program
+ * becomes a `lost` event and another try. `close` ends the recorder's process group; the microphone is then closed
+ * in the kernel's account too. `events` is for one listener, once.
+ */
+export class ArecordMicrophone implements AudioSource {
+  readonly #options: MicrophoneOptions;
+  readonly #closing = new AbortController();
+  #recorder: RecorderProcess | undefined;
+  #queue: BlockQueue | undefined;
+  #droppedBefore = 0;
+
+  /** @throws SottoError CONFIG_INVALID for a channel that the device does not have */
+  constructor(options: MicrophoneOptions) {
+    checkChoice(options.channel, options.channels);
+    this.#options = options;
+  }
+
+  /** Samples at 16 kHz that were dropped because the listener was late. */
+  get droppedSamples(): number {
+    return this.#droppedBefore + (this.#queue?.droppedSamples ?? 0);
+  }
+
+  async *events(): AsyncGenerator<AudioEvent> {
+    let failures = 0;
+    try {
+      while (!this.#closing.signal.aborted) {
+        const startedMs = this.#options.clock.monotonicMs();
+        const { recorder, queue } = this.#open();
+        yield* blocksOf(queue);
+        const code = await recorder.ended;
+        this.#droppedBefore += queue.droppedSamples;
+        this.#queue = undefined;
+        if (this.#closing.signal.aborted) break;
+        const wasWell = recorder.gotBytes && this.#options.clock.monotonicMs() - startedMs >= HEALTHY_MS;
+        failures = wasWell ? 1 : failures + 1;
+        const retryInMs = waitBefore(
+          this.#options.backOff ?? MICROPHONE_BACK_OFF,
+          failures,
+          this.#options.random(),
+        );
+        yield { kind: "lost", code, retryInMs };
+        await this.#wait(retryInMs);
+      }
+      yield { kind: "closed", why: "muted" };
+    } finally {
+      await this.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#queue?.erase();
+    await this.#recorder?.stop();
+  }
+
+  #open(): { readonly recorder: RecorderProcess; readonly queue: BlockQueue } {
+    const { rateHz, channels, channel } = this.#options;
+    const queue = new BlockQueue(QUEUE_SAMPLES);
+    const reader = new RawPcmReader({ rateHz, channels });
+    const mono = new MonoStream({ choice: channel, channels, rateHz });
+    const recorder = new RecorderProcess({
+      ...this.#options,
+      onBytes: (bytes) => queue.push(mono.push(reader.push(bytes))),
+    });
+    void recorder.ended.then(() => queue.end());
+    this.#queue = queue;
+    this.#recorder = recorder;
+    return { recorder, queue };
+  }
+
+  /** Sleeps, or less where the microphone is closed before. */
+  async #wait(ms: number): Promise<void> {
+    const { signal } = this.#closing;
+    if (signal.aborted) return;
+    try {
+      await this.#options.clock.sleep(ms, signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+}
+
+/** The first block proves that the device is open. */
+async function* blocksOf(queue: BlockQueue): AsyncGenerator<AudioEvent> {
+  let opened = false;
+  for (let samples = await queue.next(); samples !== undefined; samples = await queue.next()) {
+    if (!opened) yield { kind: "opened" };
+    opened = true;
+    yield { kind: "samples", samples };
+  }
+}
