@@ -2,8 +2,8 @@
 const WINDOW_SAMPLES = 320;
 /** Below 16-bit quantisation; keeps digital silence from being a logarithm of zero. */
 const FLOOR_POWER = 1e-10;
-/** Speech ends softly: 30 dB below its loud windows it still is speech, unless the room itself is louder. */
-const SOFT_END = 1e-3;
+/** Speech ends softly: 40 dB below its loud windows it may still be breath, unless the room itself is louder. */
+const SOFT_END = 1e-4;
 const ABOVE_ROOM = 4;
 
 /**

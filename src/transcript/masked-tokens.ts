@@ -20,8 +20,8 @@ export interface TokenRange {
 
 /** What to leave audible: only what lies before each frame of `before`, only what lies from each frame of `from` on. */
 export interface Cuts {
-  readonly before: readonly number[];
-  readonly from: readonly number[];
+  readonly before?: readonly number[];
+  readonly from?: readonly number[];
 }
 
 /** Some neighbouring tokens, and how likely each stayed under the masks that were tried so far. */
@@ -41,8 +41,9 @@ export class MaskedTokens {
 
   /** Tries more masks; those inside the sound only, and each once. */
   async listen(cuts: Cuts): Promise<void> {
-    const before = this.#fresh(cuts.before, this.#before);
-    const from = this.#fresh(cuts.from, this.#from);
+    if (this.#range.tokenStart >= this.#range.tokenEnd) return;
+    const before = this.#fresh(cuts.before ?? [], this.#before);
+    const from = this.#fresh(cuts.from ?? [], this.#from);
     const first = this.#full.length === 0;
     const rows: ShownFrames[] = [
       ...before.map((to) => ({ from: 0, to })),

@@ -1,4 +1,4 @@
-import { type Cuts, MaskedTokens, type Probe, type TokenRange } from "./masked-tokens.js";
+import { MaskedTokens, type Probe, type TokenRange } from "./masked-tokens.js";
 import type { Edge } from "./token-edges.js";
 import type { Token, Transcript, WordRange } from "./transcript.js";
 
@@ -27,6 +27,8 @@ const CLEAR_JUMP = 3;
 const BLURRED_UNCERTAINTY_FRAMES = 5;
 /** How many words beside the range are asked where it begins and ends. */
 const NEIGHBOURS = 2;
+/** Of a long range only so many tokens at either end are asked: its length would else cost twice. */
+const ASKED_TOKENS = 6;
 
 export interface Search {
   readonly transcript: Transcript;
@@ -49,6 +51,16 @@ interface Side {
   readonly uncertainty: number;
 }
 
+interface Listened {
+  readonly start: Edge | undefined;
+  /** Whether the first word shows its own beginning. */
+  readonly firstMoves: boolean;
+  readonly end: Edge | undefined;
+  readonly lastMoves: boolean;
+  /** The beginning of what follows. */
+  readonly next: Edge | undefined;
+}
+
 /**
  * When words were said, by hiding parts of the sound and watching which tokens become unlikely: coarsely
  * over the whole utterance, then finely around the edges. Errs to the wide side.
@@ -60,52 +72,67 @@ export async function locateWords(search: Search): Promise<readonly FrameTime[]>
 }
 
 async function locateRange(search: Search, range: WordRange): Promise<FrameTime> {
-  const { transcript, frames, probe } = search;
-  const own = tokensOfWords(transcript, range.wordStart, range.wordEnd);
-  const next = tokensOfWords(transcript, range.wordEnd, range.wordEnd + NEIGHBOURS);
-  const window = { tokenStart: own.tokenStart, tokenEnd: Math.max(own.tokenEnd, next.tokenEnd) };
-  const masked = new MaskedTokens(probe, window, frames);
-  const coarse = points(0, frames, COARSE_FRAMES);
-  await masked.listen({ before: coarse, from: coarse });
-  await masked.listen(bracketCuts(masked, spoken(transcript, own), spoken(transcript, next)));
-
-  const start = await startSide(search, range, masked);
-  const end = endSide(search, range, masked, start.frame);
+  const listened = await listen(search, range);
+  const start = await startSide(search, range, listened);
+  const end = endSide(search, range, listened, start.frame);
   return {
     wordStart: range.wordStart,
     wordEnd: range.wordEnd,
     startFrame: start.frame,
-    endFrame: Math.max(end.frame, Math.min(frames, start.frame + FINE_FRAMES)),
+    endFrame: Math.max(end.frame, Math.min(search.frames, start.frame + FINE_FRAMES)),
     uncertaintyFrames: Math.max(start.uncertainty, end.uncertainty),
   };
 }
 
-function bracketCuts(masked: MaskedTokens, own: readonly TokenRange[], next: readonly TokenRange[]): Cuts {
-  const start = earliest(own.flatMap((token) => masked.starts(token)));
-  const end = latest(own.flatMap((token) => masked.ends(token)));
-  const following = earliest(next.flatMap((token) => masked.starts(token)));
+/** Where the range begins, where it was recognised, and where the words behind it begin. */
+async function listen(search: Search, range: WordRange): Promise<Listened> {
+  const { transcript, frames, probe } = search;
+  const own = tokensOfWords(transcript, range.wordStart, range.wordEnd);
+  const next = tokensOfWords(transcript, range.wordEnd, range.wordEnd + NEIGHBOURS);
+  const head = {
+    tokenStart: own.tokenStart,
+    tokenEnd: Math.min(own.tokenEnd, own.tokenStart + ASKED_TOKENS),
+  };
+  const tail = { tokenStart: Math.max(own.tokenStart, own.tokenEnd - ASKED_TOKENS), tokenEnd: own.tokenEnd };
+  const isShort = head.tokenEnd === own.tokenEnd && next.tokenEnd > own.tokenEnd;
+  const opening = new MaskedTokens(probe, isShort ? { ...head, tokenEnd: next.tokenEnd } : head, frames);
+  const following = isShort ? opening : new MaskedTokens(probe, next, frames);
+  const closing = new MaskedTokens(probe, tail, frames);
+  const coarse = points(0, frames, COARSE_FRAMES);
+  await opening.listen({ from: coarse });
+  await following.listen({ from: coarse });
+  await closing.listen({ before: coarse });
+
+  const starts = () => spoken(transcript, head).flatMap((token) => opening.starts(token));
+  const nextStarts = () => spoken(transcript, next).flatMap((token) => following.starts(token));
+  const ends = () => spoken(transcript, tail).flatMap((token) => closing.ends(token));
+  await opening.listen({ from: between(earliest(starts())) });
+  await following.listen({ from: between(earliest(nextStarts())) });
+  await closing.listen({ before: between(latest(ends())) });
+
+  const first = spoken(transcript, tokensOfWords(transcript, range.wordStart, range.wordStart + 1));
+  const last = spoken(transcript, tokensOfWords(transcript, range.wordEnd - 1, range.wordEnd));
   return {
-    before: between(end),
-    from: [...between(start), ...between(following)],
+    start: earliest(starts()),
+    firstMoves: first.some((token) => opening.starts(token).length > 0),
+    end: latest(ends()),
+    lastMoves: last.some((token) => closing.ends(token).length > 0),
+    next: earliest(nextStarts()),
   };
 }
 
 /** The first word's own beginning; where that does not show, somewhere after the word before it. */
-async function startSide(search: Search, range: WordRange, masked: MaskedTokens): Promise<Side> {
-  const { transcript } = search;
-  const own = spoken(transcript, tokensOfWords(transcript, range.wordStart, range.wordEnd));
-  const first = spoken(transcript, tokensOfWords(transcript, range.wordStart, range.wordStart + 1));
-  const edge = earliest(own.flatMap((token) => masked.starts(token)));
-  if (edge !== undefined && first.some((token) => masked.starts(token).length > 0)) {
-    return { frame: Math.max(0, edge.frame - FALLS_LATE_FRAMES), uncertainty: uncertaintyOf(edge) };
+async function startSide(search: Search, range: WordRange, listened: Listened): Promise<Side> {
+  const own = listened.start;
+  if (own !== undefined && listened.firstMoves) {
+    return { frame: Math.max(0, own.frame - FALLS_LATE_FRAMES), uncertainty: uncertaintyOf(own) };
   }
   const before = await recognisedBefore(search, range);
-  const next = spoken(transcript, tokensOfWords(transcript, range.wordEnd, range.wordEnd + NEIGHBOURS));
-  const known = edge ?? earliest(next.flatMap((token) => masked.starts(token)));
-  if (known === undefined) return { frame: before, uncertainty: UNMOVED_UNCERTAINTY_FRAMES };
-  const farthest = Math.max(0, known.frame - UNMOVED_WORD_FRAMES);
+  const known = own ?? listened.next;
+  const latestStart = known === undefined ? before : known.frame - FALLS_LATE_FRAMES;
+  const farthest = own === undefined ? 0 : Math.max(0, own.frame - UNMOVED_WORD_FRAMES);
   return {
-    frame: Math.max(farthest, Math.min(before, known.frame - FALLS_LATE_FRAMES)),
+    frame: Math.max(farthest, Math.min(before, latestStart)),
     uncertainty: UNMOVED_UNCERTAINTY_FRAMES,
   };
 }
@@ -114,35 +141,27 @@ async function startSide(search: Search, range: WordRange, masked: MaskedTokens)
 async function recognisedBefore(search: Search, range: WordRange): Promise<number> {
   const { transcript, frames, probe } = search;
   const previous = tokensOfWords(transcript, range.wordStart - NEIGHBOURS, range.wordStart);
-  if (previous.tokenStart >= previous.tokenEnd) return 0;
   const masked = new MaskedTokens(probe, previous, frames);
-  await masked.listen({ before: points(0, frames, COARSE_FRAMES), from: [] });
-  const tokens = spoken(transcript, previous);
-  await masked.listen({ before: between(latest(tokens.flatMap((token) => masked.ends(token)))), from: [] });
-  return latest(tokens.flatMap((token) => masked.ends(token)))?.inner ?? 0;
+  const end = () => latest(spoken(transcript, previous).flatMap((token) => masked.ends(token)));
+  await masked.listen({ before: points(0, frames, COARSE_FRAMES) });
+  await masked.listen({ before: between(end()) });
+  return end()?.inner ?? 0;
 }
 
 /** Where the next word begins, held near to where the range's own last sound was recognised. */
-function endSide(search: Search, range: WordRange, masked: MaskedTokens, startFrame: number): Side {
+function endSide(search: Search, range: WordRange, listened: Listened, startFrame: number): Side {
   const { transcript, frames } = search;
-  const own = spoken(transcript, tokensOfWords(transcript, range.wordStart, range.wordEnd));
-  const last = spoken(transcript, tokensOfWords(transcript, range.wordEnd - 1, range.wordEnd));
-  const next = spoken(transcript, tokensOfWords(transcript, range.wordEnd, range.wordEnd + NEIGHBOURS));
-  const edge = latest(own.flatMap((token) => masked.ends(token)));
-  const following = earliest(next.flatMap((token) => masked.starts(token)));
   const isLast = range.wordEnd >= transcript.words.length;
-  const limit = isLast ? search.speechEndFrame : (following?.inner ?? frames);
-  if (edge === undefined) {
+  const limit = isLast ? search.speechEndFrame : (listened.next?.inner ?? frames);
+  const own = listened.end;
+  if (own === undefined) {
     return { frame: Math.min(frames, Math.max(startFrame, limit)), uncertainty: UNMOVED_UNCERTAINTY_FRAMES };
   }
-  const unmoved = !last.some((token) => masked.ends(token).length > 0);
-  const farthest = isLast
-    ? frames
-    : edge.frame + AFTER_RECOGNISED_FRAMES + (unmoved ? UNMOVED_WORD_FRAMES : 0);
-  const frame = Math.max(edge.frame + RECOGNISED_EARLY_FRAMES, Math.min(limit, farthest));
+  const reach = AFTER_RECOGNISED_FRAMES + (listened.lastMoves ? 0 : UNMOVED_WORD_FRAMES);
+  const farthest = isLast ? frames : own.frame + reach;
   return {
-    frame: Math.min(frames, frame),
-    uncertainty: unmoved ? UNMOVED_UNCERTAINTY_FRAMES : uncertaintyOf(edge),
+    frame: Math.min(frames, Math.max(own.frame + RECOGNISED_EARLY_FRAMES, Math.min(limit, farthest))),
+    uncertainty: listened.lastMoves ? uncertaintyOf(own) : UNMOVED_UNCERTAINTY_FRAMES,
   };
 }
 

@@ -14,6 +14,8 @@ import type { MoonshineEncoder } from "./moonshine-encoder.js";
 const SILENT_PEAK = 10 ** (-70 / 20);
 /** 100 ms: no word is shorter. */
 const SHORTEST_SAMPLES = 1_600;
+/** A phrase is looked for among the first words only: further back nearly anything may follow by the language alone. */
+const LATEST_PHRASE_TOKEN = 3;
 /** Plausibility stays above zero. */
 const LEAST_PLAUSIBLE = 1e-6;
 
@@ -50,7 +52,7 @@ export class Moonshine implements Recogniser {
     const { tokens, decoding, frames } = await this.#write(samples);
     const written = tokens.map((token) => token.id);
     let best = LEAST_PLAUSIBLE;
-    for (const word of wordsOf(tokens)) {
+    for (const word of wordsOf(tokens).filter((each) => each.tokenStart <= LATEST_PHRASE_TOKEN)) {
       for (const spelling of spellingsOf(phrase)) {
         const spelled = this.#parts.tokenizer.encode(spelling);
         const before = written.slice(0, word.tokenStart);
