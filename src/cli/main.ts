@@ -2,10 +2,14 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { z } from "zod";
+import { addDemoCommand } from "./demo-command.js";
 import { addEvalCommand } from "./eval-command.js";
 import { addKeysCommand } from "./keys-command.js";
 import { addModelsCommand } from "./models-command.js";
+import { addReadCommand } from "./read-command.js";
 import { addRedactCommand } from "./redact-command.js";
+import { addReplayCommand } from "./replay-command.js";
+import { addRunCommand } from "./run-command.js";
 import { addSetupCommand } from "./setup-command.js";
 import { reportError } from "./terminal/report-error.js";
 
@@ -18,8 +22,12 @@ const program = new Command("sotto")
   .option("--config <file>", "configuration file (default: ~/.config/sotto/config.toml)")
   .showHelpAfterError();
 
+addRunCommand(program);
+addDemoCommand(program);
 addSetupCommand(program);
 addRedactCommand(program);
+addReplayCommand(program);
+addReadCommand(program);
 addKeysCommand(program);
 addModelsCommand(program);
 addEvalCommand(program);

@@ -1,0 +1,42 @@
+import type { RecordingResult } from "../../app/demonstration.js";
+import { decodeClip } from "../../read/edge/clip-sound.js";
+import { drawWaveform } from "./waveform.js";
+
+const PICTURE_COLUMNS = 64;
+
+function verdictText(result: RecordingResult): string {
+  if (result.verdict.kind === "passed") return "as promised";
+  return `NOT as promised: ${result.verdict.why}${result.dropped ? ` (${result.dropped})` : ""}`;
+}
+
+/** What a person sees of one recording: kinds, the picture of what the reader could open, bytes, milliseconds. */
+export async function demonstrationLines(result: RecordingResult): Promise<readonly string[]> {
+  const { clip, report } = result;
+  if (!clip || !report) return [`   ${verdictText(result)}`];
+  const lines = [`   cut out: ${clip.kinds.join(", ") || "nothing"}   (${verdictText(result)})`];
+  if (clip.media === "text/plain") lines.push(`   ${new TextDecoder().decode(clip.payload)}`);
+  else {
+    const { samples, rateHz } = await decodeClip(clip);
+    const cuts = clip.removed.map(({ startMs, endMs }) => ({
+      start: (startMs * rateHz) / 1000,
+      end: (endMs * rateHz) / 1000,
+    }));
+    lines.push(`   ${drawWaveform(samples, cuts, PICTURE_COLUMNS)}`);
+  }
+  const { ms } = report;
+  const round = (x: number | undefined) => (x ?? 0).toFixed(0);
+  lines.push(
+    `   ${(clip.durationMs / 1000).toFixed(1)} s of sound, ${result.sealedBytes ?? 0} bytes left the house, sealed`,
+    `   ms: wait for the end of speech ${round(ms.wait)}, recognise ${round(ms.recognise)}, find ${round(ms.find)}, align ${round(ms.align)}, redact ${round(ms.redact)}, verify ${round(ms.verify)}, encode ${round(ms.encode)}, seal ${round(ms.seal)}, deliver ${round(result.deliverMs)}`,
+    `   ${round(ms.fromSpeechEnd)} ms from the last sound of speech to the sealed clip; hear it: sotto read play ${clip.messageId.slice(0, 8)}`,
+  );
+  return lines;
+}
+
+/** The same in one line of a table, for the page of figures. */
+export function summaryLine(number: number, kinds: readonly string[], result: RecordingResult): string {
+  const expected = kinds.join(", ") || "harmless";
+  const cut = result.clip ? result.clip.kinds.join(", ") || "nothing" : (result.dropped ?? "no clip");
+  const ms = result.report ? `${result.report.ms.fromSpeechEnd.toFixed(0)} ms` : "-";
+  return `${String(number).padStart(2)}  ${expected.padEnd(10)}  cut: ${cut.padEnd(22)} ${ms.padStart(8)}  ${verdictText(result)}`;
+}
