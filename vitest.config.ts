@@ -5,7 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
+    // Costs a whole run of the compiler, so `scripts/test` alone asks for it (--typecheck).
+    typecheck: { include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
     // Two cores and native engines that bring their own threads: files side by side would only queue.
     maxWorkers: 2,
   },
