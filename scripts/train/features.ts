@@ -1,0 +1,145 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { HOP_SAMPLES } from "../../src/domain/audio.js";
+import {
+  EMBEDDING_SIZE,
+  type EmbeddingEngine,
+  MEL_BANDS,
+  MEL_FRAMES_PER_HOP,
+} from "../../src/hotloop/embedding-engine.js";
+import { WARM_UP_HOPS } from "../../src/hotloop/embedding-graph.js";
+import { WAKE_WORDS } from "../../src/hotloop/hop-scores.js";
+import { LogMel } from "../../src/hotloop/mel.js";
+import { MASK_STEP } from "./speech-mask.js";
+import type { Stream, WakeEvent } from "./stream.js";
+import { cacheFolder } from "./training-cache.js";
+
+/** Labels of one hop: one for each wake word, speech, personal; 1, 0, or -1 for "do not learn from it". */
+export const LABELS = WAKE_WORDS.length + 2;
+export const SPEECH_LABEL = WAKE_WORDS.length;
+export const PERSONAL_LABEL = WAKE_WORDS.length + 1;
+
+export interface Features {
+  readonly hops: number;
+  /** hops x EMBEDDING_SIZE. */
+  readonly embeddings: Float32Array;
+  /** hops x LABELS. */
+  readonly labels: Int8Array;
+  readonly wakes: readonly WakeEvent[];
+  /** Hop at which each stream begins; the last entry is `hops`. */
+  readonly starts: readonly number[];
+}
+
+const SECOND = 16_000;
+/** The answer is wanted from here to there after the end of the word. */
+const ANSWER = { from: 0.1 * SECOND, to: 0.5 * SECOND, quietBefore: 0.12 * SECOND, quietAfter: 0.9 * SECOND };
+/** The spotter looks at what was said this long ago. */
+const SPOTTER_DELAY = 0.4 * SECOND;
+
+/** Embeddings and labels of streams that `make` gives one by one; kept in the cache under `key`. */
+export function featuresOf(key: string, engine: EmbeddingEngine, make: () => Iterable<Stream>): Features {
+  const file = join(cacheFolder("train", "features"), key);
+  if (existsSync(`${file}.json`)) return readFeatures(file);
+  const embeddings: Float32Array[] = [];
+  const labels: Int8Array[] = [];
+  const wakes: WakeEvent[] = [];
+  const starts = [0];
+  let hops = 0;
+  for (const stream of make()) {
+    embeddings.push(embed(stream, engine));
+    labels.push(label(stream));
+    for (const wake of stream.wakes) wakes.push({ ...wake, end: wake.end + hops * HOP_SAMPLES });
+    hops += stream.samples.length / HOP_SAMPLES;
+    starts.push(hops);
+  }
+  const features = { hops, embeddings: joinFloats(embeddings), labels: joinBytes(labels), wakes, starts };
+  writeFileSync(`${file}.f32`, Buffer.from(features.embeddings.buffer));
+  writeFileSync(`${file}.i8`, Buffer.from(features.labels.buffer));
+  writeFileSync(`${file}.part`, JSON.stringify({ hops, wakes, starts }));
+  renameSync(`${file}.part`, `${file}.json`);
+  return features;
+}
+
+function readFeatures(file: string): Features {
+  const { hops, wakes, starts }: Pick<Features, "hops" | "wakes" | "starts"> = JSON.parse(
+    readFileSync(`${file}.json`, "utf8"),
+  );
+  const floats = new Uint8Array(readFileSync(`${file}.f32`));
+  const bytes = new Uint8Array(readFileSync(`${file}.i8`));
+  return {
+    hops,
+    wakes,
+    starts,
+    embeddings: new Float32Array(floats.buffer),
+    labels: new Int8Array(bytes.buffer),
+  };
+}
+
+function embed({ samples }: Stream, engine: EmbeddingEngine): Float32Array {
+  const hops = samples.length / HOP_SAMPLES;
+  const all = new Float32Array(hops * EMBEDDING_SIZE);
+  const mel = new LogMel();
+  const frames = new Float32Array(MEL_FRAMES_PER_HOP * MEL_BANDS);
+  engine.reset();
+  for (let hop = 0; hop < hops; hop++) {
+    mel.process(samples.subarray(hop * HOP_SAMPLES, (hop + 1) * HOP_SAMPLES), frames);
+    engine.embed(frames, all.subarray(hop * EMBEDDING_SIZE, (hop + 1) * EMBEDDING_SIZE));
+  }
+  return all;
+}
+
+function label(stream: Stream): Int8Array {
+  const hops = stream.samples.length / HOP_SAMPLES;
+  const labels = new Int8Array(hops * LABELS);
+  const steps = HOP_SAMPLES / MASK_STEP;
+  for (let hop = 0; hop < hops; hop++) {
+    const row = hop * LABELS;
+    const end = (hop + 1) * HOP_SAMPLES;
+    for (const wake of stream.wakes) {
+      const index = WAKE_WORDS.indexOf(wake.word);
+      const after = end - wake.end;
+      if (after >= ANSWER.from && after <= ANSWER.to) labels[row + index] = 1;
+      else if (after >= -ANSWER.quietBefore && after <= ANSWER.quietAfter && labels[row + index] === 0) {
+        labels[row + index] = -1;
+      }
+    }
+    labels[row + SPEECH_LABEL] = agree(stream.speech.subarray(hop * steps, (hop + 1) * steps));
+    const then = Math.floor((end - SPOTTER_DELAY) / MASK_STEP);
+    labels[row + PERSONAL_LABEL] = agree(
+      stream.personal.subarray(Math.max(0, then - 4), Math.max(1, then + 4)),
+    );
+    if (hop < WARM_UP_HOPS) labels.fill(-1, row, row + LABELS);
+  }
+  return labels;
+}
+
+/** 1 where half of the steps are on, 0 where none is, -1 between. */
+function agree(steps: Int8Array): number {
+  let on = 0;
+  for (const step of steps) {
+    if (step < 0) return -1;
+    on += step;
+  }
+  if (on === 0) return 0;
+  return on * 2 >= steps.length ? 1 : -1;
+}
+
+function joinFloats(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+function joinBytes(parts: readonly Int8Array[]): Int8Array {
+  const all = new Int8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

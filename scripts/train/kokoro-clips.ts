@@ -1,0 +1,44 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { readSoundFile } from "../../src/capture/edge/sound-file.js";
+import { WAKE_WORDS } from "../../src/hotloop/hop-scores.js";
+import type { Clip } from "./clip.js";
+
+const rowSchema = z.object({
+  path: z.string(),
+  words: z.array(z.tuple([z.string(), z.number(), z.number()])),
+  kind: z.enum(["wake", "near-miss", "command", "pii"]),
+  entities: z.array(z.object({ start: z.number(), end: z.number() })).default([]),
+  voice: z.string(),
+});
+
+const samplesAt = (seconds: number) => Math.round(seconds * 16_000);
+
+/** The first `most` clips that scripts/voices has spoken with Kokoro's training voices; fewer are fine, none too. */
+export async function kokoroClips(folder: string, most: number): Promise<Clip[]> {
+  const manifest = join(folder, "manifest.jsonl");
+  if (!existsSync(manifest)) return [];
+  const clips: Clip[] = [];
+  for (const line of (await readFile(manifest, "utf8")).split("\n")) {
+    if (line.trim() === "" || clips.length === most) continue;
+    const row = rowSchema.parse(JSON.parse(line));
+    const path = join(folder, row.path);
+    if (!existsSync(path)) continue;
+    const wakes = row.words.flatMap(([text, start, end]) => {
+      const word = WAKE_WORDS.find((w) => w === text.toLowerCase().replace(/[^a-z]/g, ""));
+      return word === undefined ? [] : [{ word, start: samplesAt(start), end: samplesAt(end) }];
+    });
+    clips.push({
+      id: `kokoro:${row.path}`,
+      speaker: `kokoro-${row.voice}`,
+      source: "kokoro",
+      kind: wakes.length > 0 ? "wake" : "speech",
+      samples: (await readSoundFile(path)).audio.samples,
+      wakes,
+      personal: row.entities.map(({ start, end }) => ({ start: samplesAt(start), end: samplesAt(end) })),
+    });
+  }
+  return clips;
+}

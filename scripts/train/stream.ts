@@ -1,0 +1,194 @@
+import type { WakeWord } from "../../src/hotloop/hop-scores.js";
+import type { Random } from "../voices/random.js";
+import type { Clip } from "./clip.js";
+import { activeRms, coloured, inRoom, syntheticNoise, warped } from "./room.js";
+import { MASK_STEP, spansOf, speechMask } from "./speech-mask.js";
+
+/** A minute or so of sound as a microphone would give it, and what is in it. */
+export interface Stream {
+  readonly samples: Float32Array;
+  readonly wakes: readonly WakeEvent[];
+  /** 1 speech, 0 none, -1 not known; steps of 10 ms. */
+  readonly speech: Int8Array;
+  /** 1 personal, 0 not, -1 not known; steps of 10 ms. */
+  readonly personal: Int8Array;
+}
+
+export interface WakeEvent {
+  readonly word: WakeWord;
+  /** Sample. */
+  readonly end: number;
+  readonly clip: string;
+  readonly speaker: string;
+  readonly source: string;
+}
+
+/** How a stream sounds. "clean" leaves the recordings as they are, but for their level. */
+export type Condition = "augmented" | "clean" | "noisy";
+
+const PERSONAL_GAP_STEPS = 30;
+
+interface Scene {
+  readonly sound: Float32Array;
+  readonly speech: Int8Array;
+  readonly personal: Int8Array;
+  readonly wakes: WakeEvent[];
+  at: number;
+}
+
+/**
+ * Lays clips one after the other, with the pauses of people: a wake word is followed by a command at once, after a
+ * pause, or by nothing. Digits are joined to strings. Over all lies one noise.
+ */
+export function makeStream(
+  clips: readonly Clip[],
+  {
+    noises,
+    followers,
+    condition,
+    random,
+  }: {
+    readonly noises: readonly Clip[];
+    /** Commands that may follow a wake word. */
+    readonly followers: readonly Clip[];
+    readonly condition: Condition;
+    readonly random: Random;
+  },
+): Stream {
+  const length = 16_000 * 4 + clips.reduce((sum, clip) => sum + clip.samples.length * 1.2 + 16_000 * 9, 0);
+  const scene: Scene = {
+    sound: new Float32Array(Math.ceil(length)),
+    speech: new Int8Array(Math.ceil(length / MASK_STEP)),
+    personal: new Int8Array(Math.ceil(length / MASK_STEP)),
+    wakes: [],
+    at: 32_000,
+  };
+  const peak = condition === "augmented" ? 10 ** ((-30 + random.next() * 27) / 20) : 10 ** (-9 / 20);
+  for (const clip of clips) {
+    place(scene, clip, peak, condition, random);
+    const last = clip.wakes.at(-1);
+    const alone = last !== undefined && last.end > clip.samples.length - 16_000;
+    const digit = clip.source.startsWith("digits-");
+    if (alone && followers.length > 0 && random.next() < 0.55) {
+      const follower = followers[Math.floor(random.next() * followers.length)];
+      const end = scene.wakes.at(-1)?.end;
+      if (follower !== undefined && end !== undefined) {
+        scene.at = end + (random.next() < 0.4 ? 0 : Math.floor(random.next() * 8_000));
+        place(scene, trimmed(follower), peak, condition, random);
+      }
+    }
+    scene.at += digit && random.next() < 0.8 ? random.whole(0, 2_000) : random.whole(8_000, 30_000);
+  }
+  const used = Math.floor((scene.at + 24_000) / 1_280) * 1_280;
+  const stream: Stream = {
+    samples: scene.sound.subarray(0, used),
+    wakes: scene.wakes,
+    speech: scene.speech.subarray(0, used / MASK_STEP),
+    personal: scene.personal.subarray(0, used / MASK_STEP),
+  };
+  joinPersonal(stream.personal);
+  addNoise(stream.samples, noises, condition, random);
+  return stream;
+}
+
+function place(scene: Scene, clip: Clip, peak: number, condition: Condition, random: Random): void {
+  const augmented = condition === "augmented";
+  const factor = augmented ? 0.88 + random.next() * 0.26 : 1;
+  let sound = factor === 1 ? clip.samples : warped(clip.samples, factor);
+  const mask = speechMask(sound);
+  const roomy = augmented && random.next() < 0.5;
+  if (augmented && random.next() < 0.5) sound = coloured(sound, random);
+  if (roomy) sound = inRoom(sound, random);
+  let loudest = 1e-6;
+  for (const sample of sound) loudest = Math.max(loudest, Math.abs(sample));
+  const gain = (peak / loudest) * (augmented ? 10 ** ((random.next() - 0.5) / 3) : 1);
+  const at = scene.at;
+  for (let i = 0; i < sound.length; i++) {
+    scene.sound[at + i] = Math.max(-1, Math.min(1, (scene.sound[at + i] ?? 0) + gain * (sound[i] ?? 0)));
+  }
+  const step = Math.floor(at / MASK_STEP);
+  const speech = clip.kind === "noise" ? [] : spansOf(mask);
+  for (const { start, end } of speech) {
+    scene.speech.fill(1, step + start / MASK_STEP, step + end / MASK_STEP);
+    // A room goes on for a while: neither speech nor silence.
+    if (roomy) scene.speech.fill(-1, step + end / MASK_STEP, step + end / MASK_STEP + 20);
+  }
+  if (clip.personal === "unknown") scene.personal.fill(-1, step, step + Math.ceil(sound.length / MASK_STEP));
+  else {
+    for (const { start, end } of clip.personal) {
+      scene.personal.fill(
+        1,
+        step + Math.floor(start / factor / MASK_STEP),
+        step + Math.ceil(end / factor / MASK_STEP),
+      );
+    }
+  }
+  for (const { word, end } of clip.wakes) {
+    const { id, speaker, source } = clip;
+    scene.wakes.push({ word, end: at + Math.round(end / factor), clip: id, speaker, source });
+  }
+  scene.at += sound.length;
+}
+
+/** Without the silence before its speech, so that it follows the wake word at once. */
+function trimmed(clip: Clip): Clip {
+  const start = spansOf(speechMask(clip.samples))[0]?.start ?? 0;
+  const personal =
+    clip.personal === "unknown"
+      ? clip.personal
+      : clip.personal.map((span) => ({
+          start: Math.max(0, span.start - start),
+          end: Math.max(0, span.end - start),
+        }));
+  return { ...clip, samples: clip.samples.subarray(start), personal, wakes: [] };
+}
+
+/** A lone short piece (one digit) says nothing of anybody; what is joined is one stretch. */
+function joinPersonal(personal: Int8Array): void {
+  let last = -1;
+  for (let i = 0; i < personal.length; i++) {
+    if (personal[i] !== 1) continue;
+    if (last >= 0 && i - last > 1 && i - last <= PERSONAL_GAP_STEPS) personal.fill(1, last, i);
+    last = i;
+  }
+  for (const { start, end } of spansOf(Uint8Array.from(personal, (value) => (value === 1 ? 1 : 0)))) {
+    const from = start / MASK_STEP;
+    const to = end / MASK_STEP;
+    if (to - from < 60) personal.fill(-1, from, to);
+  }
+}
+
+function addNoise(
+  samples: Float32Array,
+  noises: readonly Clip[],
+  condition: Condition,
+  random: Random,
+): void {
+  const speech = activeRms(samples);
+  const loud = condition === "noisy" || (condition === "augmented" && random.next() < 0.75);
+  const snr = condition === "noisy" ? 10 : 4 + random.next() * 26;
+  // Room tone: what a microphone gives where nothing is said.
+  const tone = 10 ** ((-88 + random.next() * 30) / 20);
+  const level = loud ? speech * 10 ** (-snr / 20) : tone;
+  const real = loud && noises.length > 0 && random.next() < 0.75;
+  const noise = real ? noiseOf(samples.length, noises, random) : syntheticNoise(samples.length, random);
+  for (let i = 0; i < samples.length; i++) {
+    samples[i] = Math.max(
+      -1,
+      Math.min(1, (samples[i] ?? 0) + level * (noise[i] ?? 0) + tone * 0.1 * (random.next() - 0.5)),
+    );
+  }
+}
+
+/** One recording of noise after another, each at RMS 1, until the stream is full. */
+function noiseOf(length: number, noises: readonly Clip[], random: Random): Float32Array {
+  const out = new Float32Array(length);
+  let at = 0;
+  while (at < length) {
+    const noise = noises[Math.floor(random.next() * noises.length)]?.samples ?? new Float32Array(16_000);
+    const scale = 1 / (activeRms(noise) + 1e-4);
+    for (let i = 0; i < noise.length && at + i < length; i++) out[at + i] = scale * (noise[i] ?? 0);
+    at += noise.length;
+  }
+  return out;
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { HOP_SAMPLES } from "../../src/domain/audio.js";
+import type { HopScores } from "../../src/hotloop/hop-scores.js";
+import { type FirstLook, FirstLookDetector, REFRACTORY_SAMPLES } from "../../src/wake/first-look.js";
+
+const OPTIONS = { thresholds: { computer: 0.5, alexa: 0.4, jarvis: 0.5 }, smoothingHops: 2 };
+
+function scores(computer: number, alexa = 0, jarvis = 0): HopScores {
+  return { ready: true, speech: 1, wake: Float32Array.of(computer, alexa, jarvis), spotter: 0 };
+}
+
+/** Looks with the hop in which each came. */
+function run(detector: FirstLookDetector, hops: readonly HopScores[]): { hop: number; look: FirstLook }[] {
+  return hops.flatMap((hopScores, hop) => {
+    const look = detector.hop(hopScores);
+    return look === undefined ? [] : [{ hop, look }];
+  });
+}
+
+describe("first look", () => {
+  it("reports a word once, with the mean of its scores", () => {
+    const quiet = Array.from({ length: 10 }, () => scores(0));
+    const looks = run(new FirstLookDetector(OPTIONS), [
+      ...quiet,
+      scores(0.7),
+      scores(0.9),
+      scores(0.9),
+      ...quiet,
+    ]);
+    expect(looks.map(({ look }) => look.word)).toEqual(["computer"]);
+    expect(looks[0]?.hop).toBe(11);
+    expect(looks[0]?.look.score).toBeCloseTo(0.8);
+  });
+
+  it("is not moved by one high score between low ones", () => {
+    const looks = run(new FirstLookDetector(OPTIONS), [
+      scores(0),
+      scores(0),
+      scores(0.95),
+      scores(0),
+      scores(0),
+    ]);
+    expect(looks).toEqual([]);
+  });
+
+  it("gives the higher of two words that are both over their thresholds", () => {
+    const looks = run(new FirstLookDetector(OPTIONS), [scores(0.6, 0.9), scores(0.6, 0.9)]);
+    expect(looks.map(({ look }) => look.word)).toEqual(["alexa"]);
+  });
+
+  it("hears the same word again after two seconds and not before", () => {
+    const hops = Array.from({ length: 60 }, () => scores(0.9));
+    const looks = run(new FirstLookDetector(OPTIONS), hops);
+    const apart = looks.slice(1).map(({ hop }, i) => hop - (looks[i]?.hop ?? 0));
+    expect(apart.length).toBeGreaterThan(0);
+    for (const gap of apart) expect(gap).toBe(REFRACTORY_SAMPLES / HOP_SAMPLES);
+  });
+
+  it("puts the end of the word between 0.1 s and 0.3 s before the decision", () => {
+    const hops = [...Array.from({ length: 40 }, () => scores(0)), scores(0.9), scores(0.9)];
+    const [found] = run(new FirstLookDetector(OPTIONS), hops);
+    const decided = ((found?.hop ?? 0) + 1) * HOP_SAMPLES;
+    const before = (decided - (found?.look.endSample ?? 0)) / 16_000;
+    expect(before).toBeGreaterThan(0.1);
+    expect(before).toBeLessThan(0.3);
+  });
+
+  it("ignores scores of hops that are not ready, and words that are not listened for", () => {
+    const early = { ...scores(1), ready: false };
+    expect(run(new FirstLookDetector(OPTIONS), [early, early, early])).toEqual([]);
+    const alexaOnly = new FirstLookDetector({ ...OPTIONS, words: ["alexa"] });
+    expect(run(alexaOnly, [scores(1), scores(1), scores(1)])).toEqual([]);
+  });
+
+  it("forgets everything on reset", () => {
+    const detector = new FirstLookDetector(OPTIONS);
+    expect(run(detector, [scores(0.9), scores(0.9)])).toHaveLength(1);
+    detector.reset();
+    expect(run(detector, [scores(0.6)])).toEqual([]);
+    expect(run(detector, [scores(0.9), scores(0.9)])).toHaveLength(1);
+  });
+});
