@@ -5,6 +5,7 @@ import {
   isLastName,
   isOrdinaryWord,
   isPlaceName,
+  isRegionName,
   ordinaryRankOf,
 } from "./lexicon/known-words.js";
 import { COMMON_GOODS, NOBODY } from "./lexicon/names.js";
@@ -62,6 +63,7 @@ function likenessOfOpener(text: string, first: boolean, ordinary: boolean): numb
 }
 
 function likenessOfRareCapital(text: string, first: boolean, last: boolean): number {
+  if (isRegionName(text)) return 0.45;
   if (first) return 0.9;
   if (isPlaceName(text)) return 0.45;
   if (last) return 0.8;

@@ -77,7 +77,7 @@ function doubt(lexeme: Lexeme, cue: number): number {
 function scoreAt(lexemes: readonly Lexeme[], index: number): number {
   const lexeme = lexemes[index];
   if (lexeme === undefined || !mayBeName(lexeme) || PRONOUNS.test(lexeme.text)) return 0;
-  const own = nameLikeness(lexeme);
+  const own = nameLikeness(lexeme) + (followsFirstName(lexemes, index) ? 0.3 : 0);
   const cue = cueBefore(lexemes, index);
   const score = own + cue + cueAfter(lexemes, index) + doubt(lexeme, cue);
   const from = sentenceStart(lexemes, index);
@@ -90,6 +90,15 @@ function scoreAt(lexemes: readonly Lexeme[], index: number): number {
   return /^(in|near|around)$/.test(textAt(lexemes, index - 1)) ? Math.min(score, 0.55) : score;
 }
 
+/** "Will Baker": a large word behind a first name, though each alone is a word. */
+function followsFirstName(lexemes: readonly Lexeme[], index: number): boolean {
+  const before = lexemes[index - 1];
+  const lexeme = lexemes[index];
+  if (before === undefined || lexeme === undefined || before.after !== "" || !isTellingCapital(lexeme))
+    return false;
+  return before.capital && isFirstName(before.text) && !PERSON_VERBS.has(before.text);
+}
+
 /** To the end of the name: surname, particles, "junior", and further large words. */
 function nameEnd(lexemes: readonly Lexeme[], index: number): number {
   let end = index + 1;
@@ -97,10 +106,8 @@ function nameEnd(lexemes: readonly Lexeme[], index: number): number {
     const previous = lexemes[end - 1];
     const next = lexemes[end];
     if (next === undefined || previous?.possessive === true || previous?.after !== "") break;
-    const particle =
-      NAME_PARTICLES.test(next.text) &&
-      lexemes[end + 1] !== undefined &&
-      isTellingCapital(lexemes[end + 1] ?? next);
+    const beyond = lexemes[NAME_PARTICLES.test(textAt(lexemes, end + 1)) ? end + 2 : end + 1];
+    const particle = NAME_PARTICLES.test(next.text) && beyond !== undefined && isTellingCapital(beyond);
     const initial = next.kind === "letter" && next.capital && next.text !== "i" && next.text !== "a";
     const part = mayBeName(next) && (isTellingCapital(next) || nameLikeness(next) >= 0.4);
     if (!particle && !initial && !part && !NAME_SUFFIXES.test(next.text)) break;

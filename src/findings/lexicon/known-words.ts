@@ -93,6 +93,11 @@ export function isLastName(text: string): boolean {
   return lastNames.has(text);
 }
 
+/** A country, a state, a county: not where somebody is, by itself. */
+export function isRegionName(text: string): boolean {
+  return regions.has(text);
+}
+
 /** `text` may be several words: "ann arbor". */
 export function isPlaceName(text: string): boolean {
   return cities.has(text) || regions.has(text);
