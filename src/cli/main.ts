@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { z } from "zod";
 import { addDemoCommand } from "./demo-command.js";
+import { addDoctorCommand } from "./doctor-command.js";
 import { addEvalCommand } from "./eval-command.js";
 import { addKeysCommand } from "./keys-command.js";
 import { addModelsCommand } from "./models-command.js";
@@ -25,6 +26,7 @@ const program = new Command("sotto")
 addRunCommand(program);
 addDemoCommand(program);
 addSetupCommand(program);
+addDoctorCommand(program);
 addRedactCommand(program);
 addReplayCommand(program);
 addReadCommand(program);

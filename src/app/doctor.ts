@@ -1,0 +1,132 @@
+import type { Config } from "../config/config.js";
+import { loadBrokerSettings } from "../deliver/edge/broker-settings.js";
+import { MqttTransport } from "../deliver/edge/mqtt-transport.js";
+import { systemClock } from "../domain/edge/system-clock.js";
+import { codeOf, SottoError } from "../domain/errors.js";
+import { loadDevice } from "../keys/edge/device-keys.js";
+import { loadTrustedDevices, showOwner } from "../keys/edge/owner-keys.js";
+import { defaultModelPlace } from "../models/edge/file-model-store.js";
+import { verifyModels } from "../models/edge/verify-models.js";
+import { wireMicrophone } from "./played-microphone.js";
+import { wireSenses } from "./wire.js";
+
+/** `absent` is no fault: this machine plays another part, as a device without a reader does. */
+export type Health = "well" | "absent" | "ill";
+
+export interface Finding {
+  readonly what: string;
+  readonly health: Health;
+  /** What was seen. */
+  readonly seen: string;
+  /** What to do, where it is not well. */
+  readonly advice: string | undefined;
+}
+
+const LISTEN_MS = 3000;
+const CONNECT_MS = 8000;
+
+export interface DoctorOptions {
+  readonly config: Config;
+  readonly deviceFolder: string;
+  readonly ownerFolder: string;
+}
+
+async function examine(
+  what: string,
+  look: () => Promise<string>,
+  onMissingKey: Health = "ill",
+): Promise<Finding> {
+  try {
+    return { what, health: "well", seen: await look(), advice: undefined };
+  } catch (error) {
+    if (!(error instanceof SottoError)) throw error;
+    const health = codeOf(error) === "KEY_MISSING" ? onMissingKey : "ill";
+    return { what, health, seen: error.message, advice: error.remedy };
+  }
+}
+
+/** Opens the microphone for a moment and closes it again; the sound goes nowhere. */
+async function listen(microphone: Config["microphone"]): Promise<string> {
+  const source = wireMicrophone(microphone);
+  const timer = systemClock.sleep(LISTEN_MS).then(() => source.close());
+  let loudest = 0;
+  let samples = 0;
+  for await (const event of source.events()) {
+    if (event.kind === "lost") {
+      await source.close();
+      throw new SottoError(event.code, `device ${microphone.device}`);
+    }
+    if (event.kind !== "samples") continue;
+    samples += event.samples.length;
+    for (const sample of event.samples) loudest = Math.max(loudest, Math.abs(sample));
+    event.samples.fill(0);
+  }
+  await timer;
+  const decibels =
+    loudest > 0 ? `loudest ${(20 * Math.log10(loudest)).toFixed(0)} dBFS` : "silence: is it switched off?";
+  return `${microphone.device} open, ${(samples / 16_000).toFixed(1)} s heard, ${decibels}`;
+}
+
+async function checkModels(): Promise<string> {
+  const statuses = await verifyModels(defaultModelPlace());
+  const wrong = statuses.find(({ state }) => state !== "intact");
+  if (wrong) {
+    throw new SottoError(
+      wrong.state === "missing" ? "MODEL_MISSING" : "MODEL_ALTERED",
+      wrong.problem ?? wrong.entry.file,
+    );
+  }
+  return `${statuses.length} files intact`;
+}
+
+async function checkSenses(engine: Config["wake"]["engine"]): Promise<string> {
+  const { hotLoop } = await wireSenses(engine);
+  hotLoop.dispose();
+  return `hot loop on ${hotLoop.engine}, recogniser loads`;
+}
+
+async function connect(broker: Config["broker"], deviceId: string): Promise<string> {
+  if (broker.url === undefined) return "none configured: one on loopback is started with the service";
+  const transport = new MqttTransport({
+    settings: loadBrokerSettings({ ...broker, url: broker.url }),
+    deviceId,
+    clock: systemClock,
+    random: Math.random,
+  });
+  try {
+    await transport.ready(AbortSignal.timeout(CONNECT_MS));
+    const { status } = transport;
+    return `${broker.url} answers${status.state === "connected" ? `, MQTT ${status.protocol}` : ""}`;
+  } catch {
+    const { status } = transport;
+    throw new SottoError(status.state === "waiting" ? status.code : "BROKER_UNREACHABLE", broker.url);
+  } finally {
+    await transport.close();
+  }
+}
+
+/** Looks at everything that the service needs, one after the other. */
+export async function* doctor(options: DoctorOptions): AsyncGenerator<Finding> {
+  const { config } = options;
+  yield await examine("microphone", () => listen(config.microphone));
+  yield await examine("models", checkModels);
+  yield await examine("engines", () => checkSenses(config.wake.engine));
+  yield await examine("device's key", async () => {
+    const { identity, owner } = loadDevice(options.deviceFolder);
+    if (!owner)
+      throw new SottoError(
+        "KEY_MISSING",
+        "no owner is pinned, so nothing can be sealed: sotto keys pin owner.pub",
+      );
+    return `${identity.name}, seals to ${owner.fingerprint}`;
+  });
+  yield await examine(
+    "owner's key",
+    async () =>
+      `${showOwner(options.ownerFolder).fingerprint}, trusts ${loadTrustedDevices(options.ownerFolder).length} device(s)`,
+    "absent",
+  );
+  yield await examine("broker", async () =>
+    connect(config.broker, loadDevice(options.deviceFolder).identity.name),
+  );
+}

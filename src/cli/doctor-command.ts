@@ -1,0 +1,27 @@
+import type { Command } from "commander";
+import { doctor, type Finding } from "../app/doctor.js";
+import { configOf, foldersOf, printJson } from "./options.js";
+
+const MARKS = { well: "well  ", absent: "absent", ill: "ILL   " } as const;
+
+async function examine(options: { readonly json?: boolean }, command: Command): Promise<void> {
+  const config = configOf(command);
+  const folders = foldersOf(config);
+  const findings: Finding[] = [];
+  for await (const finding of doctor({ config, deviceFolder: folders.device, ownerFolder: folders.owner })) {
+    findings.push(finding);
+    if (options.json) continue;
+    process.stdout.write(`${MARKS[finding.health]}  ${finding.what.padEnd(13)} ${finding.seen}\n`);
+    if (finding.advice) process.stdout.write(`${" ".repeat(22)}${finding.advice}\n`);
+  }
+  if (options.json) printJson(findings);
+  if (findings.some(({ health }) => health === "ill")) process.exitCode = 1;
+}
+
+export function addDoctorCommand(program: Command): void {
+  program
+    .command("doctor")
+    .description("looks at microphone, models, engines, keys and broker, and says what to do")
+    .option("--json", "as JSON")
+    .action(examine);
+}
