@@ -148,6 +148,19 @@ describe("a broker that refuses", () => {
     },
   );
 
+  it("to answer at all does not hold up closing", async () => {
+    let asked: () => void = () => undefined;
+    const connecting = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const broker = await scripted(() => asked());
+    const transport = world.transport(broker, { connectDeadlineMs: 3_600_000 });
+    await connecting;
+    await transport.close();
+    expect(transport.status).toEqual({ state: "closed" });
+    expect(await thrownCode(() => transport.ready(within(5_000)))).toBe("INTERNAL");
+  });
+
   it("every version without a word is BROKER_UNREACHABLE, after one attempt with each", async () => {
     const broker = await scripted(({ socket }) => socket.destroy());
     expect(await thrownCode(() => probeBroker(loadBrokerSettings(broker), world.deviceId))).toBe(

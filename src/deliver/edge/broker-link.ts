@@ -122,6 +122,7 @@ export class BrokerLink {
         onMessage,
         keepSessionS: keepSessionS ?? 0,
         deadlineMs: connectDeadlineMs ?? CONNECT_DEADLINE_MS,
+        signal: this.#closing.signal,
       },
       this.#worked,
     );

@@ -21,22 +21,22 @@ export function isTlsError(error: unknown): boolean {
 /**
  * Opens the way to the broker before any MQTT is spoken, so that a failure is known by its stage: network, TLS or
  * broker. TLS is 1.2 at least and always verified.
+ * @param giveUp ends the attempt
  * @throws SottoError BROKER_UNREACHABLE, BROKER_TLS
  */
-export function openBrokerSocket(settings: BrokerSettings, deadlineMs: number): Promise<Socket> {
+export function openBrokerSocket(settings: BrokerSettings, giveUp: AbortSignal): Promise<Socket> {
   const where = `${settings.host}:${settings.port}`;
   return new Promise((resolve, reject) => {
     let reachedTls = false;
     const socket = open(settings);
     const fail = (error: SottoError): void => {
-      clearTimeout(timer);
+      giveUp.removeEventListener("abort", late);
       socket.destroy();
       reject(error);
     };
-    const timer = setTimeout(
-      () => fail(new SottoError("BROKER_UNREACHABLE", `${where}: no answer`)),
-      deadlineMs,
-    );
+    const late = (): void => fail(new SottoError("BROKER_UNREACHABLE", `${where}: no answer`));
+    giveUp.addEventListener("abort", late, { once: true });
+    if (giveUp.aborted) late();
     const failed = (cause: Error & { readonly code?: string }): void => {
       const network = cause.code !== undefined && NETWORK_CODES.has(cause.code);
       const code = reachedTls && !network ? "BROKER_TLS" : "BROKER_UNREACHABLE";
@@ -50,7 +50,7 @@ export function openBrokerSocket(settings: BrokerSettings, deadlineMs: number): 
       reachedTls = settings.tls;
     });
     socket.once(settings.tls ? "secureConnect" : "connect", () => {
-      clearTimeout(timer);
+      giveUp.removeEventListener("abort", late);
       socket.off("error", failed);
       socket.off("close", closed);
       socket.setNoDelay(true);

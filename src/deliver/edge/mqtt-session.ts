@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { Socket } from "node:net";
 import mqtt from "mqtt";
 import { SottoError } from "../../domain/errors.js";
@@ -18,6 +17,8 @@ export interface SessionOptions {
   readonly version: ProtocolVersion;
   /** For socket, TLS and CONNACK together, in milliseconds. */
   readonly deadlineMs: number;
+  /** Ends the attempt early; no say after it. */
+  readonly signal?: AbortSignal | undefined;
   /** Retained message that the broker publishes when this client vanishes. */
   readonly will?: { readonly topic: string; readonly payload: Uint8Array } | undefined;
   /** Seconds that the broker keeps the subscriptions and their messages for; 0 is a clean start. */
@@ -55,9 +56,23 @@ export type SessionAttempt =
 
 /** Connects once, with one version. All failures are values. */
 export async function openSession(options: SessionOptions): Promise<SessionAttempt> {
+  const giveUp = new AbortController();
+  const abort = (): void => giveUp.abort();
+  const timer = setTimeout(abort, options.deadlineMs);
+  options.signal?.addEventListener("abort", abort, { once: true });
+  if (options.signal?.aborted === true) abort();
+  try {
+    return await attemptSession(options, giveUp.signal);
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener("abort", abort);
+  }
+}
+
+async function attemptSession(options: SessionOptions, giveUp: AbortSignal): Promise<SessionAttempt> {
   let socket: Socket;
   try {
-    socket = await openBrokerSocket(options.settings, options.deadlineMs);
+    socket = await openBrokerSocket(options.settings, giveUp);
   } catch (error) {
     if (!(error instanceof SottoError)) throw error;
     return { ok: false, error, handshake: { kind: "other" } };
@@ -70,7 +85,10 @@ export async function openSession(options: SessionOptions): Promise<SessionAttem
   });
   const closed = new Promise<void>((resolve) => client.once("close", () => resolve()));
   if (options.onMessage !== undefined) acknowledgeAfter(client, options.onMessage);
-  const failure = await agreed(client, closed, () => lastError, options);
+  const failure = await agreed(client, closed, () => lastError, {
+    where: `${options.settings.host}:${options.settings.port}`,
+    giveUp,
+  });
   if (failure !== undefined) {
     client.end(true);
     socket.destroy();
@@ -109,18 +127,17 @@ async function agreed(
   client: mqtt.MqttClient,
   closed: Promise<void>,
   lastError: () => unknown,
-  options: SessionOptions,
+  { where, giveUp }: { readonly where: string; readonly giveUp: AbortSignal },
 ): Promise<SessionFailure | undefined> {
-  const where = `${options.settings.host}:${options.settings.port}`;
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), options.deadlineMs);
   const event = await Promise.race([
     new Promise<"connected">((resolve) => client.once("connect", () => resolve("connected"))),
     new Promise<"error">((resolve) => client.once("error", () => resolve("error"))),
     closed.then(() => "closed" as const),
-    once(deadline.signal, "abort").then(() => "deadline" as const),
+    new Promise<"deadline">((resolve) => {
+      if (giveUp.aborted) resolve("deadline");
+      giveUp.addEventListener("abort", () => resolve("deadline"), { once: true });
+    }),
   ]);
-  clearTimeout(timer);
   if (event === "connected") return undefined;
   const error = lastError();
   if (event === "deadline") {
