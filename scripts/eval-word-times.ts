@@ -72,7 +72,7 @@ for (const [index, row] of rows.entries()) {
   hearing.release();
 }
 console.log(`${rows.length} clips, ${entities} entities`);
-for (const kind of ["entity", "word"] as const)
+for (const kind of withWords ? (["entity", "word"] as const) : (["entity"] as const))
   report(
     kind,
     measured.filter((one) => one.kind === kind),

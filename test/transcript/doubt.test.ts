@@ -20,6 +20,7 @@ describe("doubts", () => {
   it("name sound without words, and nothing else then", () => {
     expect(doubtsOf([], madeSound(3))).toEqual(["no-words"]);
     expect(doubtsOf(tokensOf([" ", ""]), madeSound(3))).toEqual(["no-words"]);
+    expect(doubtsOf(tokensOf([" ♪", " -"]), madeSound(3))).toEqual(["no-words"]);
   });
 
   it("name low probability", () => {

@@ -16,6 +16,8 @@ const SILENT_PEAK = 10 ** (-70 / 20);
 const SHORTEST_SAMPLES = 1_600;
 /** A phrase is looked for among the first words only: further back nearly anything may follow by the language alone. */
 const LATEST_PHRASE_TOKEN = 3;
+/** As many tokens as have to be written freely for that. */
+const PHRASE_TOKENS = 10;
 /** Plausibility stays above zero. */
 const LEAST_PLAUSIBLE = 1e-6;
 
@@ -41,7 +43,7 @@ export class Moonshine implements Recogniser {
 
   async hear(samples: Float32Array): Promise<Hearing> {
     if (isSilent(samples)) return new SilentHearing();
-    const { tokens, decoding, frames } = await this.#write(samples);
+    const { tokens, decoding, frames } = await this.#write(samples, tokenLimit(samples.length));
     const transcript: Transcript = { tokens, words: wordsOf(tokens), doubts: doubtsOf(tokens, samples) };
     const speechEnd = endOfSpeech(samples);
     return new MoonshineHearing({ transcript, decoding, frames, samples: samples.length, speechEnd });
@@ -49,7 +51,7 @@ export class Moonshine implements Recogniser {
 
   async plausibility(samples: Float32Array, phrase: string): Promise<number> {
     if (isSilent(samples)) return LEAST_PLAUSIBLE;
-    const { tokens, decoding, frames } = await this.#write(samples);
+    const { tokens, decoding, frames } = await this.#write(samples, PHRASE_TOKENS);
     const written = tokens.map((token) => token.id);
     let best = LEAST_PLAUSIBLE;
     for (const word of wordsOf(tokens).filter((each) => each.tokenStart <= LATEST_PHRASE_TOKEN)) {
@@ -64,10 +66,10 @@ export class Moonshine implements Recogniser {
     return best;
   }
 
-  async #write(samples: Float32Array): Promise<Written> {
+  async #write(samples: Float32Array, limit: number): Promise<Written> {
     const encoded = await this.#parts.encoder.encode(samples);
     const decoding = this.#parts.decoder.begin(encoded);
-    const choices = await decodeGreedily(decoding.step, tokenLimit(samples.length));
+    const choices = await decodeGreedily(decoding.step, limit);
     const texts = this.#parts.tokenizer.print(choices.map((choice) => choice.id));
     const tokens = choices.map((choice, i) => ({ ...choice, text: texts[i] ?? "" }));
     return { tokens, decoding, frames: encoded.frames };
