@@ -30,7 +30,7 @@ const PLANS: readonly RecordingPlan[] = [
   {
     name: "4-address",
     wake: "computer",
-    marked: "order a taxi to {ADDRESS:thirty eight velldrum crescent}.",
+    marked: "order a taxi to {ADDRESS:forty seven wintermoss lane}.",
     speaker: "am_adam",
     speed: 1,
   },

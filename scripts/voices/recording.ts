@@ -5,7 +5,7 @@ import type { PersonalType } from "../../src/domain/personal-type.js";
 import { writeFlac } from "../../src/encode/edge/flac.js";
 import { readMarked, timedEntities } from "./marked-text.js";
 import type { Random } from "./random.js";
-import { speak, type TimedWord } from "./speak.js";
+import { speak, type TimedWord, withPause } from "./speak.js";
 import type { WakeWord } from "./training-texts.js";
 
 /** A recording to make: a wake word, then a command with its personal data marked. */
@@ -37,6 +37,8 @@ export interface Recording {
 
 /** Room tone before the speech; what comes after it is the player's. */
 const BEFORE_S = 0.4;
+/** People wait a moment for the device to look up. */
+const AFTER_WAKE_S = 0.35;
 /** Peak of the speech, and the level of the room under it: -66 dBFS. */
 const PEAK = 0.5;
 const ROOM_RMS = 0.0005;
@@ -56,7 +58,8 @@ export async function makeRecordings(
 
 async function makeRecording(folder: string, plan: RecordingPlan, random: Random): Promise<Recording> {
   const { spoken, entities } = readMarked(plan.marked);
-  const speech = await speak(`${plan.wake}, ${spoken}`, plan.speaker, { speed: plan.speed });
+  const called = await speak(`${plan.wake}. ${spoken}`, plan.speaker, { speed: plan.speed });
+  const speech = withPause(called, 0, AFTER_WAKE_S);
   const words = speech.words.map(([word, start, end]): TimedWord => [word, later(start), later(end)]);
   const file = `${plan.name}.flac`;
   await writeFile(join(folder, file), writeFlac(inRoom(speech.samples, random)));

@@ -167,3 +167,21 @@ export function joined(before: Speech, after: Speech, pauseS: number): Speech {
   );
   return { samples, words: [...before.words, ...late] };
 }
+
+/** Makes the pause after word `index` at least `pauseS` long, by silence in the middle of the pause that is there. */
+export function withPause(speech: Speech, index: number, pauseS: number): Speech {
+  const here = speech.words[index];
+  const next = speech.words[index + 1];
+  if (here === undefined || next === undefined || next[1] - here[2] >= pauseS) return speech;
+  const added = Math.round((pauseS - (next[1] - here[2])) * SAMPLE_RATE_HZ);
+  const at = Math.round(middle([here[2], next[1]]) * SAMPLE_RATE_HZ);
+  const samples = new Float32Array(speech.samples.length + added);
+  samples.set(speech.samples.subarray(0, at));
+  samples.set(speech.samples.subarray(at), at + added);
+  const moved = added / SAMPLE_RATE_HZ;
+  const words = speech.words.map(
+    ([word, start, end], i): TimedWord =>
+      i <= index ? [word, start, end] : [word, milliseconds(start + moved), milliseconds(end + moved)],
+  );
+  return { samples, words };
+}
