@@ -1,5 +1,6 @@
 import { toSamples } from "../domain/audio.js";
 import { SottoError } from "../domain/errors.js";
+import { answerFinder } from "../findings/answer-finder.js";
 import { type Conviction, decide, type Strictness } from "../findings/decide.js";
 import type { Finder } from "../findings/finding.js";
 import type { CutList } from "../plan/cut-list.js";
@@ -19,6 +20,16 @@ export interface FirstLook {
   readonly convictions: readonly Conviction[];
   readonly finders: readonly Finder[];
   readonly strictness: Strictness;
+}
+
+/**
+ * What is left of "pick her up at 3:15" may be "15": no answer to a question, since it was no utterance.
+ * So every witness looks again but the one that judges utterances as a whole.
+ */
+export function findersOfRest(first: FirstLook): readonly Finder[] {
+  return first.convictions.length === 0
+    ? first.finders
+    : first.finders.filter((finder) => finder !== answerFinder);
 }
 
 /** A word that reaches out of a cut by less than this is the cut's own echo: times are no finer. */
@@ -44,7 +55,7 @@ function withoutMildDoubts(transcript: Transcript): Transcript {
  */
 export async function lookAgain(hearing: Hearing, cuts: CutList, first: FirstLook): Promise<SecondLook> {
   const transcript = withoutMildDoubts(hearing.transcript);
-  const findings = first.finders.flatMap((finder) => finder.find(transcript));
+  const findings = findersOfRest(first).flatMap((finder) => finder.find(transcript));
   const decision = decide({ transcript, findings, spotter: undefined, strictness: first.strictness });
   if (decision.kind === "drop")
     return decision.reason === "no-words" ? { kind: "clean" } : { kind: "unsure" };

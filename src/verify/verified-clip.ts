@@ -5,16 +5,18 @@ import { planCuts } from "../plan/plan-cuts.js";
 import type { RedactedClip } from "../redact/redacted-clip.js";
 import type { Recogniser } from "../transcript/recogniser.js";
 import type { Transcript } from "../transcript/transcript.js";
-import { type FirstLook, lookAgain } from "./second-hearing.js";
+import { type FirstLook, findersOfRest, lookAgain } from "./second-hearing.js";
 
 /** What may leave: sound with its cuts, or words alone. */
 export type VerifiedContent =
   | { readonly kind: "sound"; readonly samples: Float32Array; readonly cuts: CutList }
   | { readonly kind: "text"; readonly text: string };
 
+export type RefusalReason = "verify-found" | "verify-unsure" | "nothing-left";
+
 export type Verification =
   | { readonly kind: "verified"; readonly clip: VerifiedClip; readonly cuts: CutList }
-  | { readonly kind: "refused"; readonly reason: "verify-found" | "verify-unsure" };
+  | { readonly kind: "refused"; readonly reason: RefusalReason };
 
 /** Looks at the same clip: the first, and the one after widening. */
 const LOOKS = 2;
@@ -51,6 +53,7 @@ export class VerifiedClip {
         if (second.kind === "unsure") return refuse(clip, "verify-unsure");
         if (look === LOOKS) break;
         clip = clip.widened(planCuts(second.findings, clip.samples));
+        if (clip.isEmpty) return refuse(clip, "nothing-left");
       } finally {
         hearing.release();
       }
@@ -66,7 +69,7 @@ export class VerifiedClip {
     let convictions = first.convictions;
     for (let look = 1; look <= LOOKS; look++) {
       const kept = withoutConvicted(first.transcript, convictions);
-      const findings = first.finders.flatMap((finder) => finder.find(kept));
+      const findings = findersOfRest(first).flatMap((finder) => finder.find(kept));
       const decision = decide({ transcript: kept, findings, spotter: undefined, strictness: "redact" });
       if (decision.kind === "drop") return { kind: "refused", reason: "verify-unsure" };
       if (decision.kind === "clean") {
@@ -88,7 +91,7 @@ export class VerifiedClip {
   }
 }
 
-function refuse(clip: RedactedClip, reason: "verify-found" | "verify-unsure"): Verification {
+function refuse(clip: RedactedClip, reason: RefusalReason): Verification {
   clip.erase();
   return { kind: "refused", reason };
 }
