@@ -1,7 +1,8 @@
 /**
  * What the second look at a wake word misses and lets through, at several thresholds:
- * `npx tsx scripts/eval-second-look.ts DATA`, DATA holding manifests/ of wake words and ordinary speech.
- * Near words are spoken by flite, if it is installed.
+ * `npx tsx scripts/eval-second-look.ts DATA [EVERY] [--list]`: every EVERYth recording of DATA, the folder
+ * holding manifests/ of wake words and ordinary speech.
+ * Near words are spoken by flite (Debian package flite).
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -21,7 +22,7 @@ const NEAR: Readonly<Record<(typeof WORDS)[number], readonly string[]>> = {
   jarvis: ["travis", "harvest", "service", "jarring", "java", "garbage", "jars of"],
 };
 const FLITE_VOICES = ["slt", "rms", "awb", "kal"];
-const THRESHOLDS = [0.01, 0.02, 0.03, 0.04, 0.06, 0.1, 0.2, 0.3, 0.5];
+const THRESHOLDS = [0.003, 0.01, 0.015, 0.02, 0.025, 0.03, 0.05, 0.1, 0.3];
 const STRETCH_SECONDS = 2.3;
 const STRETCHES_OF_A_STREAM = 40;
 
@@ -34,7 +35,7 @@ interface Look {
 
 const data = process.argv[2];
 if (data === undefined) throw new SottoError("USAGE", "give the folder of recordings");
-const every = Number(process.argv[3] ?? 1);
+const every = Math.max(1, Number.parseInt(process.argv[3] ?? "1", 10) || 1);
 const recogniser = await loadMoonshine(new FileModelStore());
 const looks: Look[] = [];
 const before = process.cpuUsage();

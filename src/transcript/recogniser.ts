@@ -23,6 +23,6 @@ export interface Hearing {
  */
 export interface Recogniser {
   hear(samples: Float32Array): Promise<Hearing>;
-  /** How likely the sound is `phrase` compared with what the recogniser would freely write, in (0, 1]. */
+  /** How likely `phrase` is among the first words, as a ratio to what the recogniser would freely write, in (0, 1]. */
   plausibility(samples: Float32Array, phrase: string): Promise<number>;
 }

@@ -14,11 +14,12 @@ function capitalised(word: string): string {
 
 /**
  * How close the probability of the spelled tokens comes to that of the tokens freely written in the same
- * place: the geometric mean of their ratio, at most 1. `logs` are natural logarithms.
+ * place: their ratio, at most 1. `logs` are natural logarithms. The whole ratio and not its mean over the
+ * tokens: with a mean, names of two tokens ("Alex" and "a") let words through that share the first.
  */
 export function likeness(logs: Float64Array, free: readonly Token[]): number {
   if (logs.length === 0) return 0;
   const spelled = logs.reduce((sum, log) => sum + log, 0);
   const written = free.reduce((sum, token) => sum + Math.log(Math.max(token.probability, 1e-12)), 0);
-  return Math.min(1, Math.exp((spelled - written) / logs.length));
+  return Math.min(1, Math.exp(spelled - written));
 }

@@ -18,10 +18,10 @@ export const LOOK_BACK_SAMPLES = 1.3 * SAMPLE_RATE_HZ;
 export const LOOK_AHEAD_SAMPLES = 0.2 * SAMPLE_RATE_HZ;
 
 /**
- * From here up a word is believed. Near misses of the recogniser ("javis", "travis") lie far above it,
- * other speech below it; docs/figures.md has the trade-off.
+ * From here up a word is believed. Near misses of the recogniser ("javis", "travis") lie above it, other
+ * speech below it; scripts/eval-second-look.ts prints the trade-off.
  */
-const ACCEPTED_FROM = 0.04;
+const ACCEPTED_FROM = 0.025;
 
 /** The stricter look at a wake word, over its whole window, before a clip may exist. */
 export async function lookAgain(
