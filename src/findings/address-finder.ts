@@ -137,6 +137,19 @@ function unitNumber(lexemes: readonly Lexeme[], index: number): LexemeSpan | und
   return { start: index, end };
 }
 
+/** Streets of other languages carry their ending, and their number behind. */
+const STREET_ENDINGS =
+  /[a-z]{3}(?:strasse|gasse|platz|allee|weg|straat|laan|plein|gatan|vagen|vej|gade|katu|utca|ulica)$/;
+
+function foreignStreet(lexemes: readonly Lexeme[], index: number): LexemeSpan | undefined {
+  const lexeme = lexemes[index];
+  if (lexeme === undefined || !STREET_ENDINGS.test(lexeme.text) || isOrdinaryWord(lexeme.text))
+    return undefined;
+  const numbered = isHouseNumber(lexemes[index + 1]);
+  const start = isHouseNumber(lexemes[index - 1]) ? index - 1 : index;
+  return { start, end: tailEnd(lexemes, numbered ? index + 2 : index + 1) };
+}
+
 /** Addresses: a house number with a street, a unit, or any number after "live at", "deliver to". */
 export const addressFinder: Finder = {
   source: "grammar",
@@ -145,7 +158,7 @@ export const addressFinder: Finder = {
     const findings: Finding[] = [];
     lexemes.forEach((lexeme, i) => {
       const street = STREET_WORDS.has(lexeme.text) ? numberedStreet(lexemes, i) : undefined;
-      const span = street ?? cuedAddress(lexemes, i) ?? unitNumber(lexemes, i);
+      const span = street ?? cuedAddress(lexemes, i) ?? unitNumber(lexemes, i) ?? foreignStreet(lexemes, i);
       if (span !== undefined) findings.push(findingOf(lexemes, span, "ADDRESS", "grammar", 1));
     });
     return findings;

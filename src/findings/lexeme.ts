@@ -70,8 +70,21 @@ interface Piece {
 const PIECE =
   /\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+:\d{2}|\d+(?:st|nd|rd|th)\b|\d+\.\d{1,2}(?![.\d])|\d+|[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*|[@._#+%$£€&/*=°]/gu;
 
+/** The lists of names carry no accents, so what is looked up carries none. */
+function withoutAccents(text: string): string {
+  return text
+    .replace(/ø/g, "o")
+    .replace(/ł/g, "l")
+    .replace(/[đð]/g, "d")
+    .replace(/ß/g, "ss")
+    .replace(/æ/g, "ae")
+    .replace(/þ/g, "th")
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "");
+}
+
 function wordPiece(printed: string): Piece {
-  const lower = printed.toLowerCase();
+  const lower = withoutAccents(printed.toLowerCase());
   const possessive =
     /'s?$/.test(lower) && !/^(?:it|that|what|where|who|how|let|there|here|he|she|when)'s$/.test(lower);
   const text = possessive ? lower.replace(/'s?$/, "") : lower;

@@ -62,7 +62,13 @@ function cueAfter(lexemes: readonly Lexeme[], index: number): number {
   const next = textAt(lexemes, index + 1);
   if (lexeme?.possessive === true)
     return PERSON_NOUNS.has(next) || /^(house|place|party|flat|room|school)$/.test(next) ? 0.3 : 0.15;
-  if (lexeme?.opens === true) return NAME_VERBS.test(next) || lexeme.after !== "" ? 0.3 : 0;
+  if (lexeme?.opens === true) {
+    const following = lexemes[index + 1];
+    const surname = following !== undefined && isTellingCapital(following) && mayBeName(following);
+    // "What's her name? Magnusson." answers, in two words at most.
+    const answers = sentenceEnd(lexemes, index) - index <= 2;
+    return surname || answers || NAME_VERBS.test(next) || lexeme.after !== "" ? 0.3 : 0;
+  }
   if (lexeme === undefined || !isTellingCapital(lexeme)) return 0;
   if (NAME_VERBS.test(next) || /^(emails|texts|calls|messages|speaking)$/.test(next)) return 0.15;
   return 0;

@@ -21,6 +21,9 @@ const CASES: Record<string, ReadonlyArray<readonly [sentence: string, gone: stri
     ["Send email to an nailin.{0.3}", "nailin"],
     ["Does Ludwig van der Berg have a new number?", "Ludwig van der Berg"],
     ["Let me know when Casey emails me.", "Casey"],
+    ["What's your last name? Magnusson.", "Magnusson"],
+    ["Toshimi Arata wants a call back.", "Toshimi Arata"],
+    ["Text Wisława that I'm on my way.", "Wisława"],
   ],
   PLACE: [
     ["What's the weather in Celle?", "Celle"],
@@ -41,6 +44,7 @@ const CASES: Record<string, ReadonlyArray<readonly [sentence: string, gone: stri
     ["Send the shopping to eighteen tamarind close.", "eighteen tamarind close"],
     ["He gave me his address, for 50 Preston Lane.", "for 50 Preston Lane"],
     ["Update my address to 39 Chabba Gate.", "39 Chabba Gate"],
+    ["Navigate to Strickstrasse 61.", "Strickstrasse 61"],
   ],
   PHONE: [
     ["My phone number is 0, 7, 7, double 0, 9 0 0, 1 2 3.", "0 7 9 1 2 3 double"],
