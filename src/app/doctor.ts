@@ -1,6 +1,7 @@
+import { randomBytes } from "node:crypto";
 import type { Config } from "../config/config.js";
+import { probeBroker } from "../deliver/edge/broker-link.js";
 import { loadBrokerSettings } from "../deliver/edge/broker-settings.js";
-import { MqttTransport } from "../deliver/edge/mqtt-transport.js";
 import { systemClock } from "../domain/edge/system-clock.js";
 import { codeOf, SottoError } from "../domain/errors.js";
 import { loadDevice } from "../keys/edge/device-keys.js";
@@ -23,7 +24,6 @@ export interface Finding {
 }
 
 const LISTEN_MS = 3000;
-const CONNECT_MS = 8000;
 
 export interface DoctorOptions {
   readonly config: Config;
@@ -85,24 +85,12 @@ async function checkSenses(engine: Config["wake"]["engine"]): Promise<string> {
   return `hot loop on ${hotLoop.engine}, recogniser loads`;
 }
 
-async function connect(broker: Config["broker"], deviceId: string): Promise<string> {
+async function connect(broker: Config["broker"]): Promise<string> {
   if (broker.url === undefined) return "none configured: one on loopback is started with the service";
-  const transport = new MqttTransport({
-    settings: loadBrokerSettings({ ...broker, url: broker.url }),
-    deviceId,
-    clock: systemClock,
-    random: Math.random,
-  });
-  try {
-    await transport.ready(AbortSignal.timeout(CONNECT_MS));
-    const { status } = transport;
-    return `${broker.url} answers${status.state === "connected" ? `, MQTT ${status.protocol}` : ""}`;
-  } catch {
-    const { status } = transport;
-    throw new SottoError(status.state === "waiting" ? status.code : "BROKER_UNREACHABLE", broker.url);
-  } finally {
-    await transport.close();
-  }
+  // A client id of its own: with the device's, the broker would throw out the service that is running.
+  const clientId = `doctor-${randomBytes(8).toString("hex")}`;
+  const protocol = await probeBroker(loadBrokerSettings({ ...broker, url: broker.url }), clientId);
+  return `${broker.url} answers, MQTT ${protocol}`;
 }
 
 /** Looks at everything that the service needs, one after the other. */
@@ -126,7 +114,5 @@ export async function* doctor(options: DoctorOptions): AsyncGenerator<Finding> {
       `${showOwner(options.ownerFolder).fingerprint}, trusts ${loadTrustedDevices(options.ownerFolder).length} device(s)`,
     "absent",
   );
-  yield await examine("broker", async () =>
-    connect(config.broker, loadDevice(options.deviceFolder).identity.name),
-  );
+  yield await examine("broker", () => connect(config.broker));
 }

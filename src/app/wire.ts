@@ -1,8 +1,9 @@
 import type { AudioSource } from "../capture/audio-source.js";
 import type { RawAudio } from "../capture/raw-audio.js";
-import type { Config, Mode } from "../config/config.js";
+import type { Config } from "../config/config.js";
 import { SAMPLE_RATE_HZ } from "../domain/audio.js";
 import { systemClock } from "../domain/edge/system-clock.js";
+import type { Mode } from "../domain/mode.js";
 import { evanOpus } from "../encode/edge/evan-opus.js";
 import { EncodedClip } from "../encode/encoded-clip.js";
 import { FINDERS } from "../findings/finders.js";

@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { SottoError } from "../domain/errors.js";
+import { MODES } from "../domain/mode.js";
 import { ENGINE_NAMES } from "../hotloop/embedding-engine.js";
 import { WAKE_WORDS } from "../hotloop/hop-scores.js";
-
-/** What leaves the house: the sound with its cuts, only command words, only text, or nothing. */
-export const MODES = ["redact", "strict", "text", "local"] as const;
-export type Mode = (typeof MODES)[number];
 
 const microphone = z
   .strictObject({
@@ -69,6 +66,11 @@ const utterance = z
   })
   .prefault({});
 
+/** TLS, or a line that does not leave this machine. */
+function isPrivateLine(url: string | undefined): boolean {
+  return url === undefined || /^mqtts:|^mqtt:\/\/(localhost|127\.[0-9.]+|\[::1\])(:|\/|$)/.test(url);
+}
+
 const broker = z
   .strictObject({
     url: z
@@ -88,6 +90,10 @@ const broker = z
   .refine((b) => (b.certFile === undefined) === (b.keyFile === undefined), {
     path: ["certFile"],
     message: "certFile and keyFile go together",
+  })
+  .refine((b) => b.passwordFile === undefined || isPrivateLine(b.url), {
+    path: ["url"],
+    message: "a password goes over mqtts:// alone, unless the broker is on loopback",
   })
   .prefault({});
 

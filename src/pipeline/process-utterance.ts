@@ -1,6 +1,7 @@
 import type { RawAudio } from "../capture/raw-audio.js";
 import type { Clock } from "../domain/clock.js";
 import { SottoError } from "../domain/errors.js";
+import type { Mode } from "../domain/mode.js";
 import { type Conviction, decide } from "../findings/decide.js";
 import type { Finder, Finding } from "../findings/finding.js";
 import type { CutList } from "../plan/cut-list.js";
@@ -11,10 +12,6 @@ import type { Hearing, Recogniser } from "../transcript/recogniser.js";
 import type { Transcript } from "../transcript/transcript.js";
 import { type Verification, VerifiedClip } from "../verify/verified-clip.js";
 import { StageTimes, type UtteranceMs } from "./stage-times.js";
-
-/** What leaves of a clip. `local` lets nothing leave. */
-export const MODES = ["redact", "strict", "text", "local"] as const;
-export type Mode = (typeof MODES)[number];
 
 /** Why a clip does not leave. A reason tells of the machine, never of what was said. */
 export const DROP_REASONS = [

@@ -1,4 +1,4 @@
-import { MODES, type Mode } from "../config/config.js";
+import { MODES, type Mode } from "../domain/mode.js";
 import { PERSONAL_TYPES, type PersonalType } from "../domain/personal-type.js";
 import { type CborValue, decodeCanonical, encodeCanonical, MapFields } from "./canonical-cbor.js";
 

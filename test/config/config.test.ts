@@ -39,6 +39,14 @@ describe("parseConfig", () => {
     expect(parseConfig({ microphone: { channels: 2, channel: 1 } }).microphone.channel).toBe(1);
   });
 
+  it("sends a password over TLS or loopback alone", () => {
+    const passwordFile = "secret";
+    expect(refusal({ broker: { url: "mqtt://broker.example", passwordFile } }).message).toContain("mqtts://");
+    for (const url of ["mqtts://broker.example", "mqtt://127.0.0.1:1883", "mqtt://localhost"]) {
+      expect(parseConfig({ broker: { url, passwordFile } }).broker.url).toBe(url);
+    }
+  });
+
   it("wants a client certificate and its key together", () => {
     expect(refusal({ broker: { certFile: "a.pem" } }).message).toContain("go together");
   });
