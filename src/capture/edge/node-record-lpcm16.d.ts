@@ -10,6 +10,10 @@ declare module "node-record-lpcm16" {
     stream(): Readable;
   }
 
-  /** All options reach the recorder module, which `recorder` may name by an absolute path. */
-  export function record(options: Readonly<Record<string, unknown>>): Recording;
+  /** CommonJS whose exports Node cannot name, so all of it is the default. */
+  const lpcm16: {
+    /** All options reach the recorder module, which `recorder` may name by an absolute path. */
+    record(options: Readonly<Record<string, unknown>>): Recording;
+  };
+  export default lpcm16;
 }

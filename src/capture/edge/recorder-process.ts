@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { type Recording, record } from "node-record-lpcm16";
+import lpcm16, { type Recording } from "node-record-lpcm16";
 import type { Clock } from "../../domain/clock.js";
 import { codeOf } from "../../domain/errors.js";
 
@@ -64,7 +64,7 @@ export class RecorderProcess {
   #start(): Recording | undefined {
     const { device, rateHz, channels, environment } = this.#options;
     try {
-      const recording = record({
+      const recording = lpcm16.record({
         recorder: RECORDER_MODULE,
         device,
         sampleRate: rateHz,
