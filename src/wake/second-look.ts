@@ -21,7 +21,7 @@ export const LOOK_AHEAD_SAMPLES = 0.2 * SAMPLE_RATE_HZ;
  * From here up a word is believed. Near misses of the recogniser ("javis", "travis") lie above it, other
  * speech below it; scripts/eval-second-look.ts prints the trade-off.
  */
-const ACCEPTED_FROM = 0.025;
+const ACCEPTED_FROM = 0.02;
 
 /** The stricter look at a wake word, over its whole window, before a clip may exist. */
 export async function lookAgain(
