@@ -1,9 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { HOP_SAMPLES } from "../../src/domain/audio.js";
 import { FullWindowEmbedding } from "../../src/hotloop/edge/full-window-embedding.js";
@@ -18,6 +15,7 @@ import {
 import { WARM_UP_HOPS, WINDOW_FRAMES } from "../../src/hotloop/embedding-graph.js";
 import { LogMel } from "../../src/hotloop/mel.js";
 import { type ConvolutionWeights, readEmbeddingWeights } from "../../src/hotloop/onnx-weights.js";
+import { buildKernel } from "./build-kernel.js";
 import { spokenSound } from "./spoken-sound.js";
 
 const TOLERANCE = 1e-4;
@@ -28,10 +26,7 @@ let mel: Float32Array;
 let truth: Float32Array[];
 
 beforeAll(async () => {
-  const root = fileURLToPath(new URL("../..", import.meta.url));
-  if (!existsSync(join(root, "dist/hotloop/kernel.wasm"))) {
-    execFileSync("npm", ["run", "--silent", "build:kernel"], { cwd: root });
-  }
+  buildKernel();
   const cache = process.env["SOTTO_CACHE"] ?? join(homedir(), ".cache", "sotto");
   const model = await readFile(join(cache, "models", "embedding.onnx"));
   weights = readEmbeddingWeights(model);
