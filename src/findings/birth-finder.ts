@@ -5,7 +5,7 @@ import { datesIn, yearAt } from "./numbers/dates.js";
 import { numberRuns } from "./numbers/number-run.js";
 import { findingOf, textAt } from "./span.js";
 
-const CUES = /^(born|birthday|birthdate|birth|dob|birthdays|bday|birthed)$/;
+const CUES = /^(born|birthday|birthdate|birth|dob|birthdays|bday|birthed|turns)$/;
 /** A full date before this year is somebody's past; alarms and appointments lie ahead. */
 const RECENT = 2010;
 /** How far a cue reaches, in lexemes. */
@@ -21,7 +21,7 @@ function isAge(lexemes: readonly Lexeme[], start: number, end: number): boolean 
   const old = /^(years?|yrs?)$/.test(textAt(lexemes, end)) && textAt(lexemes, end + 1) === "old";
   if (old && textAt(lexemes, start - 2) !== "is") return true;
   if (/^(turning|turned|turns|aged|age)$/.test(before))
-    return !/^(degrees|percent|am|pm|off|on)$/.test(textAt(lexemes, end));
+    return !/^(degrees|percent|am|pm|off)$/.test(textAt(lexemes, end));
   return /^(i'm|im)$/.test(before) && (lexemes[end] === undefined || lexemes[end - 1]?.after === ".");
 }
 

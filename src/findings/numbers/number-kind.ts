@@ -65,6 +65,7 @@ function typeOfLong(run: NumberRun, near: Surroundings): PersonalType {
   const { before, after } = near;
   const length = run.digits.length;
   if (/\b(sort code|routing|swift|iban)\b/.test(before.join(" "))) return "NUMBER_ID";
+  if (/\b(zip|postal|post) code\b|\bpostcode\b/.test(before.join(" "))) return "POSTCODE";
   if (hears(SECRET_CUES, before) && length <= 8) return "SECRET";
   if (hears(CARD_CUES, before) || hears(CARD_CUES, after)) return "NUMBER_ID";
   if (hears(BANK_CUES, before) || hears(ID_CUES, before)) return "NUMBER_ID";
