@@ -46,6 +46,19 @@ const LAST_ENDINGS = [
   "ton",
   "vin",
 ] as const;
+/** Streets are two plain words run together, as real ones are. */
+const STREET_FIRST = [
+  "winter",
+  "copper",
+  "amber",
+  "falcon",
+  "silver",
+  "raven",
+  "thistle",
+  "harbour",
+  "juniper",
+] as const;
+const STREET_LAST = ["moss", "field", "gate", "brook", "stone", "ridge", "wood", "mere", "fall"] as const;
 const STREET_KINDS = ["street", "road", "avenue", "lane", "crescent", "close", "drive"] as const;
 
 export function madeUpFirst(random: Random): string {
@@ -57,5 +70,5 @@ export function madeUpLast(random: Random): string {
 }
 
 export function madeUpStreet(random: Random): string {
-  return `${madeUpLast(random)} ${random.pick(STREET_KINDS)}`;
+  return `${random.pick(STREET_FIRST)}${random.pick(STREET_LAST)} ${random.pick(STREET_KINDS)}`;
 }
