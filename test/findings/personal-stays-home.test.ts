@@ -50,6 +50,7 @@ const CASES: Record<string, ReadonlyArray<readonly [sentence: string, gone: stri
     ["My phone number is 0, 7, 7, double 0, 9 0 0, 1 2 3.", "0 7 9 1 2 3 double"],
     ["My number is 07700-900123.", "07700-900123"],
     ["Call 555-0142.", "555-0142"],
+    ["Dial two, um, eight um, oh um, four double eight two please.", "two eight oh four double"],
     ["Ring five five five, um, oh one, no sorry, oh one four two.", "five oh one four two"],
     [
       "Text plus four four seven seven double oh nine hundred one two three.",

@@ -48,6 +48,8 @@ const BRIDGES = [
   "hash",
 ];
 
+const FILLER = /^(um|uh|er|erm|ah|hmm|no|sorry)$/;
+
 interface Piece {
   readonly digits: string;
   readonly end: number;
@@ -87,9 +89,12 @@ function singleDigit(lexeme: Lexeme): string | undefined {
   return word?.kind === "digit" ? word.digits : undefined;
 }
 
+/** "oh" is a nought when a number stands beside it, fillers apart. */
 function neighboursNumber(lexemes: readonly Lexeme[], index: number): boolean {
-  return [index - 1, index + 1].some((i) => {
-    const near = lexemes[i];
+  return ([-1, 1] as const).some((step) => {
+    let at = index + step;
+    while (FILLER.test(textAt(lexemes, at)) && Math.abs(at - index) <= 3) at += step;
+    const near = lexemes[at];
     return near !== undefined && (near.kind === "digits" || NUMBER_WORDS.has(near.text));
   });
 }
