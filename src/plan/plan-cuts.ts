@@ -12,7 +12,7 @@ export interface LocatedFinding {
   readonly sources: readonly FindingSource[];
 }
 
-/** A stray digit survived 150 ms and none 250 ms (knowledge of the field, knowledge/speech-privacy §5c). */
+/** Others saw a stray digit survive 150 ms of padding and none survive 250 ms. */
 const PAD = toSamples(0.25);
 /** What lies between two cuts nearer than this is a sliver of a word. */
 const SLIVER = toSamples(0.3);

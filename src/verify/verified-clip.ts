@@ -1,7 +1,8 @@
+import { toSamples } from "../domain/audio.js";
 import { type Conviction, decide } from "../findings/decide.js";
 import { redactText } from "../findings/redact-text.js";
 import type { CutList } from "../plan/cut-list.js";
-import { planCuts } from "../plan/plan-cuts.js";
+import { type LocatedFinding, planCuts } from "../plan/plan-cuts.js";
 import type { RedactedClip } from "../redact/redacted-clip.js";
 import type { Recogniser } from "../transcript/recogniser.js";
 import type { Transcript } from "../transcript/transcript.js";
@@ -20,6 +21,8 @@ export type Verification =
 
 /** Looks at the same clip: the first, and the one after widening. */
 const LOOKS = 2;
+
+const TAIL_SAMPLES = toSamples(0.25);
 
 /** What is overwritten where a convicted word stood; it has no letters, so no finder reads it. */
 const BLANK = "—";
@@ -43,16 +46,14 @@ export class VerifiedClip {
     first: FirstLook,
   ): Promise<Verification> {
     let clip = redacted;
-    // Nothing was cut: the sound is the one that the first look judged clean, sample by sample.
-    if (clip.cuts.cuts.length === 0) return VerifiedClip.#sound(clip);
     for (let look = 1; look <= LOOKS; look++) {
-      const hearing = await recogniser.hear(clip.samples);
+      const hearing = await recogniser.hear(withTail(clip.samples));
       try {
         const second = await lookAgain(hearing, clip.cuts, first);
         if (second.kind === "clean") return VerifiedClip.#sound(clip);
         if (second.kind === "unsure") return refuse(clip, "verify-unsure");
         if (look === LOOKS) break;
-        clip = clip.widened(planCuts(second.findings, clip.samples));
+        clip = clip.widened(planCuts(withoutTail(second.findings, clip.samples.length), clip.samples));
         if (clip.isEmpty) return refuse(clip, "nothing-left");
       } finally {
         hearing.release();
@@ -89,6 +90,25 @@ export class VerifiedClip {
     const content: VerifiedContent = { kind: "sound", samples: clip.samples, cuts: clip.cuts };
     return { kind: "verified", clip: new VerifiedClip(content), cuts: clip.cuts };
   }
+}
+
+/**
+ * The same sound with a quarter of a second of silence behind it. Of the very same samples the recogniser would say
+ * the very same words; the tail moves what every frame attends to, so that a clip without cuts is really heard twice.
+ */
+function withTail(samples: Float32Array): Float32Array {
+  const longer = new Float32Array(samples.length + TAIL_SAMPLES);
+  longer.set(samples);
+  return longer;
+}
+
+/** Word times in the longer sound, as times in the clip itself. */
+function withoutTail(findings: readonly LocatedFinding[], length: number): readonly LocatedFinding[] {
+  return findings.map((finding) => {
+    const { start, end } = finding.time.span;
+    const span = { start: Math.min(start, length - 1), end: Math.min(end, length) };
+    return { ...finding, time: { ...finding.time, span } };
+  });
 }
 
 function refuse(clip: RedactedClip, reason: RefusalReason): Verification {
