@@ -9,7 +9,7 @@ import { findingOf, type LexemeSpan, phraseLengthAt, sentenceEnd, textAt } from 
 
 /** Words of a street's name between its number and its ending. */
 const LONGEST_NAME = 4;
-/** What the recogniser writes for the first number of an address: "for 50" for four fifty. */
+/** What the recogniser writes for the first number of an address: "for 70" for four seventy. */
 const NUMBER_HOMOPHONES = /^(for|to|too|ate|won|tree)$/;
 const NAME_ENDS = /^(the|is|are|and|or|on|in|at|to|from|for|with|minutes|please|my|by|of|down|up|off)$/;
 
@@ -38,7 +38,7 @@ function numberStart(lexemes: readonly Lexeme[], index: number): number {
   return unitStart(lexemes, start);
 }
 
-/** "flat 2, 104 Mercer Row": the unit before belongs to it. */
+/** "flat 2, 206 Tanner Row": the unit before belongs to it. */
 function unitStart(lexemes: readonly Lexeme[], start: number): number {
   for (let back = 1; back <= 4; back++) {
     if (UNIT_WORDS.has(textAt(lexemes, start - back))) return start - back;
@@ -108,7 +108,7 @@ const CUES = [
   "home is",
 ];
 
-/** After an address cue a house number with any name is an address: "to 39 chabba gate". */
+/** After an address cue a house number with any name is an address: "to 57 vorley gate". */
 function cuedAddress(lexemes: readonly Lexeme[], index: number): LexemeSpan | undefined {
   const cue = phraseLengthAt(lexemes, index, CUES);
   if (cue === 0) return undefined;

@@ -40,7 +40,7 @@ function cueBefore(lexemes: readonly Lexeme[], index: number): number {
   if (isCued(lexemes, index)) return /^(is|it's)$/.test(before) && !/name|this/.test(earlier) ? 0.15 : 0.5;
   if (STRONG_VERBS.has(before) && !/^(the|a|my|an|new|any|that|this|your|alarm)$/.test(earlier)) return 0.45;
   if (PERSON_VERBS.has(before)) return 0.25;
-  // A name that it does not know may come out as two words: "email to an nailin".
+  // A name that it does not know may come out as two words: "letter to an orrelin".
   if (
     /^(a|an|the)$/.test(before) &&
     /^(to|from|with)$/.test(earlier) &&
@@ -65,7 +65,7 @@ function cueAfter(lexemes: readonly Lexeme[], index: number): number {
   if (lexeme?.opens === true) {
     const following = lexemes[index + 1];
     const surname = following !== undefined && isTellingCapital(following) && mayBeName(following);
-    // "What's her name? Magnusson." answers, in two words at most.
+    // "What's her name? Torvaldsen." answers, in two words at most.
     const answers = sentenceEnd(lexemes, index) - index <= 2;
     return surname || answers || NAME_VERBS.test(next) || lexeme.after !== "" ? 0.3 : 0;
   }
@@ -122,7 +122,7 @@ function nameEnd(lexemes: readonly Lexeme[], index: number): number {
   return end;
 }
 
-/** Back over large words before the name: "Bistro Italia". */
+/** Back over large words before the name: "Bistro Veneto". */
 export function largeStart(lexemes: readonly Lexeme[], index: number): number {
   let start = index;
   for (;;) {

@@ -80,7 +80,7 @@ function likeness(lexemes: readonly Lexeme[], index: number, known: boolean): nu
   return ordinary ? 0 : 0.2;
 }
 
-/** On over further large words and a region after a comma: "Atlanta, Georgia", "New Brighton". */
+/** On over further large words and a region after a comma: "Denver, Colorado", "New Brighton". */
 function placeEnd(lexemes: readonly Lexeme[], from: number): number {
   let end = from;
   while (end - from < LONGEST_NAME) {
@@ -98,7 +98,7 @@ function placeEnd(lexemes: readonly Lexeme[], from: number): number {
   return end;
 }
 
-/** "Bowery Street", "Ashgrove Primary": a name with its kind of place, from its first large word. */
+/** "Cobden Street", "Millbeck Primary": a name with its kind of place, from its first large word. */
 function namedKind(lexemes: readonly Lexeme[], index: number): LexemeSpan | undefined {
   const text = textAt(lexemes, index);
   const street = STREET_WORDS.has(text);

@@ -136,7 +136,7 @@ export const spelledFinder: Finder = {
   },
 };
 
-/** "DIMITROV": letters that the recogniser ran together. */
+/** "KARLSSEN": letters that the recogniser ran together. */
 function isShoutedName(lexemes: readonly Lexeme[], index: number): boolean {
   const lexeme = lexemes[index];
   if (lexeme?.shouted !== true || ACRONYMS.has(lexeme.text) || isOrdinaryWord(lexeme.text)) return false;
