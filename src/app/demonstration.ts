@@ -29,7 +29,8 @@ export interface DemonstrationParts {
   readonly reader: Reader;
   /** Folder of recordings.json and its files. */
   readonly recordings: string;
-  readonly observe: (step: DemonstrationStep) => void;
+  /** The next recording waits for it. */
+  readonly observe: (step: DemonstrationStep) => Promise<void> | void;
 }
 
 export type DemonstrationStep =
@@ -144,10 +145,10 @@ export async function demonstrate(parts: DemonstrationParts): Promise<readonly R
   const results: RecordingResult[] = [];
   for (const [index, recording] of recordings.entries()) {
     const number = index + 1;
-    parts.observe({ kind: "playing", number, of: recordings.length, recording });
+    await parts.observe({ kind: "playing", number, of: recordings.length, recording });
     const result = await playOne(parts, recording, desk);
     results.push(result);
-    parts.observe({ kind: "ended", number, recording, result });
+    await parts.observe({ kind: "ended", number, recording, result });
   }
   await ear.mute();
   await listening;

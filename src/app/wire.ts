@@ -41,7 +41,7 @@ export function wireGate(senses: Senses, mode: Mode) {
       clock: systemClock,
       mode,
       spotter,
-      fill: "tone",
+      fill: "silence",
     });
   return {
     /** For an utterance that the listener collected, with the spotter's score of its hops. */

@@ -8,7 +8,8 @@ import { wireOutward, wireReader } from "../app/wire-delivery.js";
 import { configOf, foldersOf, printJson } from "./options.js";
 import { demonstrationLines, summaryLine } from "./terminal/demonstration-lines.js";
 
-const RECORDINGS = fileURLToPath(new URL("../../scripts/demo/recordings", import.meta.url));
+/** The demonstration's own recordings. */
+export const RECORDINGS = fileURLToPath(new URL("../../scripts/demo/recordings", import.meta.url));
 const CONNECT_MS = 15_000;
 
 interface DemoOptions {
@@ -59,15 +60,14 @@ async function demo(options: DemoOptions, command: Command): Promise<void> {
     const results = await demonstrate({
       ...{ config, senses, keys: outward.keys, microphone, transport: outward.transport, reader },
       recordings: options.recordings,
-      observe: (step) => {
+      observe: async (step) => {
         if (step.kind === "playing" && !isQuiet) {
           const expected = step.recording.harmless ? "a harmless command" : step.recording.kinds.join(", ");
           say(`\n${step.number}/${step.of} "${step.recording.wake}", then ${expected}`);
         }
         if (step.kind === "ended" && options.summary)
           say(summaryLine(step.number, step.recording.kinds, step.result));
-        if (step.kind === "ended" && !isQuiet)
-          void demonstrationLines(step.result).then((lines) => say(lines.join("\n")));
+        if (step.kind === "ended" && !isQuiet) say((await demonstrationLines(step.result)).join("\n"));
       },
     });
     const passed = results.filter((result) => result.verdict.kind === "passed").length;

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { z } from "zod";
+import { addBenchCommand } from "./bench-command.js";
 import { addDemoCommand } from "./demo-command.js";
 import { addDoctorCommand } from "./doctor-command.js";
 import { addEvalCommand } from "./eval-command.js";
@@ -32,6 +33,7 @@ addReplayCommand(program);
 addReadCommand(program);
 addKeysCommand(program);
 addModelsCommand(program);
+addBenchCommand(program);
 addEvalCommand(program);
 
 try {
