@@ -21,7 +21,7 @@ export interface Amounts {
   readonly commands: number;
   readonly personal: number;
   readonly espeakPerWord: number;
-  /** Clips of the neural voices at most: they are made while others train, and a set must not grow under way. */
+  /** Clips of the neural voices at most: they may be spoken while this trains, and a set must not grow under way. */
   readonly kokoro: number;
 }
 
@@ -60,10 +60,24 @@ export async function readSets(data: string, sets: readonly string[]): Promise<C
   return clips;
 }
 
+/** Clips of the neural voices are laid out by this many, so that more of them cost only their own features. */
+const NEURAL_BATCH = 364;
+
 /** All clips of a part of the split. Synthetic voices of flite and espeak train only. */
 export function clipsOf(sources: Sources, part: Part): Clip[] {
-  const split = [...sources.real, ...sources.kokoro].filter((clip) => partOf(clip.speaker) === part);
+  const neural = sources.kokoro.slice(0, NEURAL_BATCH);
+  const split = [...sources.real, ...neural].filter((clip) => partOf(clip.speaker) === part);
   return part === "train" ? [...split, ...sources.flite, ...sources.espeak] : split;
+}
+
+/** The neural clips after the first batch; they train only. */
+export function laterNeuralClips(sources: Sources): Clip[][] {
+  const batches: Clip[][] = [];
+  for (let at = NEURAL_BATCH; at < sources.kokoro.length; at += NEURAL_BATCH) {
+    const batch = sources.kokoro.slice(at, at + NEURAL_BATCH);
+    batches.push(batch.filter((clip) => partOf(clip.speaker) === "train"));
+  }
+  return batches;
 }
 
 /** Every other recording of noise is kept from training. */

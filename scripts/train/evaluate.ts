@@ -34,7 +34,8 @@ export interface WakeResult {
   readonly endError: number;
 }
 
-const EARLIEST = -0.3 * SAMPLE_RATE_HZ;
+/** Ends of real wake words are measured by energy, and a room or a breath makes them late by up to half a second. */
+const EARLIEST = -0.6 * SAMPLE_RATE_HZ;
 const LATEST = 1.1 * SAMPLE_RATE_HZ;
 
 /** Runs the first look over the scores; each word by itself, so that one does not silence another. */

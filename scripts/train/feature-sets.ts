@@ -1,6 +1,6 @@
 import type { EmbeddingEngine } from "../../src/hotloop/embedding-engine.js";
 import type { Clip } from "./clip.js";
-import { clipsOf, layOut, noisesOf, type Sources } from "./data-set.js";
+import { clipsOf, laterNeuralClips, layOut, noisesOf, type Sources } from "./data-set.js";
 import type { Features } from "./features.js";
 
 export interface FeatureSets {
@@ -9,12 +9,19 @@ export interface FeatureSets {
   readonly calibrate: readonly Features[];
   /** As recorded, and in 10 dB of household noise, of the speakers who are reported. */
   readonly report: { readonly clean: Features; readonly noisy: Features };
+  /** Sets that nothing was trained or chosen on: reading and meetings without wake words. */
+  readonly talk: Features;
 }
 
 /** Real voices and the most natural synthetic ones are laid out again and again, each time in another room. */
 const AGAIN = 4;
 
-export function makeFeatureSets(sources: Sources, engine: EmbeddingEngine, seed: number): FeatureSets {
+export function makeFeatureSets(
+  sources: Sources,
+  talkOfOthers: readonly Clip[],
+  engine: EmbeddingEngine,
+  seed: number,
+): FeatureSets {
   const clips = clipsOf(sources, "train");
   const common = { engine, sources };
   const train = { ...common, part: "train", condition: "augmented" } as const;
@@ -29,6 +36,11 @@ export function makeFeatureSets(sources: Sources, engine: EmbeddingEngine, seed:
   for (let again = 0; again < AGAIN; again++) {
     sets.push(layOut(`train-wake-${again}`, natural, { ...train, seed: seed + 10 + again }));
   }
+  const talk = clips.filter((clip) => clip.kind === "speech" && sources.real.includes(clip));
+  sets.push(layOut("train-talk", talk, { ...train, seed: seed + 20 }));
+  laterNeuralClips(sources).forEach((batch, index) => {
+    sets.push(layOut(`train-neural-${index}`, batch, { ...train, seed: seed + 30 + index }));
+  });
   const held = (part: "calibrate" | "report"): Clip[] => [
     ...clipsOf(sources, part),
     ...someNoise(sources, part),
@@ -45,6 +57,7 @@ export function makeFeatureSets(sources: Sources, engine: EmbeddingEngine, seed:
       clean: layOut("report-clean", held("report"), { ...report, condition: "clean" }),
       noisy: layOut("report-noisy", held("report"), { ...report, condition: "noisy" }),
     },
+    talk: layOut("talk", talkOfOthers, { ...report, condition: "clean" }),
   };
 }
 

@@ -112,7 +112,8 @@ function lossOf(
 /** Noise with the deviation INPUT_NOISE; the sum of two uniform numbers is near enough to a bell. */
 function disturb(inputs: Float32Array, random: Random): void {
   const scale = INPUT_NOISE * Math.sqrt(6);
-  for (let i = 0; i < inputs.length; i++) inputs[i] = (inputs[i] ?? 0) + scale * (random.next() + random.next() - 1);
+  for (let i = 0; i < inputs.length; i++)
+    inputs[i] = (inputs[i] ?? 0) + scale * (random.next() + random.next() - 1);
 }
 
 /** Zeros for a share of DROPOUT, the rest raised to keep the sum. TensorFlow.js draws such numbers far slower. */
