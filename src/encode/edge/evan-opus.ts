@@ -17,7 +17,7 @@ const SETTINGS: readonly (readonly [command: number, value: number])[] = [
   [SET_VBR, 0],
   [SET_DTX, 0],
   [SET_INBAND_FEC, 0],
-  [SET_COMPLEXITY, 9],
+  [SET_COMPLEXITY, 5],
   [SET_SIGNAL, SIGNAL_VOICE],
 ];
 
