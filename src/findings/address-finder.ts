@@ -18,6 +18,12 @@ function isHouseNumber(lexeme: Lexeme | undefined): boolean {
   return lexeme.kind === "digits" || NUMBER_WORDS.has(lexeme.text) || /^\d+[a-z]$/.test(lexeme.text);
 }
 
+/** "9 stone", but not the stone of "109 harbour stone crescent" nor that of "9 stone lane". */
+function isCounted(lexemes: readonly Lexeme[], unit: number): boolean {
+  const isUnit = UNITS.has(textAt(lexemes, unit)) && isHouseNumber(lexemes[unit - 1]);
+  return isUnit && !STREET_WORDS.has(textAt(lexemes, unit + 1));
+}
+
 /** Back over the number, its unit letter and what sounds like a number before it. */
 function numberStart(lexemes: readonly Lexeme[], index: number): number {
   let start = index;
@@ -74,7 +80,7 @@ function numberedStreet(lexemes: readonly Lexeme[], street: number): LexemeSpan 
       if (back === 1 && LOOSE_STREET_WORDS.has(textAt(lexemes, street))) return undefined;
       return { start: numberStart(lexemes, at), end: tailEnd(lexemes, street + 1) };
     }
-    if (NAME_ENDS.test(lexeme.text) || UNITS.has(lexeme.text)) return undefined;
+    if (NAME_ENDS.test(lexeme.text) || isCounted(lexemes, at)) return undefined;
   }
   return undefined;
 }
@@ -123,7 +129,7 @@ function cuedAddress(lexemes: readonly Lexeme[], index: number): LexemeSpan | un
   )
     end += 1;
   const named = lexemes.slice(start, end).some((l) => l.kind === "word" && !NUMBER_WORDS.has(l.text));
-  const counted = lexemes.slice(start + 1, start + 3).some((l) => UNITS.has(l.text));
+  const counted = [start + 1, start + 2].some((at) => isCounted(lexemes, at));
   return named && !counted && end - start >= 2 ? { start, end: tailEnd(lexemes, end) } : undefined;
 }
 
