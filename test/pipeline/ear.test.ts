@@ -1,0 +1,202 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Senses, wireSenses } from "../../src/app/wire.js";
+import { Delivery } from "../../src/deliver/delivery.js";
+import { loadBrokerSettings } from "../../src/deliver/edge/broker-settings.js";
+import { MqttTransport } from "../../src/deliver/edge/mqtt-transport.js";
+import { clipTopic } from "../../src/deliver/topics.js";
+import type { LinkStatus } from "../../src/deliver/transport.js";
+import { SAMPLE_RATE_HZ } from "../../src/domain/audio.js";
+import { systemClock } from "../../src/domain/edge/system-clock.js";
+import { SottoError } from "../../src/domain/errors.js";
+import { createOwner, loadOwner, trustDevice } from "../../src/keys/edge/owner-keys.js";
+import { openReader } from "../../src/read/edge/open-reader.js";
+import { parseEnvelope } from "../../src/seal/envelope.js";
+import { openClip } from "../../src/seal/open-clip.js";
+import type { Recogniser } from "../../src/transcript/recogniser.js";
+import { type ListeningEar, openEar, quiet, recording } from "../support/listening-ear.js";
+import { startMosquitto } from "../support/mosquitto.js";
+import { type Household, household } from "../support/owner-folder.js";
+import { recordersOf } from "../support/recorders.js";
+import { thrownCode } from "../support/thrown.js";
+
+/** In the middle of "seven", the first word of the code. */
+const MID_WORD = 2.9 * SAMPLE_RATE_HZ;
+
+let senses: Senses;
+let home: Household;
+const root = mkdtempSync(join(tmpdir(), "sotto-test-"));
+const endings: (() => Promise<unknown>)[] = [];
+
+beforeAll(async () => {
+  senses = await wireSenses("auto");
+  home = await household(root);
+});
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end();
+});
+afterAll(() => {
+  senses.hotLoop.dispose();
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** An ear with these changes to the recogniser. */
+async function listeningEar(changes: Partial<Recogniser> = {}): Promise<ListeningEar> {
+  const { recogniser } = senses;
+  const ear = await openEar(
+    {
+      ...senses,
+      recogniser: {
+        hear: (samples) => recogniser.hear(samples),
+        plausibility: (samples, phrase) => recogniser.plausibility(samples, phrase),
+        ...changes,
+      },
+    },
+    home.keys,
+  );
+  endings.push(() => ear.end());
+  return ear;
+}
+
+async function sealedByEar() {
+  const ear = await listeningEar();
+  await ear.play(await recording("2-door-code"));
+  return (await ear.first("sealed")).clip;
+}
+
+describe("an ear on a microphone that vanishes in mid-word", () => {
+  it("tells that it is lost, makes no clip of the half sentence, and hears the next one", async () => {
+    const ear = await listeningEar();
+    const sound = await recording("2-door-code");
+    await ear.play(sound.subarray(0, MID_WORD));
+    const [recorder] = recordersOf(ear.device);
+    expect(ear.kinds()).toContain("looked");
+    process.kill(recorder ?? Number.NaN, "SIGKILL");
+    expect(await ear.first("lost")).toMatchObject({ code: "MICROPHONE_LOST" });
+    await ear.play(quiet(2), sound);
+    await ear.first("sealed");
+    await ear.mute();
+    const ends = ear.kinds().filter((kind) => !["looked", "woke", "rejected"].includes(kind));
+    expect(ends).toEqual(["opened", "lost", "opened", "sealed", "closed"]);
+  });
+});
+
+describe("an ear that is muted in mid-word", () => {
+  it("closes the recorder and makes no clip of what it had heard", async () => {
+    const ear = await listeningEar();
+    await ear.play((await recording("2-door-code")).subarray(0, MID_WORD));
+    expect(recordersOf(ear.device)).toHaveLength(1);
+    expect(ear.kinds()).toContain("looked");
+    await ear.mute();
+    expect(recordersOf(ear.device)).toEqual([]);
+    expect(ear.events.at(-1)).toEqual({ kind: "closed", why: "muted" });
+    expect(ear.kinds()).not.toContain("sealed");
+    expect(ear.kinds()).not.toContain("dropped");
+  });
+});
+
+describe("an ear whose recogniser fails", () => {
+  it("drops the command with the stage's reason and seals nothing", async () => {
+    const ear = await listeningEar({
+      hear: () => Promise.reject(new SottoError("MODEL_FAILED", "made to fail")),
+    });
+    await ear.play(await recording("2-door-code"));
+    expect(await ear.first("dropped")).toMatchObject({ reason: "recogniser-failed" });
+    await ear.mute();
+    expect(ear.kinds()).not.toContain("sealed");
+  });
+
+  it.each([
+    [new SottoError("MODEL_FAILED", "made to fail"), "MODEL_FAILED"],
+    [new TypeError("made to fail"), "INTERNAL"],
+  ])("takes a second look that throws %o for a no, and tells the code", async (error, code) => {
+    const heard: number[] = [];
+    const ear = await listeningEar({
+      plausibility: () => Promise.reject(error),
+      hear: (samples) => {
+        heard.push(samples.length);
+        return senses.recogniser.hear(samples);
+      },
+    });
+    await ear.play(await recording("2-door-code"), quiet(2));
+    await ear.mute();
+    expect(ear.events).toContainEqual(expect.objectContaining({ kind: "dropped", reason: code }));
+    expect(ear.kinds()).toContain("rejected");
+    expect(ear.kinds()).not.toContain("sealed");
+    expect(heard).toEqual([]);
+  });
+});
+
+describe("an ear that is talked to without end", () => {
+  it("takes twelve seconds as the command and not a sample more", async () => {
+    const heard: number[] = [];
+    const ear = await listeningEar({
+      hear: (samples) => {
+        heard.push(samples.length);
+        return senses.recogniser.hear(samples);
+      },
+    });
+    const sound = await recording("6-harmless");
+    const word = sound.subarray(0, 1.47 * SAMPLE_RATE_HZ);
+    const talk = sound.subarray(1.47 * SAMPLE_RATE_HZ, 3.06 * SAMPLE_RATE_HZ);
+    await ear.play(word, ...Array<Float32Array>(10).fill(talk), quiet(2));
+    await Promise.race([ear.first("sealed"), ear.first("dropped")]);
+    await ear.mute();
+    expect(heard[0]).toBe(12 * SAMPLE_RATE_HZ);
+    expect(ear.kinds().filter((kind) => kind === "sealed" || kind === "dropped")).toHaveLength(1);
+  }, 90_000);
+});
+
+describe("a clip that the ear sealed", () => {
+  it("is opened by its owner and refused by the reader of another, even with the device trusted", async () => {
+    const clip = await sealedByEar();
+    const topic = clipTopic(home.deviceId);
+    const ours = await openReader({ folder: home.ownerFolder, clock: systemClock });
+    expect(await ours.reader.receive(topic, clip.message)).toMatchObject({ kind: "stored" });
+    expect((await ours.reader.open(clip.messageId)).kinds).toContain("SECRET");
+
+    const folder = join(root, "another-owner");
+    createOwner(folder);
+    trustDevice(folder, home.device.identity.pem);
+    const theirs = await openReader({ folder, clock: systemClock });
+    expect(await theirs.reader.receive(topic, clip.message)).toEqual({
+      kind: "refused",
+      code: "ENVELOPE_NOT_FOR_US",
+    });
+    expect(await theirs.reader.list()).toEqual([]);
+    const { opener } = await loadOwner(folder);
+    expect(await thrownCode(() => openClip(parseEnvelope(clip.message), opener))).toMatch(/^ENVELOPE_/);
+  });
+
+  it("stays pending while a broker refuses the password, and is counted when it is given up", async () => {
+    const broker = await startMosquitto({
+      folder: mkdtempSync(join(root, "broker-")),
+      users: { device: "correct horse" },
+    });
+    endings.push(() => broker.stop());
+    const passwordFile = join(root, "wrong-password");
+    writeFileSync(passwordFile, "wrong", { mode: 0o600 });
+    const statuses: LinkStatus[] = [];
+    const transport = new MqttTransport({
+      settings: loadBrokerSettings({ url: broker.url, userName: "device", passwordFile }),
+      deviceId: home.deviceId,
+      clock: systemClock,
+      random: Math.random,
+      backOff: { firstMs: 20, mostMs: 100 },
+      observe: (status) => statuses.push(status),
+    });
+    endings.push(() => transport.close());
+    const delivery = new Delivery({ transport, clock: systemClock, random: Math.random });
+    endings.push(() => delivery.close());
+    delivery.send(await sealedByEar());
+    const refusals = () =>
+      statuses.filter((status) => status.state === "waiting" && status.code === "BROKER_REFUSED").length;
+    await expect.poll(refusals, { timeout: 20_000 }).toBeGreaterThanOrEqual(3);
+    expect(statuses.filter((status) => status.state === "connected")).toEqual([]);
+    expect(delivery.counts).toMatchObject({ queued: 1, pending: 1, delivered: 0, refused: 0, abandoned: 0 });
+    await delivery.close();
+    expect(delivery.counts).toMatchObject({ pending: 0, delivered: 0, abandoned: 1 });
+  });
+});

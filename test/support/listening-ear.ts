@@ -1,0 +1,97 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Senses, wireEar } from "../../src/app/wire.js";
+import { ArecordMicrophone } from "../../src/capture/edge/arecord-microphone.js";
+import { openPacedDevice, type PacedDevice } from "../../src/capture/edge/paced-fifo-microphone.js";
+import { readSoundFile } from "../../src/capture/edge/sound-file.js";
+import { parseConfig } from "../../src/config/config.js";
+import { SAMPLE_RATE_HZ } from "../../src/domain/audio.js";
+import { systemClock } from "../../src/domain/edge/system-clock.js";
+import type { EarEvent } from "../../src/pipeline/ear.js";
+import type { SealingKeys } from "../../src/seal/sealed-clip.js";
+
+const recordings = fileURLToPath(new URL("../../scripts/demo/recordings", import.meta.url));
+
+/** A recording of the demonstration, wake word first. */
+export async function recording(name: string): Promise<Float32Array> {
+  return (await readSoundFile(join(recordings, `${name}.flac`))).audio.samples;
+}
+
+/** Silence, played so that a decision that comes late has fallen when it is over. */
+export function quiet(seconds: number): Float32Array {
+  return new Float32Array(seconds * SAMPLE_RATE_HZ);
+}
+
+export interface ListeningEar {
+  readonly device: PacedDevice;
+  readonly events: readonly EarEvent[];
+  /** At the pace of real time; resolves when the recorder was given the last sample. */
+  play(...pieces: readonly Float32Array[]): Promise<void>;
+  /** The first event of this kind, past or to come. */
+  first<K extends EarEvent["kind"]>(kind: K): Promise<Extract<EarEvent, { kind: K }>>;
+  kinds(): string[];
+  /** Closes the microphone and waits until the last clip is through. */
+  mute(): Promise<void>;
+  /** What `mute` does, and removes the device. */
+  end(): Promise<void>;
+}
+
+function isKind<K extends EarEvent["kind"]>(
+  event: EarEvent,
+  kind: K,
+): event is Extract<EarEvent, { kind: K }> {
+  return event.kind === kind;
+}
+
+/** An ear as the service wires it, with a real recorder on a device that hears what is played. */
+export async function openEar(senses: Senses, keys: SealingKeys): Promise<ListeningEar> {
+  const device = await openPacedDevice({ rateHz: SAMPLE_RATE_HZ, channels: 1 });
+  const source = new ArecordMicrophone({
+    device: device.device,
+    environment: device.environment,
+    rateHz: SAMPLE_RATE_HZ,
+    channels: 1,
+    channel: 0,
+    silenceMs: 2_000,
+    clock: systemClock,
+    random: () => 0.5,
+    backOff: { firstMs: 40, longestMs: 400 },
+  });
+  const events: EarEvent[] = [];
+  const waiting = new Set<() => void>();
+  const observe = (event: EarEvent) => {
+    events.push(event);
+    for (const look of waiting) look();
+  };
+  const ear = wireEar({ config: parseConfig({}), source, senses, keys, observe });
+  const listening = ear.run();
+  const mute = async () => {
+    await ear.mute();
+    await listening;
+  };
+  return {
+    device,
+    events,
+    async play(...pieces) {
+      for (const piece of pieces)
+        await device.play(Int16Array.from(piece, (x) => Math.max(-32_768, Math.min(32_767, x * 32_768))));
+    },
+    first: (kind) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const found = events.find((event) => isKind(event, kind));
+          if (!found || !isKind(found, kind)) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+      }),
+    kinds: () => events.map((event) => event.kind),
+    mute,
+    async end() {
+      await mute();
+      await device.close();
+    },
+  };
+}
