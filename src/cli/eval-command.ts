@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import type { z } from "zod";
@@ -13,6 +12,7 @@ import { summariseWakes } from "../evaluation/wake-summary.js";
 import { markWholeUtterance, wholeUtteranceType } from "../evaluation/whole-utterance.js";
 import { WAKE_WORDS } from "../hotloop/hop-scores.js";
 import { printJson } from "./options.js";
+import { readText } from "./read-text.js";
 import { markdownTable, shareText } from "./terminal/percent.js";
 
 interface EvalOptions {
@@ -20,14 +20,6 @@ interface EvalOptions {
   readonly root?: string;
   readonly report: string;
   readonly json?: boolean;
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new SottoError("FILE_UNREADABLE", path, cause);
-  }
 }
 
 function readReport<T>(path: string, schema: z.ZodType<T>): T[] {

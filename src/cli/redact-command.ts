@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
@@ -10,6 +10,7 @@ import { writeFlac } from "../encode/edge/flac.js";
 import { type ManifestRow, parseManifest } from "../evaluation/manifest.js";
 import type { RedactRow } from "../evaluation/redact-report.js";
 import { printJson } from "./options.js";
+import { readText } from "./read-text.js";
 import { progressBar } from "./terminal/progress.js";
 import { drawWaveform } from "./terminal/waveform.js";
 
@@ -68,7 +69,7 @@ function isUnread(row: RedactRow): boolean {
 }
 
 async function redactManifest(manifest: string, out: string, options: RedactOptions): Promise<void> {
-  const rows = parseManifest(readFileSync(manifest, "utf8"));
+  const rows = parseManifest(readText(manifest));
   const root = options.root ?? dirname(manifest);
   const parts = { gate: wireGate(await wireSenses("auto"), options.mode), reader: new SoundFileReader() };
   mkdirSync(out, { recursive: true });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type Command, Option } from "commander";
@@ -15,6 +15,7 @@ import { WAKE_WORDS, type WakeWord } from "../hotloop/hop-scores.js";
 import type { Listener } from "../pipeline/listener.js";
 import { roomTone } from "../pipeline/room-tone.js";
 import type { FirstLook } from "../wake/first-look.js";
+import { readText } from "./read-text.js";
 import { progressBar } from "./terminal/progress.js";
 
 /** Before and after each row, so that the loop is warm and a delayed decision still falls. */
@@ -96,7 +97,7 @@ async function read(row: ManifestRow, root: string, reader: SoundFileReader): Pr
 }
 
 async function replay(options: ReplayOptions): Promise<void> {
-  const rows = parseManifest(readFileSync(options.manifest, "utf8"));
+  const rows = parseManifest(readText(options.manifest));
   const root = options.root ?? dirname(options.manifest);
   const senses: Senses = await wireSenses(options.engine);
   const words = options.word ? [options.word] : [...WAKE_WORDS];
