@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HOP_SAMPLES } from "../../src/domain/audio.js";
 import { loadEngine } from "../../src/hotloop/edge/load-engine.js";
+import { loadHeads } from "../../src/hotloop/edge/load-heads.js";
 import { WAKE_WORDS } from "../../src/hotloop/hop-scores.js";
-import { StreamingHotLoop } from "../../src/hotloop/hot-loop.js";
+import { StreamingHotLoop, type TrainedHeads } from "../../src/hotloop/hot-loop.js";
 import { readEmbeddingWeights } from "../../src/hotloop/onnx-weights.js";
 import { interval, writeCard } from "./card.js";
 import { loadSources, readSets, sharedDataFolder } from "./data-set.js";
@@ -38,49 +39,12 @@ const sets = makeFeatureSets(sources, await readSets(data, REPORTED_SETS), engin
 const trainedHops = sets.train.reduce((sum, { hops }) => sum + hops, 0);
 say(`${trainedHops} hops to train on`);
 
-const heads = {
-  wake: trainHead(
-    sets.train,
-    {
-      name: "wake",
-      shape: { frames: 10, projection: 64, hidden: 64, outputs: WAKE_WORDS.length },
-      labels: WAKE_WORDS.map((_, index) => index),
-      epochs: 10,
-      negatives: 40,
-      positiveWeight: 2,
-      seed: SEED + 1,
-    },
-    say,
-  ),
-  speech: trainHead(
-    sets.train,
-    {
-      name: "speech",
-      shape: { frames: 4, projection: 32, hidden: 32, outputs: 1 },
-      labels: [SPEECH_LABEL],
-      epochs: 3,
-      negatives: 2,
-      positiveWeight: 1,
-      seed: SEED,
-    },
-    say,
-  ),
-  spotter: trainHead(
-    sets.train,
-    {
-      name: "spotter",
-      shape: { frames: 12, projection: 48, hidden: 48, outputs: 1 },
-      labels: [PERSONAL_LABEL],
-      epochs: 6,
-      negatives: 8,
-      positiveWeight: 1,
-      seed: SEED + 2,
-    },
-    say,
-  ),
-};
+/** `--keep-weights` chooses thresholds and writes the card for the heads that are there. */
+const heads = process.argv.includes("--keep-weights") ? (await loadHeads()).heads : trainHeads();
 
-const calibrate = sets.calibrate.map((features) => ({ features, scores: scoresOf(heads.wake, features) }));
+const calibrate = sets.calibrate
+  .slice(0, 1)
+  .map((features) => ({ features, scores: scoresOf(heads.wake, features) }));
 const thresholds = chooseThresholds(calibrate);
 const [calibrateClean] = sets.calibrate;
 const spotterThreshold =
@@ -167,3 +131,47 @@ writeCard({
 });
 engine.dispose();
 say("models/heads written");
+
+function trainHeads(): TrainedHeads {
+  return {
+    wake: trainHead(
+      sets.train,
+      {
+        name: "wake",
+        shape: { frames: 10, projection: 64, hidden: 64, outputs: WAKE_WORDS.length },
+        labels: WAKE_WORDS.map((_, index) => index),
+        epochs: 10,
+        negatives: 40,
+        positiveWeight: 2,
+        seed: SEED + 1,
+      },
+      say,
+    ),
+    speech: trainHead(
+      sets.train,
+      {
+        name: "speech",
+        shape: { frames: 4, projection: 32, hidden: 32, outputs: 1 },
+        labels: [SPEECH_LABEL],
+        epochs: 3,
+        negatives: 2,
+        positiveWeight: 1,
+        seed: SEED,
+      },
+      say,
+    ),
+    spotter: trainHead(
+      sets.train,
+      {
+        name: "spotter",
+        shape: { frames: 12, projection: 48, hidden: 48, outputs: 1 },
+        labels: [PERSONAL_LABEL],
+        epochs: 6,
+        negatives: 8,
+        positiveWeight: 1,
+        seed: SEED + 2,
+      },
+      say,
+    ),
+  };
+}
