@@ -28,7 +28,7 @@ describe("graph of the embedding", () => {
     const biases = EMBEDDING_LAYERS.slice(0, -1).map((l) => l.outputs);
     const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
     expect(EMBEDDING_LAYERS).toHaveLength(20);
-    expect(sum(kernels) + sum(biases)).toBe(328_128 + 0);
+    expect(sum(kernels) + sum(biases)).toBe(328_128);
     expect(sum(products) / 1e6).toBeCloseTo(5.6, 1);
   });
 
