@@ -8,7 +8,7 @@ import type { CutList } from "../plan/cut-list.js";
 import { type LocatedFinding, planCuts } from "../plan/plan-cuts.js";
 import type { CutFill } from "../redact/overwrite.js";
 import { RedactedClip } from "../redact/redacted-clip.js";
-import type { Hearing, Recogniser } from "../transcript/recogniser.js";
+import type { Hearing, Recogniser, WordTime } from "../transcript/recogniser.js";
 import type { Transcript } from "../transcript/transcript.js";
 import { type Verification, VerifiedClip } from "../verify/verified-clip.js";
 import { StageTimes, type UtteranceMs } from "./stage-times.js";
@@ -91,6 +91,7 @@ function assertSane(hearing: Hearing): Hearing {
 async function locate(
   hearing: Hearing,
   convictions: readonly Conviction[],
+  lengthSamples: number,
 ): Promise<readonly LocatedFinding[]> {
   if (convictions.length === 0) return [];
   const times = await hearing.locate(convictions);
@@ -98,8 +99,19 @@ async function locate(
   return convictions.map((conviction, i) => {
     const time = times[i];
     if (time === undefined) throw new SottoError("MODEL_FAILED", "a word has no time");
-    return { time, types: conviction.types, sources: conviction.sources };
+    const reached = reachingOut(time, hearing.transcript.words.length, lengthSamples);
+    return { time: reached, types: conviction.types, sources: conviction.sources };
   });
+}
+
+/**
+ * What sounds before the first word or behind the last and was not written down may be more of that very word: a
+ * personal one is cut to the end of the clip on that side. An answer of nothing else leaves nothing.
+ */
+function reachingOut(time: WordTime, words: number, lengthSamples: number): WordTime {
+  const start = time.wordStart === 0 ? 0 : time.span.start;
+  const end = time.wordEnd === words ? lengthSamples : time.span.end;
+  return { ...time, span: { start, end } };
 }
 
 /** How the way ends when no stage failed. */
@@ -129,7 +141,7 @@ async function gate(
     times.end("verify");
     return settled(verification);
   }
-  const located = await stage("align-failed", () => locate(hearing, convictions));
+  const located = await stage("align-failed", () => locate(hearing, convictions, raw.samples.length));
   times.end("align");
   const cuts = await stage("plan-failed", () => planCuts(located, raw.samples));
   const redacted = await stage("redact-failed", () => RedactedClip.redact(raw, cuts, tools.fill));
