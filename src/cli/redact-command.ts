@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
@@ -10,6 +10,7 @@ import { writeFlac } from "../encode/edge/flac.js";
 import { type ManifestRow, parseManifest } from "../evaluation/manifest.js";
 import type { RedactRow } from "../evaluation/redact-report.js";
 import { printJson } from "./options.js";
+import { makeOutFolder } from "./out-folder.js";
 import { readText } from "./read-text.js";
 import { progressBar } from "./terminal/progress.js";
 import { drawWaveform } from "./terminal/waveform.js";
@@ -72,7 +73,7 @@ async function redactManifest(manifest: string, out: string, options: RedactOpti
   const rows = parseManifest(readText(manifest));
   const root = options.root ?? dirname(manifest);
   const parts = { gate: wireGate(await wireSenses("auto"), options.mode), reader: new SoundFileReader() };
-  mkdirSync(out, { recursive: true });
+  makeOutFolder(out);
   const results: (RedactRow | undefined)[] = new Array(rows.length);
   const progress = progressBar("redact", rows.length);
   let next = 0;
@@ -121,7 +122,7 @@ async function redactFile(file: string, options: RedactOptions): Promise<void> {
   const { row, left } = await redactRow({ path: file }, file, place, parts);
   if (isUnread(row)) await parts.reader.read(file, { maxSeconds: MAX_SECONDS });
   if (options.out) {
-    mkdirSync(options.out, { recursive: true });
+    makeOutFolder(options.out);
     writeResult(options.out, { row, left });
   }
   if (options.json) {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type Command, Option } from "commander";
@@ -15,6 +15,7 @@ import { WAKE_WORDS, type WakeWord } from "../hotloop/hop-scores.js";
 import type { Listener } from "../pipeline/listener.js";
 import { roomTone } from "../pipeline/room-tone.js";
 import type { FirstLook } from "../wake/first-look.js";
+import { makeOutFolder } from "./out-folder.js";
 import { readText } from "./read-text.js";
 import { progressBar } from "./terminal/progress.js";
 
@@ -129,7 +130,7 @@ async function replay(options: ReplayOptions): Promise<void> {
     progress.advance();
   }
   progress.finish();
-  mkdirSync(options.out, { recursive: true });
+  makeOutFolder(options.out);
   writeFileSync(join(options.out, "report.jsonl"), lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
   const sum = (count: (line: ReplayRow) => number) => lines.reduce((total, line) => total + count(line), 0);
   const minutes = sum((l) => l.duration) / 60;

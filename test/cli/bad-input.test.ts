@@ -168,6 +168,16 @@ describe("a manifest with three bad lines", () => {
 });
 
 describe("sotto called wrongly", () => {
+  it("tells that the folder for the results cannot be made", async () => {
+    const ended = await sotto([
+      "redact",
+      join(sounds, "good.flac"),
+      "--out",
+      join(sounds, "good.flac", "out"),
+    ]);
+    expectToldPlainly(ended, "FILE_UNREADABLE", 1);
+  });
+
   it("ends with 64 for neither file nor manifest", async () => {
     expectToldPlainly(await sotto(["redact"]), "USAGE", 64);
   });
