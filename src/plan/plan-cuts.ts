@@ -46,9 +46,13 @@ function edgesOf(finding: LocatedFinding, samples: Float32Array): Edges {
   };
 }
 
-/** Rounds the length up to whole steps, outward at the end first, and leaves no sliver at the clip's ends. */
+/**
+ * Rounds the length up to whole steps, outward at the end first, and leaves no sliver at the clip's ends. A cut that
+ * reaches an end of the clip is as long as the clip, which tells no more when it is rounded.
+ */
 function quantised(cut: Edges, length: number): Edges {
-  const wanted = Math.ceil((cut.end - cut.start) / STEP) * STEP;
+  const reachesEnd = cut.start === 0 || cut.end === length;
+  const wanted = reachesEnd ? cut.end - cut.start : Math.ceil((cut.end - cut.start) / STEP) * STEP;
   let end = Math.min(length, cut.start + wanted);
   let start = Math.max(0, end - wanted);
   if (start < SLIVER) start = 0;
