@@ -23,7 +23,8 @@ const PLANS: readonly RecordingPlan[] = [
   {
     name: "3-phone-number",
     wake: "jarvis",
-    marked: "please save a new phone number, it is {PHONE:oh seven nine one four, six two eight, three five three}.",
+    marked:
+      "please save a new phone number, it is {PHONE:oh seven nine one four, six two eight, three five three}.",
     speaker: "bf_emma",
     speed: 1,
   },

@@ -5,13 +5,17 @@ import { digitWords, groupedDigits, houseNumberWords, numberWords, spelledWords 
 import { WAKE_WORDS } from "./training-texts.js";
 import { VOICE_NAMES } from "./training-voices.js";
 
+/**
+ * A sentence around a value. Each carries a second of harmless words or more: of a shorter one nothing is left
+ * after the cut, and the clip is dropped, which is right and shows nothing.
+ */
 type Frame = (random: Random) => string;
 
 const NAME: readonly [Frame, ...Frame[]] = [
   (r) => `send a message to {PERSON:${madeUpFirst(r)} ${madeUpLast(r)}} that i will be late.`,
   (r) => `remind me to call {PERSON:${madeUpFirst(r)} ${madeUpLast(r)}} this evening.`,
-  (r) => `my name is {PERSON:${madeUpFirst(r)} ${madeUpLast(r)}}.`,
-  (r) => `call doctor {PERSON:${madeUpLast(r)}} please.`,
+  (r) => `please remember that my name is {PERSON:${madeUpFirst(r)} ${madeUpLast(r)}}.`,
+  (r) => `make an appointment with doctor {PERSON:${madeUpLast(r)}} please.`,
 ];
 const CODE: readonly [Frame, ...Frame[]] = [
   (r) => `the code for the door is {SECRET:${digitWords(r, 4)}}.`,
@@ -19,16 +23,16 @@ const CODE: readonly [Frame, ...Frame[]] = [
   (r) => `turn off the alarm, the code is {SECRET:${digitWords(r, 6)}}.`,
 ];
 const PHONE: readonly [Frame, ...Frame[]] = [
-  (r) => `please call {PHONE:oh seven ${groupedDigits(r, [3, 3, 3])}}.`,
+  (r) => `please save a new phone number, it is {PHONE:oh seven ${groupedDigits(r, [3, 3, 3])}}.`,
   (r) => `my phone number is {PHONE:${groupedDigits(r, [3, 3, 4])}}.`,
 ];
 const ADDRESS: readonly [Frame, ...Frame[]] = [
   (r) => `order a taxi to {ADDRESS:${houseNumberWords(r)} ${madeUpStreet(r)}}.`,
-  (r) => `i live at {ADDRESS:${houseNumberWords(r)} ${madeUpStreet(r)}}.`,
+  (r) => `please remember that i live at {ADDRESS:${houseNumberWords(r)} ${madeUpStreet(r)}}.`,
 ];
 const SPELLED: readonly [Frame, ...Frame[]] = [
-  (r) => `my surname is spelled {SPELLED:${spelledWords(madeUpLast(r))}}.`,
-  (r) => `the name is spelled {SPELLED:${spelledWords(madeUpFirst(r))}}.`,
+  (r) => `write down that my surname is spelled {SPELLED:${spelledWords(madeUpLast(r))}}.`,
+  (r) => `the name of my guest is spelled {SPELLED:${spelledWords(madeUpFirst(r))}}.`,
 ];
 const HARMLESS: readonly [Frame, ...Frame[]] = [
   (r) => `set a timer for ${numberWords(r.whole(2, 55))} minutes.`,

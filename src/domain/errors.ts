@@ -34,7 +34,7 @@ export const ERRORS = {
   },
   AUDIO_FORMAT_UNSUPPORTED: {
     meaning: "The file is not sound in a form Sotto takes.",
-    remedy: "Give WAV (16, 24, 32 bit or float), FLAC, Ogg Vorbis or Ogg Opus.",
+    remedy: "Give WAV (8, 16, 24, 32 bit or float), FLAC, Ogg Vorbis or Ogg Opus.",
     retry: "after-fix",
   },
   AUDIO_TRUNCATED: {

@@ -76,7 +76,8 @@ function numberedStreet(lexemes: readonly Lexeme[], street: number): LexemeSpan 
     const at = street - back;
     const lexeme = lexemes[at];
     if (lexeme === undefined || lexeme.after === ".") return undefined;
-    if (isHouseNumber(lexeme)) {
+    // "6:41 Falcon Gate Avenue" is what the recogniser makes of six forty-one.
+    if (isHouseNumber(lexeme) || lexeme.kind === "time") {
       if (back === 1 && LOOSE_STREET_WORDS.has(textAt(lexemes, street))) return undefined;
       return { start: numberStart(lexemes, at), end: tailEnd(lexemes, street + 1) };
     }

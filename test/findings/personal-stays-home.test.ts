@@ -39,6 +39,7 @@ const CASES: Record<string, ReadonlyArray<readonly [sentence: string, gone: stri
   ADDRESS: [
     ["I live at 17b Elm Tree Avenue, Springfield.", "17b Elm Tree Avenue Springfield"],
     ["My aunt lives at 16 Weaver Stone Terrace.", "16 Weaver Stone Terrace"],
+    ["He moved to 7:52 Heron Gate Avenue.", "7 52 Heron Gate Avenue"],
     ["Deliver it to apartment 5B, 220 West 14th Street.", "5B 220 West 14th Street"],
     ["Take me to 815 Larkspur Parkway.", "815 Larkspur Parkway"],
     ["Flat 2, 206 Tanner Row.", "2 206 Tanner Row"],
