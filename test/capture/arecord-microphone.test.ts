@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { AudioEvent } from "../../src/capture/audio-source.js";
 import { ArecordMicrophone, type MicrophoneOptions } from "../../src/capture/edge/arecord-microphone.js";
 import { openPacedDevice, type PacedDevice } from "../../src/capture/edge/paced-fifo-microphone.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
+import { recordersOf } from "../support/recorders.js";
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -31,21 +32,6 @@ function microphone(options: Partial<MicrophoneOptions>): ArecordMicrophone {
   });
   opened.push(made);
   return made;
-}
-
-/** The processes of arecord that read from this device, from the kernel's own list. */
-function recordersOf(device: PacedDevice): number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        const isRecorder = readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "arecord";
-        return isRecorder && readFileSync(`/proc/${pid}/environ`, "utf8").includes(device.folder);
-      } catch {
-        return false; // the process ended while the list was read
-      }
-    })
-    .map(Number);
 }
 
 /** A counter that never repeats within a second and never looks like room tone. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,7 @@ import { pairKeys } from "../../src/app/pair-keys.js";
 import { openPacedDevice, type PacedDevice } from "../../src/capture/edge/paced-fifo-microphone.js";
 import { readSoundFile } from "../../src/capture/edge/sound-file.js";
 import { parseRecordings, type Recording } from "../../src/evaluation/recording.js";
+import { recordersOf } from "../support/recorders.js";
 import { buildWhereStale } from "./built-program.js";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
@@ -76,20 +77,6 @@ class RunningService {
   }
 }
 
-/** Programs named arecord whose environment names this folder. */
-function recordersOf(folder: string): number {
-  return readdirSync("/proc").filter((pid) => {
-    try {
-      return (
-        readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "arecord" &&
-        readFileSync(`/proc/${pid}/environ`, "utf8").includes(folder)
-      );
-    } catch {
-      return false; // it has ended, or is another user's
-    }
-  }).length;
-}
-
 async function samplesOf(recording: Recording): Promise<Int16Array> {
   const { audio } = await readSoundFile(join(RECORDINGS, recording.file));
   return Int16Array.from(audio.samples, (x) => Math.round(x * 32_767));
@@ -115,7 +102,7 @@ describe("sotto run", () => {
     const service = new RunningService(microphone);
     open.service = service;
     await service.line("microphone-open");
-    expect(recordersOf(microphone.folder)).toBe(1);
+    expect(recordersOf(microphone)).toHaveLength(1);
     const recording = recordings[0] ?? expect.fail("no recording");
     await microphone.play(await samplesOf(recording));
     const sealed = await service.line("clip-sealed");
@@ -125,7 +112,7 @@ describe("sotto run", () => {
 
     service.interrupt();
     expect(await service.ended).toBe(0);
-    expect(recordersOf(microphone.folder)).toBe(0);
+    expect(recordersOf(microphone)).toHaveLength(0);
     expect(service.log.map(({ event }) => event)).toContain("microphone-closed");
 
     const told = JSON.stringify(service.log).toLowerCase();
