@@ -2,6 +2,11 @@ import type { Command } from "commander";
 import { wireMicrophone } from "../app/played-microphone.js";
 import { wireEar, wireSenses } from "../app/wire.js";
 import { wireOutward, wireReader } from "../app/wire-delivery.js";
+import type { AudioSource } from "../capture/audio-source.js";
+import { FileSource } from "../capture/edge/file-source.js";
+import { StdinSource } from "../capture/edge/stdin-source.js";
+import { RealTimeSource } from "../capture/real-time-source.js";
+import type { Config } from "../config/config.js";
 import { Delivery, type DeliveryEvent } from "../deliver/delivery.js";
 import { systemClock } from "../domain/edge/system-clock.js";
 import { ERRORS, type ErrorCode } from "../domain/errors.js";
@@ -63,7 +68,14 @@ function logDelivery(log: Log, event: DeliveryEvent): void {
   log.write(`clip-${event.kind}`, { id: publicId(event.messageId) });
 }
 
-async function run(command: Command): Promise<void> {
+/** What is listened to: the microphone, a sound file at its own pace, or standard input, WAV or raw 16 kHz mono. */
+function sourceOf(input: string | undefined, config: Config): AudioSource {
+  if (input === undefined) return wireMicrophone(config.microphone);
+  if (input === "-") return new StdinSource(process.stdin);
+  return new RealTimeSource(new FileSource(input), systemClock);
+}
+
+async function run(options: { readonly input?: string }, command: Command): Promise<void> {
   const config = configOf(command);
   const folders = foldersOf(config);
   const log = streamLog(process.stdout, systemClock);
@@ -85,7 +97,7 @@ async function run(command: Command): Promise<void> {
     observe: (event) => logDelivery(log, event),
   });
   const ear = wireEar({
-    ...{ config, senses, keys: outward.keys, source: wireMicrophone(config.microphone) },
+    ...{ config, senses, keys: outward.keys, source: sourceOf(options.input, config) },
     observe: (event) => {
       const line = lineOf(event);
       if (line) log.write(...line);
@@ -113,5 +125,6 @@ export function addRunCommand(program: Command): void {
   program
     .command("run")
     .description("the service: listens, cuts, seals, sends; Ctrl-C closes the microphone")
-    .action((_options: unknown, command: Command) => run(command));
+    .option("--input <file>", "listen to a sound file instead, at its own pace; - for standard input")
+    .action(run);
 }

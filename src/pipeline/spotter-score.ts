@@ -1,6 +1,6 @@
+import { roomTone } from "../capture/room-tone.js";
 import { HOP_SAMPLES, SAMPLE_RATE_HZ } from "../domain/audio.js";
 import type { HotLoop } from "../hotloop/hop-scores.js";
-import { roomTone } from "./room-tone.js";
 
 const LEAD_SAMPLES = 2 * SAMPLE_RATE_HZ;
 const TAIL_SAMPLES = SAMPLE_RATE_HZ;
