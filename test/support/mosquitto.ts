@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { homedir, userInfo } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { SottoError } from "../../src/domain/errors.js";
 import { type Authority, createAuthority } from "./certificates.js";
 
 export interface MosquittoOptions {
@@ -58,7 +59,8 @@ export function findMosquitto(): { readonly program: string; readonly env: NodeJ
   const named = process.env["SOTTO_MOSQUITTO"];
   const candidates = [named, join(cache, "debian", "usr", "sbin", "mosquitto"), "/usr/sbin/mosquitto"];
   const program = candidates.find((path) => path !== undefined && existsSync(path));
-  if (program === undefined) throw new Error("no mosquitto: run scripts/test, or set SOTTO_MOSQUITTO");
+  if (program === undefined)
+    throw new SottoError("FILE_UNREADABLE", "no mosquitto: run scripts/test, or set SOTTO_MOSQUITTO");
   const root = program.replace(/\/usr\/sbin\/mosquitto$/, "");
   const triplet = process.arch === "arm64" ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
   const libraries = [`${root}/usr/lib/${triplet}`, `${root}/lib/${triplet}`, process.env["LD_LIBRARY_PATH"]];
@@ -166,7 +168,7 @@ async function freePort(): Promise<number> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
-  if (typeof address !== "object" || address === null) throw new Error("no port");
+  if (typeof address !== "object" || address === null) throw new SottoError("INTERNAL", "no port");
   server.close();
   await once(server, "close");
   return address.port;
