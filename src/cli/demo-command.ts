@@ -75,7 +75,7 @@ async function demo(options: DemoOptions, command: Command): Promise<void> {
     else say(`\n${passed} of ${results.length} came out as promised.`);
     if (!isQuiet) {
       say(
-        "\nNext: `sotto read list` and `sotto read play ID` open what arrived. Plug in a microphone and run `sotto run`.",
+        "\nNext: `npm run sotto -- read list` and `npm run sotto -- read play ID` open what arrived. Plug in a microphone and run scripts/start again.",
       );
     }
     if (passed < Number(options.atLeast ?? results.length)) process.exitCode = 1;
