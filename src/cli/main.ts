@@ -36,6 +36,12 @@ addModelsCommand(program);
 addBenchCommand(program);
 addEvalCommand(program);
 
+// A reader that has seen enough, as `head` has, closes the pipe: no fault of anybody.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exitCode = error.code === "EPIPE" ? 0 : reportError(error, process.stderr);
+  process.exit();
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
