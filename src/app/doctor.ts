@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import type { Config } from "../config/config.js";
 import { probeBroker } from "../deliver/edge/broker-link.js";
@@ -67,6 +68,16 @@ async function listen(microphone: Config["microphone"]): Promise<string> {
   return `${microphone.device} open, ${(samples / 16_000).toFixed(1)} s heard, ${decibels}`;
 }
 
+/** The cards that could be listened to, by ALSA's own account, or the package that is missing. */
+function captureCards(): string {
+  const listed = spawnSync("arecord", ["-l"], { encoding: "utf8", env: { ...process.env, LC_ALL: "C" } });
+  if (listed.error) return "The recorder is not installed: apt-get install alsa-utils";
+  const cards = [...listed.stdout.matchAll(/^card \d+: (\S+) \[([^\]]*)\]/gm)];
+  if (cards.length === 0) return "ALSA sees no capture card: check the cable, then arecord -l";
+  const names = cards.map(([, id = "", name = ""]) => `hw:CARD=${id} (${name})`);
+  return `Set microphone.device to one of these: ${names.join(", ")}`;
+}
+
 async function checkModels(): Promise<string> {
   const statuses = await verifyModels(defaultModelPlace());
   const wrong = statuses.find(({ state }) => state !== "intact");
@@ -96,7 +107,8 @@ async function connect(broker: Config["broker"]): Promise<string> {
 /** Looks at everything that the service needs, one after the other. */
 export async function* doctor(options: DoctorOptions): AsyncGenerator<Finding> {
   const { config } = options;
-  yield await examine("microphone", () => listen(config.microphone));
+  const microphone = await examine("microphone", () => listen(config.microphone));
+  yield microphone.health === "ill" ? { ...microphone, advice: captureCards() } : microphone;
   yield await examine("models", checkModels);
   yield await examine("engines", () => checkSenses(config.wake.engine));
   yield await examine("device's key", async () => {
