@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { toPcm16 } from "../../src/domain/audio.js";
 import type { Clip } from "./clip.js";
 import { cacheFolder, keyOf } from "./training-cache.js";
 
@@ -20,8 +21,7 @@ export async function cachedClips(
   const all = new Int16Array(total);
   let at = 0;
   for (const { samples } of clips) {
-    for (const sample of samples)
-      all[at++] = Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768)));
+    for (const sample of samples) all[at++] = toPcm16(sample);
   }
   writeFileSync(`${file}.i16`, Buffer.from(all.buffer));
   const stored: StoredClip[] = clips.map(({ samples, ...rest }) => ({ ...rest, length: samples.length }));

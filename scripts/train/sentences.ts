@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { WAKE_WORDS, type WakeWord } from "../../src/hotloop/hop-scores.js";
 import type { Random } from "../voices/random.js";
+import { MONTHS, TENS } from "../voices/spoken-values.js";
 
 /** A text for a synthesiser, word by word. */
 export interface Sentence {
@@ -61,21 +62,6 @@ const NEAR_MISSES = [
 
 const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"].map((letter) => (letter === "a" ? "ay" : letter));
 const DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"] as const;
-const TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"] as const;
-const MONTHS = [
-  "january",
-  "february",
-  "march",
-  "april",
-  "may",
-  "june",
-  "july",
-  "august",
-  "september",
-  "october",
-  "november",
-  "december",
-] as const;
 const DAYS = [
   "first",
   "second",

@@ -13,12 +13,12 @@ const TEENS = [
   "eighteen",
   "nineteen",
 ] as const;
-const TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"] as const;
+export const TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"] as const;
 const ORDINALS = (
   "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth " +
   "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split(" ");
-const MONTHS = [
+export const MONTHS = [
   "january",
   "february",
   "march",

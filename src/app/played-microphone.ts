@@ -1,7 +1,7 @@
 import { ArecordMicrophone } from "../capture/edge/arecord-microphone.js";
 import { openPacedDevice } from "../capture/edge/paced-fifo-microphone.js";
 import type { Config } from "../config/config.js";
-import { SAMPLE_RATE_HZ } from "../domain/audio.js";
+import { SAMPLE_RATE_HZ, toPcm16 } from "../domain/audio.js";
 import { systemClock } from "../domain/edge/system-clock.js";
 import type { PlayedMicrophone } from "./demonstration.js";
 
@@ -26,10 +26,7 @@ export async function openPlayedMicrophone(): Promise<PlayedMicrophone & { close
   return {
     source,
     async play(samples) {
-      const pcm = Int16Array.from(samples, (x) =>
-        Math.max(-32_768, Math.min(32_767, Math.round(x * 32_768))),
-      );
-      const { startFrame } = await paced.play(pcm);
+      const { startFrame } = await paced.play(Int16Array.from(samples, toPcm16));
       return { startSample: startFrame };
     },
     close: () => paced.close(),

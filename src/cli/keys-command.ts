@@ -1,21 +1,13 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { codeOf, SottoError } from "../domain/errors.js";
+import { codeOf } from "../domain/errors.js";
 import { createDevice, loadDevice, pinOwner } from "../keys/edge/device-keys.js";
 import { createOwner, loadTrustedDevices, showOwner, trustDevice } from "../keys/edge/owner-keys.js";
 import { configOf, type Folders, foldersOf, printJson } from "./options.js";
+import { readText } from "./read-text.js";
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-function readKeyFile(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new SottoError("FILE_UNREADABLE", path, cause);
-  }
 }
 
 /** What a missing key is to somebody who only asks what is there. */
@@ -92,14 +84,14 @@ export function addKeysCommand(program: Command): void {
     .command("pin <owner.pub>")
     .description("on the device: seals to this owner from now on, and to no other")
     .action((path: string, _options: unknown, command: Command) => {
-      const pinned = pinOwner(foldersOf(configOf(command)).device, readKeyFile(path));
+      const pinned = pinOwner(foldersOf(configOf(command)).device, readText(path));
       say(`Pinned. Compare with the reader's: ${pinned.fingerprint}`);
     });
   keys
     .command("trust <device.pub>")
     .description("on the reader's machine: believes clips of this device")
     .action((path: string, _options: unknown, command: Command) => {
-      const trusted = trustDevice(foldersOf(configOf(command)).owner, readKeyFile(path));
+      const trusted = trustDevice(foldersOf(configOf(command)).owner, readText(path));
       say(`Trusted. Compare with the device's: ${trusted.fingerprint}`);
     });
   keys

@@ -2,21 +2,19 @@ import { type Command, Option } from "commander";
 import { loadBrokerSettings } from "../deliver/edge/broker-settings.js";
 import { systemClock } from "../domain/edge/system-clock.js";
 import { SottoError } from "../domain/errors.js";
-import { clipAsWav, decodeClip } from "../read/edge/clip-sound.js";
+import { clipAsWav } from "../read/edge/clip-sound.js";
 import { type ExportForm, exportClip } from "../read/edge/export-clip.js";
 import { openReader } from "../read/edge/open-reader.js";
 import { playWav } from "../read/edge/player.js";
 import { Subscription } from "../read/edge/subscription.js";
 import type { OpenedClip, Reception } from "../read/reader.js";
 import { configOf, foldersOf, printJson } from "./options.js";
+import { clipPicture } from "./terminal/clip-picture.js";
 import { untilInterrupted } from "./terminal/interrupt.js";
-import { drawWaveform } from "./terminal/waveform.js";
 
 interface JsonOption {
   readonly json?: boolean;
 }
-
-const PICTURE_COLUMNS = 64;
 
 function readerOf(command: Command, observe?: (reception: Reception) => void) {
   const folder = foldersOf(configOf(command)).owner;
@@ -53,16 +51,7 @@ async function open(prefix: string, options: JsonOption, command: Command): Prom
   process.stdout.write(
     `  ${(clip.durationMs / 1000).toFixed(2)} s, cut out: ${clip.kinds.join(", ") || "nothing"}\n`,
   );
-  if (clip.media === "text/plain") {
-    process.stdout.write(`  ${new TextDecoder().decode(payload)}\n`);
-    return;
-  }
-  const { samples, rateHz } = await decodeClip(clip);
-  const cuts = clip.removed.map(({ startMs, endMs }) => ({
-    start: (startMs * rateHz) / 1000,
-    end: (endMs * rateHz) / 1000,
-  }));
-  process.stdout.write(`  ${drawWaveform(samples, cuts, PICTURE_COLUMNS)}\n`);
+  process.stdout.write(`  ${await clipPicture(clip)}\n`);
 }
 
 async function play(prefix: string, options: { readonly device?: string }, command: Command): Promise<void> {

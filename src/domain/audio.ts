@@ -19,3 +19,8 @@ export function toSeconds(samples: number): number {
 export function toSamples(seconds: number): number {
   return Math.round(seconds * SAMPLE_RATE_HZ);
 }
+
+/** A sample in [-1, 1] as a signed 16-bit integer; what lies outside is bounded. */
+export function toPcm16(sample: number): number {
+  return Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768)));
+}

@@ -1,4 +1,4 @@
-import { toSeconds } from "../domain/audio.js";
+import { toPcm16, toSeconds } from "../domain/audio.js";
 import { SottoError } from "../domain/errors.js";
 import type { VerifiedClip } from "../verify/verified-clip.js";
 import { muxOggOpus } from "./ogg.js";
@@ -63,6 +63,6 @@ export function encodeSound(samples: Float32Array, codec: OpusCodec): Uint8Array
 function frameAt(samples: Float32Array, start: number): Int16Array {
   const frame = new Int16Array(OPUS_FRAME_SAMPLES);
   const part = samples.subarray(start, start + OPUS_FRAME_SAMPLES);
-  for (const [i, x] of part.entries()) frame[i] = Math.max(-32_768, Math.min(32_767, Math.round(x * 32_768)));
+  for (const [i, x] of part.entries()) frame[i] = toPcm16(x);
   return frame;
 }

@@ -1,3 +1,5 @@
+import { toPcm16 } from "../domain/audio.js";
+
 /** Bytes of the head of a plain WAV file. */
 const HEAD_BYTES = 44;
 
@@ -22,8 +24,7 @@ export function wavFile(samples: Float32Array, rateHz: number): Uint8Array {
   ascii(36, "data");
   view.setUint32(40, 2 * samples.length, true);
   for (const [index, sample] of samples.entries()) {
-    const whole = Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768)));
-    view.setInt16(HEAD_BYTES + 2 * index, whole, true);
+    view.setInt16(HEAD_BYTES + 2 * index, toPcm16(sample), true);
   }
   return bytes;
 }

@@ -1,8 +1,5 @@
 import type { RecordingResult } from "../../app/demonstration.js";
-import { decodeClip } from "../../read/edge/clip-sound.js";
-import { drawWaveform } from "./waveform.js";
-
-const PICTURE_COLUMNS = 64;
+import { clipPicture } from "./clip-picture.js";
 
 function verdictText(result: RecordingResult): string {
   if (result.verdict.kind === "passed") return "as promised";
@@ -14,15 +11,7 @@ export async function demonstrationLines(result: RecordingResult): Promise<reado
   const { clip, report } = result;
   if (!clip || !report) return [`   ${verdictText(result)}`];
   const lines = [`   cut out: ${clip.kinds.join(", ") || "nothing"}   (${verdictText(result)})`];
-  if (clip.media === "text/plain") lines.push(`   ${new TextDecoder().decode(clip.payload)}`);
-  else {
-    const { samples, rateHz } = await decodeClip(clip);
-    const cuts = clip.removed.map(({ startMs, endMs }) => ({
-      start: (startMs * rateHz) / 1000,
-      end: (endMs * rateHz) / 1000,
-    }));
-    lines.push(`   ${drawWaveform(samples, cuts, PICTURE_COLUMNS)}`);
-  }
+  lines.push(`   ${await clipPicture(clip)}`);
   const { ms } = report;
   const round = (x: number | undefined) => (x ?? 0).toFixed(0);
   lines.push(

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { toPcm16 } from "../../domain/audio.js";
 import { encodeFlac } from "../flac.js";
 
 /**
@@ -6,9 +7,7 @@ import { encodeFlac } from "../flac.js";
  * 16-bit sound come back bit for bit.
  */
 export function writeFlac(samples: Float32Array): Uint8Array {
-  const integers = Int16Array.from(samples, (x) =>
-    Math.max(-32_768, Math.min(32_767, Math.round(x * 32_768))),
-  );
+  const integers = Int16Array.from(samples, toPcm16);
   const bytes = Buffer.alloc(integers.length * 2);
   for (const [i, x] of integers.entries()) bytes.writeInt16LE(x, i * 2);
   return encodeFlac(integers, createHash("md5").update(bytes).digest());
