@@ -97,6 +97,55 @@ const broker = z
   })
   .prefault({});
 
+const outbox = z
+  .strictObject({
+    maxClips: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(2000)
+      .describe("So many clips may wait; one more, and the oldest is evicted"),
+    maxBytes: z
+      .int()
+      .min(1_000_000)
+      .max(10_000_000_000)
+      .default(200_000_000)
+      .describe("So many bytes of clips may wait"),
+    maxAgeHours: z
+      .int()
+      .min(1)
+      .max(8760)
+      .default(720)
+      .describe("A clip that was not taken for so many hours expires"),
+  })
+  .prefault({});
+
+const keeper = z
+  .strictObject({
+    retentionDays: z
+      .int()
+      .min(1)
+      .max(3650)
+      .default(30)
+      .describe("The keeper deletes a clip after so many days"),
+  })
+  .prefault({});
+
+const pins = z
+  .strictObject({
+    button: z
+      .int()
+      .min(0)
+      .max(57)
+      .describe("Line of the privacy button, as the header names it (GPIO17 is 17)"),
+    buttonPressed: z.enum(["low", "high"]).default("low").describe("Level of a pressed button"),
+    led: z.int().min(0).max(57).describe("Line of the light"),
+    ledLit: z.enum(["low", "high"]).default("high").describe("Level at which the light is on"),
+  })
+  .refine((p) => p.button !== p.led, { path: ["led"], message: "is the button's line" })
+  .optional()
+  .describe("Button and light; without them the terminal stands in");
+
 const folders = z
   .strictObject({
     device: z
@@ -109,6 +158,22 @@ const folders = z
       .min(1)
       .optional()
       .describe("Folder of the owner's private key and clips, on the reader's machine"),
+    light: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Folder of the mute state and of erasures that are not signed yet"),
+    uplink: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Folder of the outbox and of the public keys that the uplink checks with"),
+    keeper: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Folder of the keeper's key and store, on the keeper's machine"),
+    run: z.string().min(1).optional().describe("Folder of the sockets between the processes"),
   })
   .prefault({});
 
@@ -124,6 +189,9 @@ export const configSchema = z.strictObject({
   wake,
   utterance,
   broker,
+  outbox,
+  keeper,
+  pins,
   folders,
 });
 

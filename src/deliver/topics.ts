@@ -21,6 +21,16 @@ export function clipTopic(deviceId: string): string {
   return `${branch(deviceId)}/clip`;
 }
 
+/** Tombstones, from the device up. */
+export function tombstoneTopic(deviceId: string): string {
+  return `${branch(deviceId)}/tombstone`;
+}
+
+/** Receipts, from the keeper down. */
+export function receiptTopic(deviceId: string): string {
+  return `${branch(deviceId)}/receipt`;
+}
+
 /** Whether the device is there: retained, and the last will. */
 export function stateTopic(deviceId: string): string {
   return `${branch(deviceId)}/state`;

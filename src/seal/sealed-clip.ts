@@ -1,6 +1,6 @@
 import { SottoError } from "../domain/errors.js";
 import type { EncodedClip } from "../encode/encoded-clip.js";
-import { toHex } from "./canonical-cbor.js";
+import { equalBytes, toHex } from "./canonical-cbor.js";
 import { type ClipContents, type ClipDetails, encodeContents } from "./clip-contents.js";
 import {
   type EnvelopeHeader,
@@ -8,10 +8,18 @@ import {
   encodeHeader,
   frameBytes,
   ID_BYTES,
+  parseEnvelope,
   SUITE_HPKE_X25519_AES128GCM,
   signedBytes,
 } from "./envelope.js";
-import { type RandomBytes, SEAL_OVERHEAD_BYTES, type Sealer, type Signer } from "./ports.js";
+import { verifyEnvelope } from "./open-clip.js";
+import {
+  type RandomBytes,
+  SEAL_OVERHEAD_BYTES,
+  type Sealer,
+  type Signer,
+  type TrustedSigner,
+} from "./ports.js";
 import { pad, SIZE_BUCKETS, type SizeBucket } from "./size-bucket.js";
 
 /** Who seals, who signs, and where message ids come from. */
@@ -19,6 +27,13 @@ export interface SealingKeys {
   readonly sealer: Sealer;
   readonly signer: Signer;
   readonly random: RandomBytes;
+}
+
+/** Whose clip it must be, and for whom. */
+export interface ExpectedOrigin {
+  readonly device: TrustedSigner;
+  /** Id of the owner's key, 16 bytes. */
+  readonly recipientKeyId: Uint8Array;
 }
 
 /** A clip that only its owner can open: the one thing that may be stored or sent. */
@@ -47,6 +62,23 @@ export class SealedClip {
     };
     const sealed = await sealContents(contents, keys);
     return new SealedClip(sealed.message, toHex(sealed.messageId), sealed.bucket);
+  }
+
+  /**
+   * Bytes that crossed a process border or lay on a disk: a type does not cross either, so form, kind, size, device,
+   * recipient and signature are looked at again.
+   * @throws SottoError ENVELOPE_INVALID, ENVELOPE_TOO_LARGE, ENVELOPE_VERSION_UNKNOWN, ENVELOPE_SIGNATURE_WRONG,
+   * ENVELOPE_NOT_FOR_US
+   */
+  static checked(message: Uint8Array, expected: ExpectedOrigin): SealedClip {
+    const envelope = parseEnvelope(message);
+    const { header } = envelope;
+    if (header.kind !== "clip") throw new SottoError("ENVELOPE_INVALID", `a ${header.kind}, not a clip`);
+    verifyEnvelope(envelope, [expected.device]);
+    if (!equalBytes(header.recipientKeyId, expected.recipientKeyId)) {
+      throw new SottoError("ENVELOPE_NOT_FOR_US", "sealed to another owner than the pinned one");
+    }
+    return new SealedClip(Uint8Array.from(message), toHex(header.messageId), header.bucket);
   }
 
   /** The whole message, for the transport and the outbox. A copy: what was signed does not change. */

@@ -1,0 +1,48 @@
+import type { Config } from "./config.js";
+
+/** Who may use which folder is a wall: docs/architecture.md has the table, the sandboxes enforce it. */
+export interface Places {
+  /** The ear's: the device's signing key and the owner's pinned public key. */
+  readonly device: string;
+  /** The reader's: the owner's private key and clips. Never on a device's own disk. */
+  readonly owner: string;
+  /** The light's: mute state, erasures that are not signed yet. */
+  readonly light: string;
+  /** The uplink's: outbox, ledger, public keys to check with. */
+  readonly uplink: string;
+  /** The keeper's: its signing key and store. */
+  readonly keeper: string;
+  /** Sockets. */
+  readonly run: string;
+}
+
+export interface PlaceDefaults {
+  readonly home: string;
+  /** XDG_RUNTIME_DIR, where there is one. */
+  readonly runtime: string | undefined;
+}
+
+export function placesOf(config: Pick<Config, "folders">, { home, runtime }: PlaceDefaults): Places {
+  const { folders } = config;
+  const share = (name: string) => `${home}/.local/share/sotto-${name}`;
+  return {
+    device: folders.device ?? share("device"),
+    owner: folders.owner ?? share("owner"),
+    light: folders.light ?? share("light"),
+    uplink: folders.uplink ?? share("uplink"),
+    keeper: folders.keeper ?? share("keeper"),
+    run: folders.run ?? (runtime === undefined ? share("run") : `${runtime}/sotto`),
+  };
+}
+
+/** One Unix socket between each pair of processes, each in a folder of its own that only the two of them see. */
+export const SOCKETS = ["ear-light", "ear-uplink", "light-uplink", "control"] as const;
+export type SocketName = (typeof SOCKETS)[number];
+
+export function socketFolder(run: string, name: SocketName): string {
+  return `${run}/${name}`;
+}
+
+export function socketPath(run: string, name: SocketName): string {
+  return `${socketFolder(run, name)}/socket`;
+}

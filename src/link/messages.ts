@@ -1,0 +1,69 @@
+import type { ErrorCode } from "../domain/errors.js";
+
+/** Which clips are meant. Times are wall milliseconds since 1970, as the device believed when it accepted them. */
+export type Selector =
+  | { readonly kind: "last" }
+  /** Message ids in hex, at most MAX_LISTED. */
+  | { readonly kind: "listed"; readonly ids: readonly string[] }
+  | { readonly kind: "range"; readonly fromMs: number; readonly toMs: number }
+  | { readonly kind: "all" };
+
+/** Ids that one erasure may name or resolve to; the outbox's history is no longer than this. */
+export const MAX_LISTED = 4_000;
+
+/** What the ear is doing, for the light; it says nothing of what was heard. */
+export const PHASES = ["closed", "waiting", "recording"] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** `request` is the id of one erasure, 16 random bytes in hex, given by the light. */
+export interface LinkMessages {
+  readonly "ear-to-uplink":
+    | { readonly kind: "clip"; readonly message: Uint8Array }
+    /** An erasure that the light asked for: which clips are meant? */
+    | { readonly kind: "resolve"; readonly request: string; readonly selector: Selector }
+    /** Signed tombstones of one erasure; none when nothing was meant. */
+    | { readonly kind: "tombstones"; readonly request: string; readonly messages: readonly Uint8Array[] };
+  readonly "uplink-to-ear": /** The clip is on disk. */
+    | { readonly kind: "accepted"; readonly id: string }
+    | { readonly kind: "refused"; readonly id: string; readonly code: ErrorCode }
+    /** `all`: everything that was ever sent; `ids` are then those that may be on their way. */
+    | {
+        readonly kind: "resolved";
+        readonly request: string;
+        readonly all: boolean;
+        readonly ids: readonly string[];
+      }
+    /** The tombstones are on disk, and what they name has left the outbox. */
+    | { readonly kind: "erasing"; readonly request: string };
+  readonly "ear-to-light":
+    | { readonly kind: "phase"; readonly phase: Phase }
+    | { readonly kind: "erasing"; readonly request: string };
+  readonly "light-to-ear": /** The microphone may be opened. */
+    | { readonly kind: "listen" }
+    /** Close it, forget everything. */
+    | { readonly kind: "close" }
+    | { readonly kind: "erase"; readonly request: string; readonly selector: Selector };
+  readonly "light-to-uplink": { readonly kind: "muted"; readonly muted: boolean };
+  readonly "uplink-to-light": /** The keeper has signed for every tombstone of the erasure. */
+  { readonly kind: "confirmed"; readonly request: string };
+  /** From a person's command on this device. None of them opens the microphone. */
+  readonly "control-to-light":
+    | { readonly kind: "erase"; readonly request: string; readonly selector: Selector }
+    | { readonly kind: "mute" }
+    | { readonly kind: "status" };
+  readonly "light-to-control":
+    | {
+        readonly kind: "status";
+        readonly muted: boolean;
+        readonly isOpen: boolean;
+        readonly ear: boolean;
+        readonly uplink: boolean;
+      }
+    /** The light has it on disk and will not forget it. */
+    | { readonly kind: "noted"; readonly request: string }
+    | { readonly kind: "erasing"; readonly request: string }
+    | { readonly kind: "confirmed"; readonly request: string };
+}
+
+export type Direction = keyof LinkMessages;
+export type LinkMessage<D extends Direction> = LinkMessages[D];

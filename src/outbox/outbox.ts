@@ -1,0 +1,69 @@
+import type { Selector } from "../link/messages.js";
+import type { SealedClip } from "../seal/sealed-clip.js";
+
+/** How a clip may leave the outbox; there is no other way. */
+export const EXITS = ["receipted", "erased", "expired", "evicted", "quarantined"] as const;
+export type Exit = (typeof EXITS)[number];
+
+/** `accepted = receipted + erased + expired + evicted + quarantined + pending`, always; a clip is in exactly one. */
+export type Ledger = Readonly<Record<"accepted" | Exit | "pending", number>>;
+
+export type Acceptance =
+  | { readonly kind: "accepted"; readonly evicted: readonly string[] }
+  /** It is here, or was here and has left: the same message sent twice. */
+  | { readonly kind: "known" };
+
+export interface PendingClip {
+  readonly id: string;
+  readonly clip: SealedClip;
+}
+
+export interface PendingTombstone {
+  readonly id: string;
+  readonly request: string;
+  /** The signed envelope. */
+  readonly message: Uint8Array;
+  /** Nothing that was accepted after it may be sent before it is confirmed. */
+  readonly isBarrier: boolean;
+}
+
+/** What became of one clip or one erasure, for the owner. */
+export interface HistoryEntry {
+  readonly id: string;
+  readonly kind: "clip" | "erasure";
+  readonly acceptedAtMs: number;
+  /** Clip: an exit, or pending. Erasure: pending or confirmed. */
+  readonly state: Exit | "pending" | "confirmed";
+  /** Wall time of the last change of state. */
+  readonly atMs: number;
+  /** Id in hex of the keeper's key that signed the receipt, where there is one. */
+  readonly signedBy: string | undefined;
+  /** A clip that was receipted and then erased by a confirmed tombstone. */
+  readonly isErasedAtKeeper: boolean;
+}
+
+/**
+ * The durable outbox of the uplink. Every method that changes something returns after it is on disk and throws
+ * OUTBOX_UNWRITABLE when it can't be; then nothing has changed.
+ */
+export interface Outbox {
+  readonly ledger: Ledger;
+  accept(clip: SealedClip): Acceptance;
+  /** At most `limit` clips, oldest first, none of `except` and none behind a barrier. */
+  waiting(limit: number, except: ReadonlySet<string>): readonly PendingClip[];
+  /** The broker said no to this clip: counted, and quarantined at the third time. */
+  refused(id: string, reasonCode: number): "waits" | "quarantined";
+  /** A keeper's verified receipt for a clip. @returns false when it was not pending any more */
+  receipted(id: string, receipt: Uint8Array): boolean;
+  resolve(selector: Selector): { readonly all: boolean; readonly ids: readonly string[] };
+  /** In one transaction: the named clips leave as erased, the tombstones are stored. Idempotent by request. */
+  erase(request: string, tombstones: readonly Uint8Array[]): void;
+  tombstones(): readonly PendingTombstone[];
+  /** A keeper's verified receipt for a tombstone. @returns the erasure's request when it was the last one of it */
+  confirmed(tombstoneId: string, receipt: Uint8Array): string | undefined;
+  /** What is too old leaves. @returns ids */
+  expire(): readonly string[];
+  /** Newest first. */
+  history(limit: number): readonly HistoryEntry[];
+  close(): void;
+}
