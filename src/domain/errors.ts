@@ -192,6 +192,21 @@ export const ERRORS = {
     remedy: "The reason is shown; a later release keeps it and tries again.",
     retry: "backoff",
   },
+  LINK_INVALID: {
+    meaning: "One of Sotto's processes sent another something that is no message.",
+    remedy: "The connection was closed and made again. If it is counted again and again, please report it.",
+    retry: "backoff",
+  },
+  ALREADY_RUNNING: {
+    meaning: "Sotto is already running here.",
+    remedy: "Use the one that runs, or end it first.",
+    retry: "after-fix",
+  },
+  NOT_RUNNING: {
+    meaning: "Sotto is not running here, so nobody can be asked.",
+    remedy: "Start it with sotto run, or check with sotto doctor.",
+    retry: "after-fix",
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -2,7 +2,13 @@ import { decode, encode, rfc8949EncodeOptions } from "cborg";
 import { SottoError } from "../domain/errors.js";
 
 /** What our messages are made of. No floats, no tags, no undefined: each value has exactly one encoding. */
-export type CborValue = number | string | Uint8Array | readonly CborValue[] | ReadonlyMap<string, CborValue>;
+export type CborValue =
+  | number
+  | boolean
+  | string
+  | Uint8Array
+  | readonly CborValue[]
+  | ReadonlyMap<string, CborValue>;
 
 /** Core deterministic encoding, RFC 8949 section 4.2.1. */
 export function encodeCanonical(value: CborValue): Uint8Array {
