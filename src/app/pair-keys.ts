@@ -1,11 +1,12 @@
+import type { Places } from "../config/places.js";
 import { codeOf } from "../domain/errors.js";
 import { createDevice, loadDevice, pinOwner } from "../keys/edge/device-keys.js";
+import { admitDevice, createKeeper, loadKeeper } from "../keys/edge/keeper-keys.js";
 import { createOwner, showOwner, trustDevice } from "../keys/edge/owner-keys.js";
+import { introduceUplink, pinKeeper } from "../keys/edge/uplink-keys.js";
 
-export interface KeyFolders {
-  readonly device: string;
-  readonly owner: string;
-}
+/** Every `Places` is one; who has no keeper names none. */
+export type KeyFolders = Pick<Places, "device" | "owner"> & Partial<Pick<Places, "uplink" | "keeper">>;
 
 /** Makes the thing unless it is there; every other failure is the caller's. */
 function unlessThere(make: () => unknown): void {
@@ -17,14 +18,24 @@ function unlessThere(make: () => unknown): void {
 }
 
 /**
- * Makes an owner and a device on one machine and introduces them to each other, for a house whose reader is the
- * same computer, and for the demonstration. What is there is kept. The two folders stay apart: nothing on the
- * device's side ever reads the owner's.
- * @throws SottoError KEY_INVALID, KEY_EXISTS when the device has another owner pinned, FILE_UNREADABLE
+ * Makes owner, device and keeper on one machine and introduces them to each other, for a house whose reader and
+ * keeper are the same computer, and for the demonstration. What is there is kept. The folders stay apart: nothing on
+ * the device's side ever reads the owner's.
+ * @throws SottoError KEY_INVALID, KEY_EXISTS when somebody has another one pinned, FILE_UNREADABLE
  */
 export function pairKeys(folders: KeyFolders): void {
   unlessThere(() => createOwner(folders.owner));
   unlessThere(() => createDevice(folders.device));
-  pinOwner(folders.device, showOwner(folders.owner).pem);
-  trustDevice(folders.owner, loadDevice(folders.device).identity.pem);
+  const ownerPem = showOwner(folders.owner).pem;
+  pinOwner(folders.device, ownerPem);
+  const devicePem = loadDevice(folders.device).identity.pem;
+  trustDevice(folders.owner, devicePem);
+  const { uplink, keeper } = folders;
+  if (uplink !== undefined) introduceUplink(uplink, { devicePem, ownerPem });
+  if (keeper === undefined) return;
+  unlessThere(() => createKeeper(keeper));
+  admitDevice(keeper, { devicePem, ownerPem });
+  const keeperPem = loadKeeper(keeper).identity.pem;
+  pinKeeper(folders.owner, keeperPem);
+  if (uplink !== undefined) pinKeeper(uplink, keeperPem);
 }
