@@ -1,26 +1,22 @@
+import { homedir } from "node:os";
 import type { Command } from "commander";
 import type { Config } from "../config/config.js";
 import { loadConfig } from "../config/edge/config-file.js";
-import { defaultDeviceFolder } from "../keys/edge/device-keys.js";
-import { defaultOwnerFolder } from "../keys/edge/owner-keys.js";
+import { type Places, placesOf } from "../config/places.js";
+
+/** The file that the program-wide `--config` names; undefined for the default one. */
+export function configFileOf(command: Command): string | undefined {
+  return command.optsWithGlobals<{ readonly config?: string }>().config;
+}
 
 /** The configuration that the program-wide `--config` names, or the default one. */
 export function configOf(command: Command): Config {
-  const { config } = command.optsWithGlobals<{ readonly config?: string }>();
-  return loadConfig(config);
+  return loadConfig(configFileOf(command));
 }
 
-export interface Folders {
-  readonly device: string;
-  readonly owner: string;
-}
-
-/** Where keys and clips lie on this machine. */
-export function foldersOf(config: Config): Folders {
-  return {
-    device: config.folders.device ?? defaultDeviceFolder(),
-    owner: config.folders.owner ?? defaultOwnerFolder(),
-  };
+/** Where keys, clips and states lie on this machine. */
+export function foldersOf(config: Config): Places {
+  return placesOf(config, { home: homedir(), runtime: process.env["XDG_RUNTIME_DIR"] });
 }
 
 export function printJson(value: unknown): void {
