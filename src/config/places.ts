@@ -46,3 +46,11 @@ export function socketFolder(run: string, name: SocketName): string {
 export function socketPath(run: string, name: SocketName): string {
   return `${socketFolder(run, name)}/socket`;
 }
+
+/**
+ * The name (argv[0]) of a recorder that belongs to this run folder. The list of processes is all that the light needs
+ * to find a recorder, also one whose parent has died.
+ */
+export function recorderName(run: string): string {
+  return `sotto-recorder:${run}`;
+}

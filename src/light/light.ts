@@ -1,0 +1,163 @@
+import { assertNever } from "../domain/assert-never.js";
+import type {
+  Account,
+  ButtonEdge,
+  LightEffect,
+  LightFault,
+  LightInput,
+  LightPattern,
+  LightState,
+  LightStep,
+} from "./light-state.js";
+import { BOUNCE_MS, beginPress, ERASE_ALL_MS, hold, isCountingDown, isOver, meaningOf } from "./press.js";
+
+/** An ear that should hear and does not for so long is a fault that is shown. */
+export const DEAF_MS = 30_000;
+
+/**
+ * The button and the light, as rules. The mute comes on every down edge and goes by the button alone; a microphone
+ * that is found open while muted is closed again at every look.
+ *
+ * @param nowMs monotonic milliseconds, never less than before
+ */
+export function stepLight(before: LightState, input: LightInput, nowMs: number): LightStep {
+  const effects: LightEffect[] = [];
+  let state = passTime(before, Math.max(nowMs, before.nowMs), effects);
+  state = take(state, input, effects);
+  return { state, effects };
+}
+
+/** What the light shows. It is asked after every step. */
+export function patternOf(state: LightState): LightPattern {
+  if (state.account === "open") return state.phase === "recording" ? "bright" : "dim";
+  if (state.account === "unreadable" || state.faults.length > 0 || isDeaf(state)) return "flash";
+  return state.press !== undefined && isCountingDown(state.press) ? "flash" : "off";
+}
+
+function isDeaf(state: LightState): boolean {
+  return state.deafSinceMs !== undefined && state.nowMs - state.deafSinceMs >= DEAF_MS;
+}
+
+function passTime(before: LightState, nowMs: number, effects: LightEffect[]): LightState {
+  const state = { ...before, nowMs };
+  if (before.press === undefined) return state;
+  const press = hold(before.press, nowMs);
+  if (isOver(press, nowMs)) return endPress({ ...state, press }, effects);
+  if (press.counts && !press.erasedAll && press.heldMs >= ERASE_ALL_MS) {
+    effects.push({ kind: "erase", selector: "all" });
+    return { ...state, press: { ...press, erasedAll: true } };
+  }
+  return { ...state, press };
+}
+
+function endPress(state: LightState, effects: LightEffect[]): LightState {
+  const meaning = state.press === undefined ? "nothing" : meaningOf(state.press);
+  const after = { ...state, press: undefined };
+  switch (meaning) {
+    case "lift":
+      return lift(after, effects);
+    case "erase-last":
+      effects.push({ kind: "erase", selector: "last" });
+      return after;
+    case "erase-all":
+      effects.push({ kind: "erase", selector: "all" });
+      return after;
+    case "nothing":
+      return after;
+    default:
+      return assertNever(meaning);
+  }
+}
+
+function take(state: LightState, input: LightInput, effects: LightEffect[]): LightState {
+  switch (input.kind) {
+    case "button":
+      return takeEdge(state, input.edge, effects);
+    case "account":
+      return takeAccount(state, input.account, effects);
+    case "ear":
+      if (input.connected && mayListen(state)) effects.push({ kind: "listen" });
+      return { ...state, ear: input.connected, phase: "closed" };
+    case "uplink":
+      if (input.connected) effects.push({ kind: "tell-uplink", muted: state.muted });
+      return { ...state, uplink: input.connected };
+    case "phase":
+      return { ...state, phase: input.phase };
+    case "mute":
+      return mute(state, effects);
+    case "fault":
+      return { ...state, faults: withFault(state.faults, input.fault, input.active) };
+    default:
+      return assertNever(input);
+  }
+}
+
+/** Told at the start of the press that follows, and forgotten then. */
+const TOLD_UNTIL_PRESSED: readonly LightFault[] = ["erasures-damaged", "erasures-full"];
+
+function takeEdge(state: LightState, edge: ButtonEdge, effects: LightEffect[]): LightState {
+  const { press, nowMs } = state;
+  if (edge === "lost") return { ...state, press: undefined };
+  if (edge === "up") {
+    // The first up edge of a bouncing release is the moment of the release.
+    return press === undefined || press.upMs !== undefined
+      ? state
+      : { ...state, press: { ...press, upMs: nowMs } };
+  }
+  if (press?.upMs !== undefined && nowMs - press.upMs < BOUNCE_MS) {
+    return mute({ ...state, press: { ...press, upMs: undefined, seenMs: nowMs } }, effects);
+  }
+  // A down edge after a down edge: the up edge between was lost, and with it what that press may have meant.
+  const counts = edge === "down";
+  const mayLift = counts && state.muted;
+  const faults = state.faults.filter((each) => !TOLD_UNTIL_PRESSED.includes(each));
+  return mute({ ...state, faults, press: beginPress(nowMs, { mayLift, counts }) }, effects);
+}
+
+function takeAccount(state: LightState, account: Account, effects: LightEffect[]): LightState {
+  if (account === "unreadable" || (state.muted && account === "open")) {
+    effects.push({ kind: "end-recorders" });
+  }
+  const isSilent = !state.muted && account === "closed";
+  const deafSinceMs = isSilent ? (state.deafSinceMs ?? state.nowMs) : undefined;
+  const after = { ...state, account, deafSinceMs };
+  // A device that cannot be seen is closed until it can be seen again: the light would have nothing to tell.
+  if (mayListen(state) && account === "unreadable") effects.push({ kind: "close" });
+  if (!mayListen(state) && mayListen(after)) effects.push({ kind: "listen" });
+  return after;
+}
+
+function mayListen(state: LightState): boolean {
+  return !state.muted && state.account !== "unreadable";
+}
+
+/** More private: also when it is muted already, the recorders are ended once more. */
+function mute(state: LightState, effects: LightEffect[]): LightState {
+  effects.push({ kind: "end-recorders" });
+  if (state.muted) return state;
+  effects.push(
+    { kind: "close" },
+    { kind: "save-mute", muted: true },
+    { kind: "tell-uplink", muted: true },
+  );
+  return { ...state, muted: true, deafSinceMs: undefined };
+}
+
+/** Less private: called by the end of a press and by nothing else. */
+function lift(state: LightState, effects: LightEffect[]): LightState {
+  if (!state.muted) return state;
+  const after = { ...state, muted: false, deafSinceMs: state.nowMs };
+  effects.push({ kind: "save-mute", muted: false });
+  if (mayListen(after)) effects.push({ kind: "listen" });
+  effects.push({ kind: "tell-uplink", muted: false });
+  return after;
+}
+
+function withFault(
+  faults: readonly LightFault[],
+  fault: LightFault,
+  active: boolean,
+): readonly LightFault[] {
+  const others = faults.filter((each) => each !== fault);
+  return active ? [...others, fault] : others;
+}

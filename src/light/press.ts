@@ -1,0 +1,44 @@
+import type { Press } from "./light-state.js";
+
+/** Contacts bounce for a few milliseconds; an up edge counts when the button has rested so long. */
+export const BOUNCE_MS = 40;
+/** A press released within this lifts the mute, and a longer one never does. */
+export const LIFT_MS = 1_000;
+export const ERASE_LAST_MS = 3_000;
+export const ERASE_ALL_MS = 10_000;
+/** Held time is believed in steps of at most this, so that a process that was stopped invents no long press. */
+export const MAX_GAP_MS = 500;
+
+export function beginPress(nowMs: number, press: Pick<Press, "mayLift" | "counts">): Press {
+  return { ...press, downMs: nowMs, upMs: undefined, seenMs: nowMs, heldMs: 0, erasedAll: false };
+}
+
+/** The press as of now; time adds up only while the button is down. */
+export function hold(press: Press, nowMs: number): Press {
+  if (press.upMs !== undefined) return press;
+  return {
+    ...press,
+    seenMs: nowMs,
+    heldMs: press.heldMs + Math.min(nowMs - press.seenMs, MAX_GAP_MS),
+  };
+}
+
+/** True when the up edge was no bounce. */
+export function isOver(press: Press, nowMs: number): boolean {
+  return press.upMs !== undefined && nowMs - press.upMs >= BOUNCE_MS;
+}
+
+export type PressMeaning = "lift" | "erase-last" | "erase-all" | "nothing";
+
+/** What a press that is over asks for, beyond the mute that its down edge brought. */
+export function meaningOf(press: Press): PressMeaning {
+  if (press.upMs === undefined || !press.counts || press.erasedAll) return "nothing";
+  if (press.heldMs >= ERASE_ALL_MS) return "erase-all";
+  if (press.heldMs >= ERASE_LAST_MS) return "erase-last";
+  return press.mayLift && press.upMs - press.downMs <= LIFT_MS ? "lift" : "nothing";
+}
+
+/** From when on a person who holds the button is shown that time is counted, until all was asked for. */
+export function isCountingDown(press: Press): boolean {
+  return press.counts && press.upMs === undefined && press.heldMs > LIFT_MS && !press.erasedAll;
+}
