@@ -192,6 +192,12 @@ export const ERRORS = {
     remedy: "The reason is shown; a later release keeps it and tries again.",
     retry: "backoff",
   },
+  ISOLATION_UNAVAILABLE: {
+    meaning: "This machine cannot keep sound and network apart, so nothing was started.",
+    remedy:
+      "Install bubblewrap (Debian: apt-get install bubblewrap) and allow user namespaces; sotto doctor says which is missing. sotto run --unconfined runs without walls.",
+    retry: "after-fix",
+  },
   LINK_INVALID: {
     meaning: "One of Sotto's processes sent another something that is no message.",
     remedy: "The connection was closed and made again. If it is counted again and again, please report it.",
@@ -206,6 +212,23 @@ export const ERRORS = {
     meaning: "Sotto is not running here, so nobody can be asked.",
     remedy: "Start it with sotto run, or check with sotto doctor.",
     retry: "after-fix",
+  },
+  OUTBOX_UNWRITABLE: {
+    meaning: "The outbox could not be written, so nothing new is kept or forwarded.",
+    remedy:
+      "Free space on the disk or make the uplink's folder writable; it goes on by itself. What was accepted is safe.",
+    retry: "backoff",
+  },
+  OUTBOX_DAMAGED: {
+    meaning: "The outbox was damaged on the disk.",
+    remedy:
+      "The uplink mends it when it starts: what can be read is kept, the rest is counted as quarantined and lies in the outbox's quarantine folder. If it comes back, replace the disk or card.",
+    retry: "after-fix",
+  },
+  LEDGER_WRONG: {
+    meaning: "The sum of accepted clips and what became of them does not hold.",
+    remedy: "Keep the uplink's folder as it is and report it with the output of sotto ledger --json.",
+    retry: "never",
   },
 } as const satisfies Record<string, ErrorEntry>;
 
