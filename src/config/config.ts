@@ -102,7 +102,7 @@ const outbox = z
     maxClips: z
       .int()
       .min(1)
-      .max(100_000)
+      .max(3_000)
       .default(2000)
       .describe("So many clips may wait; one more, and the oldest is evicted"),
     maxBytes: z

@@ -1,4 +1,4 @@
-import type { Selector } from "../link/messages.js";
+import { MAX_LISTED, type Selector } from "../link/messages.js";
 import type { SealedClip } from "../seal/sealed-clip.js";
 
 /** How a clip may leave the outbox; there is no other way. */
@@ -36,6 +36,10 @@ export interface HistoryEntry {
   readonly state: Exit | "pending" | "confirmed";
   /** Wall time of the last change of state. */
   readonly atMs: number;
+  /** Size of the clip's message; 0 for an erasure. */
+  readonly bytes: number;
+  /** Why it was quarantined, in a word or code. */
+  readonly reason: string | undefined;
   /** Id in hex of the keeper's key that signed the receipt, where there is one. */
   readonly signedBy: string | undefined;
   /** A clip that was receipted and then erased by a confirmed tombstone. */
@@ -48,15 +52,25 @@ export interface HistoryEntry {
  */
 export interface Outbox {
   readonly ledger: Ledger;
+  /** @throws SottoError ENVELOPE_TOO_LARGE for a clip that alone is over the bound, OUTBOX_UNWRITABLE */
   accept(clip: SealedClip): Acceptance;
-  /** At most `limit` clips, oldest first, none of `except` and none behind a barrier. */
+  /**
+   * At most `limit` clips, oldest first, none of `except` and none behind a barrier. Each was verified again as it
+   * was read; one that lies damaged on the disk is quarantined and not returned.
+   */
   waiting(limit: number, except: ReadonlySet<string>): readonly PendingClip[];
   /** The broker said no to this clip: counted, and quarantined at the third time. */
   refused(id: string, reasonCode: number): "waits" | "quarantined";
-  /** A keeper's verified receipt for a clip. @returns false when it was not pending any more */
+  /**
+   * A keeper's verified receipt for a clip; the caller has checked whose it is, what for and that it says `stored`.
+   * @returns false when the clip was not pending any more
+   */
   receipted(id: string, receipt: Uint8Array): boolean;
   resolve(selector: Selector): { readonly all: boolean; readonly ids: readonly string[] };
-  /** In one transaction: the named clips leave as erased, the tombstones are stored. Idempotent by request. */
+  /**
+   * In one transaction: the named clips leave as erased, the tombstones are stored. Idempotent by request.
+   * @throws SottoError ENVELOPE_INVALID, ENVELOPE_SIGNATURE_WRONG for anything but this device's own tombstones
+   */
   erase(request: string, tombstones: readonly Uint8Array[]): void;
   tombstones(): readonly PendingTombstone[];
   /** A keeper's verified receipt for a tombstone. @returns the erasure's request when it was the last one of it */
@@ -66,4 +80,25 @@ export interface Outbox {
   /** Newest first. */
   history(limit: number): readonly HistoryEntry[];
   close(): void;
+}
+
+/** What may wait: the sum of the messages, how many, and for how long a device that runs. */
+export interface OutboxBounds {
+  readonly maxClips: number;
+  readonly maxBytes: number;
+  readonly maxAgeMs: number;
+}
+
+/** Clips and erasures that are remembered with what became of them; those that left go first. */
+export const MAX_HISTORY = MAX_LISTED;
+/** Ids that are still known when their history is gone, so that a late repetition is no new clip. */
+export const MAX_REMEMBERED_IDS = 16_384;
+/** Erasures wait for as long as it takes, but not so many that they fill the disk: about 8 KB each. */
+export const MAX_TOMBSTONES = 1_000;
+/** The broker may say no so often before a clip is put aside. */
+export const MAX_REFUSALS = 3;
+
+/** The outbox's own folder in the uplink's. */
+export function outboxFolder(uplinkFolder: string): string {
+  return `${uplinkFolder}/outbox`;
 }

@@ -1,0 +1,63 @@
+import { EXITS, type HistoryEntry } from "./outbox.js";
+
+export const ENTRY_STATES = [...EXITS, "pending", "confirmed"] as const;
+export type EntryState = (typeof ENTRY_STATES)[number];
+
+/** One clip or one erasure, as it is kept on the disk. */
+export interface Entry {
+  /** Order of acceptance, from 1; never given twice. */
+  readonly seq: number;
+  /** Message id of a clip, request of an erasure; 32 hex digits. */
+  readonly id: string;
+  readonly kind: "clip" | "erasure";
+  readonly state: EntryState;
+  readonly bytes: number;
+  /** Wall time, for people. */
+  readonly acceptedAtMs: number;
+  /** The outbox's own age at that moment, for expiry. */
+  readonly acceptedAgeMs: number;
+  readonly atMs: number;
+  readonly refusals: number;
+  readonly reason: string | undefined;
+  readonly signedBy: string | undefined;
+  /** Request of the erasure that named this clip. */
+  readonly erasedBy: string | undefined;
+  readonly isErasedAtKeeper: boolean;
+}
+
+export interface NewEntry {
+  readonly seq: number;
+  readonly id: string;
+  readonly kind: Entry["kind"];
+  readonly bytes: number;
+  readonly wallMs: number;
+  readonly ageMs: number;
+}
+
+export function newEntry({ seq, id, kind, bytes, wallMs, ageMs }: NewEntry): Entry {
+  return {
+    seq,
+    id,
+    kind,
+    state: "pending",
+    bytes,
+    acceptedAtMs: wallMs,
+    acceptedAgeMs: ageMs,
+    atMs: wallMs,
+    refusals: 0,
+    reason: undefined,
+    signedBy: undefined,
+    erasedBy: undefined,
+    isErasedAtKeeper: false,
+  };
+}
+
+export function toHistory(entry: Entry): HistoryEntry {
+  const { id, kind, acceptedAtMs, state, atMs, bytes, reason, signedBy, isErasedAtKeeper } = entry;
+  return { id, kind, acceptedAtMs, state, atMs, bytes, reason, signedBy, isErasedAtKeeper };
+}
+
+/** An erasure that is confirmed, or a clip that has left: the only ones that may be forgotten. */
+export function isSettled(entry: Entry): boolean {
+  return entry.state !== "pending";
+}
