@@ -49,8 +49,8 @@ export function socketPath(run: string, name: SocketName): string {
 
 /**
  * The name (argv[0]) of a recorder that belongs to this run folder. The list of processes is all that the light needs
- * to find a recorder, also one whose parent has died.
+ * to find a recorder, also one whose parent has died. The program is arecord or aplay by its name, so "arecord" is in it.
  */
 export function recorderName(run: string): string {
-  return `sotto-recorder:${run}`;
+  return `sotto-arecord:${run}`;
 }

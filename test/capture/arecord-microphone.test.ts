@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { AudioEvent } from "../../src/capture/audio-source.js";
 import { ArecordMicrophone, type MicrophoneOptions } from "../../src/capture/edge/arecord-microphone.js";
 import { openPacedDevice, type PacedDevice } from "../../src/capture/edge/paced-fifo-microphone.js";
+import { recorderName } from "../../src/config/places.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
 import { recordersOf } from "../support/recorders.js";
 
@@ -160,7 +161,7 @@ describe("a microphone by arecord", () => {
     expect(recordersOf(device)).toEqual([]);
   });
 
-  test("leaves no recorder behind when it is closed, and is closed within a quarter of a second", async () => {
+  test("leaves no recorder behind when it is closed, and is closed within a fifth of a second", async () => {
     const device = await pacedDevice({ rateHz: 16_000, channels: 1 });
     const mic = microphone({ environment: device.environment });
     const kinds: string[] = [];
@@ -179,7 +180,7 @@ describe("a microphone by arecord", () => {
     });
     await closing;
     expect(recordersOf(device)).toEqual([]);
-    expect(closedInMs).toBeLessThan(250);
+    expect(closedInMs).toBeLessThan(200);
     expect(kinds.at(-1)).toBe("closed");
   });
 
@@ -192,6 +193,18 @@ describe("a microphone by arecord", () => {
       break;
     }
     expect(mic.droppedSamples).toBeGreaterThan(0);
+  });
+
+  test("gives the recorder the name by which others find it, and it runs under that name", async () => {
+    const device = await pacedDevice({ rateHz: 16_000, channels: 1 });
+    const name = recorderName(device.folder);
+    const mic = microphone({ environment: device.environment, name });
+    await listen(mic, (heard) => {
+      if (heard.length < 500) return false;
+      const [pid] = recordersOf(device);
+      expect(readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0")[0]).toBe(name);
+      return true;
+    });
   });
 
   test("runs the recorder in a process group of its own", async () => {

@@ -22,6 +22,8 @@ export interface MicrophoneOptions {
   readonly backOff?: BackOff;
   /** Added to the recorder's environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** argv[0] of the recorder, by which others find it in the list of processes; it contains "arecord". */
+  readonly name?: string;
 }
 
 /** What the hot loop may be late by; older sound is dropped and counted. */

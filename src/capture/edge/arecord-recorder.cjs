@@ -4,7 +4,7 @@
  * The recorder module that node-record-lpcm16 loads by its path. Its own "arecord" knows no period, no environment
  * and no process group. CommonJS, because that package requires it.
  *
- * Options: device, sampleRate, channels, periodMs, bufferMs, environment.
+ * Options: device, sampleRate, channels, periodMs, bufferMs, environment, name.
  */
 module.exports = (options) => ({
   cmd: "arecord",
@@ -25,5 +25,6 @@ module.exports = (options) => ({
     "-",
   ],
   // detached: a session and process group of its own, so that closing ends whatever it may have started.
-  spawnOptions: { detached: true, env: options.environment },
+  // argv0: how others find it in the list of processes; it must contain "arecord", or the program refuses to run.
+  spawnOptions: { detached: true, env: options.environment, argv0: options.name },
 });

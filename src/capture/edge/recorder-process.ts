@@ -14,6 +14,8 @@ export interface RecorderOptions {
   readonly silenceMs: number;
   /** Added to this process's environment for the recorder. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** argv[0] of the recorder, which contains "arecord". */
+  readonly name?: string;
   readonly clock: Clock;
   readonly onBytes: (bytes: Buffer) => void;
 }
@@ -21,8 +23,6 @@ export interface RecorderOptions {
 const RECORDER_MODULE = fileURLToPath(new URL("./arecord-recorder.cjs", import.meta.url));
 export const PERIOD_MS = 40;
 const BUFFER_MS = 400;
-/** A recorder that has not ended so long after SIGTERM gets SIGKILL. */
-const TERM_GRACE_MS = 80;
 const MAX_STDERR_CHARACTERS = 4_096;
 
 /**
@@ -52,17 +52,18 @@ export class RecorderProcess {
     return this.#gotBytes;
   }
 
-  /** Ends the process group: SIGTERM, then SIGKILL. Resolves when the recorder is gone. */
+  /**
+   * Ends the process group at once and for certain; the kernel closes the device with it, and there is nothing that a
+   * recorder would have to put in order. Resolves when it is gone.
+   */
   async stop(): Promise<void> {
     if (this.#over.signal.aborted) return;
-    this.#signal("SIGTERM");
-    await this.#sleep(TERM_GRACE_MS);
-    if (!this.#over.signal.aborted) this.#signal("SIGKILL");
+    this.#kill();
     await this.ended;
   }
 
   #start(): Recording | undefined {
-    const { device, rateHz, channels, environment } = this.#options;
+    const { device, rateHz, channels, environment, name } = this.#options;
     try {
       const recording = lpcm16.record({
         recorder: RECORDER_MODULE,
@@ -71,6 +72,7 @@ export class RecorderProcess {
         channels,
         periodMs: PERIOD_MS,
         bufferMs: BUFFER_MS,
+        name: name ?? "arecord",
         // ALSA's reasons are read below, so they must come in English.
         environment: { ...process.env, LC_ALL: "C", ...environment },
       });
@@ -127,11 +129,11 @@ export class RecorderProcess {
     }
   }
 
-  #signal(signal: "SIGTERM" | "SIGKILL"): void {
+  #kill(): void {
     const pid = this.#recording?.process.pid;
     if (pid === undefined) return;
     try {
-      process.kill(-pid, signal);
+      process.kill(-pid, "SIGKILL");
     } catch (error) {
       // ESRCH: the group has ended by itself in the meantime.
       this.#note(error);
