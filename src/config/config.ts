@@ -128,6 +128,12 @@ const keeper = z
       .max(3650)
       .default(30)
       .describe("The keeper deletes a clip after so many days"),
+    maxBytesPerDevice: z
+      .int()
+      .min(1_000_000)
+      .max(1_000_000_000_000)
+      .default(2_000_000_000)
+      .describe("Of one device the keeper keeps so many bytes; beyond them it signs no receipt"),
   })
   .prefault({});
 

@@ -31,6 +31,36 @@ export function receiptTopic(deviceId: string): string {
   return `${branch(deviceId)}/receipt`;
 }
 
+/** What a reader asks its keeper for. @param ownerKeyId 32 hex digits */
+export function wantTopic(ownerKeyId: string): string {
+  return `${ownerBranch(ownerKeyId)}/want`;
+}
+
+/** What the keeper answers a reader. @param ownerKeyId 32 hex digits */
+export function feedTopic(ownerKeyId: string): string {
+  return `${ownerBranch(ownerKeyId)}/feed`;
+}
+
+function ownerBranch(ownerKeyId: string): string {
+  if (!DEVICE_ID.test(ownerKeyId)) {
+    throw new SottoError("INTERNAL", "a key id for a topic is not 32 hex digits");
+  }
+  return `${ROOT}/owner/${ownerKeyId}`;
+}
+
+/** What a keeper subscribes to: the branches of all devices and all owners. */
+export const KEEPER_TOPICS = [`${ROOT}/+/clip`, `${ROOT}/+/tombstone`, `${ROOT}/owner/+/want`] as const;
+
+/** Whose topic it is and which; undefined for one that no keeper listens to. */
+export function keeperTopic(
+  topic: string,
+): { readonly of: string; readonly kind: "clip" | "tombstone" | "want" } | undefined {
+  const [, device, deviceKind] = /^sotto\/1\/([0-9a-f]{32})\/(clip|tombstone)$/.exec(topic) ?? [];
+  if (device !== undefined) return { of: device, kind: deviceKind === "clip" ? "clip" : "tombstone" };
+  const [, owner] = /^sotto\/1\/owner\/([0-9a-f]{32})\/want$/.exec(topic) ?? [];
+  return owner === undefined ? undefined : { of: owner, kind: "want" };
+}
+
 /** Whether the device is there: retained, and the last will. */
 export function stateTopic(deviceId: string): string {
   return `${branch(deviceId)}/state`;

@@ -147,6 +147,18 @@ export const ERRORS = {
     remedy: "List the clips with sotto read; the oldest go when the folder is full.",
     retry: "never",
   },
+  STORE_UNWRITABLE: {
+    meaning: "The keeper could not write its store, so it signed no receipt.",
+    remedy:
+      "Free space on its disk or check the folder; the device keeps what has no receipt and sends it again.",
+    retry: "backoff",
+  },
+  STORE_DAMAGED: {
+    meaning: "The keeper's store is damaged or not one.",
+    remedy:
+      "Restore it from a backup, or move it away: the keeper begins a new one and the reader keeps what it has.",
+    retry: "after-fix",
+  },
   PLAYER_MISSING: {
     meaning: "There is no program here that plays sound.",
     remedy: "Install alsa-utils for aplay, or export the clip to a file.",
