@@ -215,6 +215,12 @@ export const ERRORS = {
     remedy: "The connection was closed and made again. If it is counted again and again, please report it.",
     retry: "backoff",
   },
+  PINS_UNAVAILABLE: {
+    meaning: "The pins of button and light that the configuration names cannot be used.",
+    remedy:
+      "Check pins in the configuration, run scripts/onoff, and give the user the group gpio. Without the [pins] table the terminal stands in; the microphone stays closed until then.",
+    retry: "after-fix",
+  },
   ALREADY_RUNNING: {
     meaning: "Sotto is already running here.",
     remedy: "Use the one that runs, or end it first.",

@@ -10,6 +10,11 @@ export interface Erasure {
   /** What the ear must be told; gone when it has taken the request over. */
   readonly selector: Selector | undefined;
   readonly stage: ErasureStage;
+  /**
+   * The uplink said `confirmed` before the ear said `erasing`. It is believed only then: the uplink, which is the
+   * nearest to the network, cannot talk the light out of an erasure.
+   */
+  readonly isReceipted?: true;
 }
 
 /** So many erasures may wait for the ear. */
@@ -54,9 +59,7 @@ export class Erasures {
 
   /** The request has come so far; a stage is never taken back. */
   advanced(request: string, stage: "erasing" | "confirmed"): Erasures {
-    const list = this.list.map((each) =>
-      each.request === request && each.stage !== "confirmed" ? { request, selector: undefined, stage } : each,
-    );
+    const list = this.list.map((each) => (each.request === request ? advance(each, stage) : each));
     return new Erasures(forgetOldest(list));
   }
 
@@ -68,6 +71,13 @@ export class Erasures {
     );
     return noted.length <= MAX_NOTED && ids <= MAX_NOTED_IDS;
   }
+}
+
+function advance(erasure: Erasure, stage: "erasing" | "confirmed"): Erasure {
+  if (erasure.stage === "confirmed") return erasure;
+  if (erasure.stage === "noted" && stage === "confirmed") return { ...erasure, isReceipted: true };
+  const reached = erasure.isReceipted ? "confirmed" : stage;
+  return { request: erasure.request, selector: undefined, stage: reached };
 }
 
 function forgetOldest(list: readonly Erasure[]): readonly Erasure[] {

@@ -41,6 +41,8 @@ export interface LightState {
   readonly uplink: boolean;
   readonly press: Press | undefined;
   readonly faults: readonly LightFault[];
+  /** When recorders were last looked for and ended. */
+  readonly sweptMs: number;
   readonly nowMs: number;
 }
 
@@ -91,6 +93,7 @@ export function initialLight({ mute, account, nowMs }: LightStart): LightState {
     uplink: false,
     press: undefined,
     faults: [],
+    sweptMs: Number.NEGATIVE_INFINITY,
     nowMs,
   };
 }

@@ -13,6 +13,8 @@ import { BOUNCE_MS, beginPress, ERASE_ALL_MS, hold, isCountingDown, isOver, mean
 
 /** An ear that should hear and does not for so long is a fault that is shown. */
 export const DEAF_MS = 30_000;
+/** While muted, recorders that the kernel's account does not show (a pipe, a sound server) are looked for so often. */
+export const SWEEP_MS = 500;
 
 /**
  * The button and the light, as rules. The mute comes on every down edge and goes by the button alone; a microphone
@@ -115,12 +117,13 @@ function takeEdge(state: LightState, edge: ButtonEdge, effects: LightEffect[]): 
 }
 
 function takeAccount(state: LightState, account: Account, effects: LightEffect[]): LightState {
-  if (account === "unreadable" || (state.muted && account === "open")) {
-    effects.push({ kind: "end-recorders" });
-  }
+  const isWrong = account === "unreadable" || (state.muted && account === "open");
+  const isDue = state.muted && state.nowMs - state.sweptMs >= SWEEP_MS;
+  if (isWrong || isDue) effects.push({ kind: "end-recorders" });
+  const sweptMs = isWrong || isDue ? state.nowMs : state.sweptMs;
   const isSilent = !state.muted && account === "closed";
   const deafSinceMs = isSilent ? (state.deafSinceMs ?? state.nowMs) : undefined;
-  const after = { ...state, account, deafSinceMs };
+  const after = { ...state, account, deafSinceMs, sweptMs };
   // A device that cannot be seen is closed until it can be seen again: the light would have nothing to tell.
   if (mayListen(state) && account === "unreadable") effects.push({ kind: "close" });
   if (!mayListen(state) && mayListen(after)) effects.push({ kind: "listen" });

@@ -4,6 +4,8 @@ import type { Press } from "./light-state.js";
 export const BOUNCE_MS = 40;
 /** A press released within this lifts the mute, and a longer one never does. */
 export const LIFT_MS = 1_000;
+/** No finger is so quick: a shorter contact is a disturbance on the wire, which mutes like any other and lifts nothing. */
+export const TOUCH_MS = 25;
 export const ERASE_LAST_MS = 3_000;
 export const ERASE_ALL_MS = 10_000;
 /** Held time is believed in steps of at most this, so that a process that was stopped invents no long press. */
@@ -35,7 +37,8 @@ export function meaningOf(press: Press): PressMeaning {
   if (press.upMs === undefined || !press.counts || press.erasedAll) return "nothing";
   if (press.heldMs >= ERASE_ALL_MS) return "erase-all";
   if (press.heldMs >= ERASE_LAST_MS) return "erase-last";
-  return press.mayLift && press.upMs - press.downMs <= LIFT_MS ? "lift" : "nothing";
+  const lengthMs = press.upMs - press.downMs;
+  return press.mayLift && lengthMs >= TOUCH_MS && lengthMs <= LIFT_MS ? "lift" : "nothing";
 }
 
 /** From when on a person who holds the button is shown that time is counted, until all was asked for. */
