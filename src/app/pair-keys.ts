@@ -1,6 +1,6 @@
 import type { Places } from "../config/places.js";
 import { codeOf } from "../domain/errors.js";
-import { createDevice, loadDevice, pinOwner } from "../keys/edge/device-keys.js";
+import { createDevice, type DeviceKeys, loadDevice, pinOwner } from "../keys/edge/device-keys.js";
 import { admitDevice, createKeeper, loadKeeper } from "../keys/edge/keeper-keys.js";
 import { createOwner, showOwner, trustDevice } from "../keys/edge/owner-keys.js";
 import { introduceUplink, pinKeeper } from "../keys/edge/uplink-keys.js";
@@ -38,4 +38,20 @@ export function pairKeys(folders: KeyFolders): void {
   const keeperPem = loadKeeper(keeper).identity.pem;
   pinKeeper(folders.owner, keeperPem);
   if (uplink !== undefined) pinKeeper(uplink, keeperPem);
+}
+
+/**
+ * Tells the uplink on this machine what its device knows, as soon as the device has a key and an owner.
+ * @throws SottoError KEY_INVALID, KEY_EXISTS when the uplink was introduced to others, FILE_UNREADABLE
+ */
+export function introduceHere(places: Pick<Places, "device" | "uplink">): void {
+  let device: DeviceKeys;
+  try {
+    device = loadDevice(places.device);
+  } catch (error) {
+    if (codeOf(error) === "KEY_MISSING") return;
+    throw error;
+  }
+  const { identity, owner } = device;
+  if (owner !== undefined) introduceUplink(places.uplink, { devicePem: identity.pem, ownerPem: owner.pem });
 }
