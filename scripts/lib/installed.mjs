@@ -19,12 +19,13 @@ const lock = packagesOf("package-lock.json");
 const chosen = Object.keys(lock[""]?.optionalDependencies ?? {}).map((name) => `node_modules/${name}`);
 
 /**
- * Optional packages are wanted in full installations only: the project's own, and binaries made for this
- * machine. npm takes each of those with all that it needs or not at all, so what they need is not asked for.
+ * Peers (native TensorFlow and what it needs) are wanted in full installations only. Of the optional packages: the
+ * project's own, and binaries made for this machine. npm takes each of those with all that it needs or not at all, so
+ * what they need is not asked for.
  */
 function isWanted([path, entry]) {
+  if (entry.peer === true) return mode === "all";
   if (entry.optional !== true) return true;
-  if (mode !== "all") return false;
   if (entry.os === undefined && entry.cpu === undefined) return chosen.includes(path);
   return matches(entry.os, process.platform) && matches(entry.cpu, process.arch) && matches(entry.libc, libc);
 }

@@ -5,11 +5,11 @@ cache=${SOTTO_CACHE:-$HOME/.cache/sotto}
 export SOTTO_CACHE=$cache
 
 # require_dependencies runtime|all: npm ci, only when what the lockfile wants is not there.
-# `runtime` leaves out the optional packages (native TensorFlow and the tools of tests); the compilers come along.
+# `runtime` leaves out the peer, native TensorFlow and its 300 MB of JavaScript; the compilers come along.
 # A fuller installation satisfies it, so a developer's is never pruned.
 require_dependencies() {
   local omit=()
-  [ "$1" = runtime ] && omit=(--omit=optional)
+  [ "$1" = runtime ] && omit=(--omit=peer)
   if node scripts/lib/installed.mjs "$1"; then return 0; fi
   npm ci --no-audit --no-fund --loglevel=error "${omit[@]}" && node scripts/lib/installed.mjs "$1"
 }

@@ -9,8 +9,8 @@ interface Wall {
 
 function edgePackages(): string[] {
   const path = fileURLToPath(new URL("../../package.json", import.meta.url));
-  const { dependencies, optionalDependencies } = JSON.parse(readFileSync(path, "utf8"));
-  const all = Object.keys({ ...dependencies, ...optionalDependencies }).sort();
+  const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(readFileSync(path, "utf8"));
+  const all = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).sort();
   return all.filter((name) => !PURE_PACKAGES.includes(name)).flatMap((name) => [name, `${name}/**`]);
 }
 

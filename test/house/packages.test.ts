@@ -4,7 +4,12 @@ import { importsOf, projectFiles, readProjectFile, sourceFiles } from "./project
 
 const versions = z.record(z.string(), z.string());
 const manifest = z
-  .object({ dependencies: versions, devDependencies: versions, optionalDependencies: versions })
+  .object({
+    dependencies: versions,
+    devDependencies: versions,
+    optionalDependencies: versions,
+    peerDependencies: versions,
+  })
   .parse(JSON.parse(readProjectFile("package.json")));
 const lock = z
   .object({
@@ -21,7 +26,11 @@ const lock = z
   })
   .parse(JSON.parse(readProjectFile("package-lock.json")));
 
-const runtime = { ...manifest.dependencies, ...manifest.optionalDependencies };
+const runtime = {
+  ...manifest.dependencies,
+  ...manifest.optionalDependencies,
+  ...manifest.peerDependencies,
+};
 const everything = { ...runtime, ...manifest.devDependencies };
 
 /** By import or by require: what counts is that a source names it. */

@@ -92,6 +92,7 @@ describe("the look whether npm ci is needed", () => {
       "node_modules/extra": { version: "1.0.0", optional: true },
       "node_modules/binary": { version: "1.0.0", ...own },
       "node_modules/elsewhere": { version: "1.0.0", ...foreign },
+      "node_modules/peer": { version: "1.0.0", peer: true },
     },
   };
   const look = (mode: string, installed: Readonly<Record<string, string>>) => {
@@ -110,8 +111,8 @@ describe("the look whether npm ci is needed", () => {
   };
 
   it("is satisfied by exactly what a run or a test needs on this machine", () => {
-    expect(look("runtime", { needed: "2.0.0" })).toBe(0);
-    expect(look("all", { needed: "2.0.0", extra: "1.0.0", binary: "1.0.0" })).toBe(0);
+    expect(look("runtime", { needed: "2.0.0", extra: "1.0.0", binary: "1.0.0" })).toBe(0);
+    expect(look("all", { needed: "2.0.0", extra: "1.0.0", binary: "1.0.0", peer: "1.0.0" })).toBe(0);
   });
 
   it("leaves a developer's fuller installation alone", () => {
@@ -120,8 +121,9 @@ describe("the look whether npm ci is needed", () => {
 
   it("asks for npm ci when something is missing or of another version", () => {
     expect(look("runtime", {})).toBe(1);
-    expect(look("runtime", { needed: "1.9.0" })).toBe(1);
-    expect(look("all", { needed: "2.0.0", extra: "1.0.0" })).toBe(1);
-    expect(look("all", { needed: "2.0.0", binary: "1.0.0" })).toBe(1);
+    expect(look("runtime", { needed: "1.9.0", extra: "1.0.0", binary: "1.0.0" })).toBe(1);
+    expect(look("runtime", { needed: "2.0.0", extra: "1.0.0" })).toBe(1);
+    expect(look("runtime", { needed: "2.0.0", binary: "1.0.0" })).toBe(1);
+    expect(look("all", { needed: "2.0.0", extra: "1.0.0", binary: "1.0.0" })).toBe(1);
   });
 });
