@@ -3,6 +3,8 @@ import type { Sandbox } from "./sandbox.js";
 /** Numbers of the handles that bubblewrap is given. */
 export const SECCOMP_HANDLE = 3;
 export const STATUS_HANDLE = 4;
+/** Handles from this number on are nobody's. */
+export const HANDLES = 5;
 
 interface Mount {
   readonly path: string;

@@ -13,6 +13,8 @@ export const JUDGED = {
   ioctl: { x64: 16, arm64: 29 },
 } as const satisfies Record<string, Readonly<Record<Machine, number>>>;
 
+export const PRCTL = { x64: 157, arm64: 167 } as const satisfies Readonly<Record<Machine, number>>;
+
 /**
  * Refused to every process: none of them needs one, and each has been a way out of a sandbox or into another
  * process. Where a processor lacks one, its number is missing.

@@ -7,6 +7,7 @@ import { bwrapArguments } from "../bwrap-arguments.js";
 import type { Sandbox } from "../sandbox.js";
 import { seccompProgram } from "../seccomp.js";
 import { MACHINES, type Machine } from "../system-calls.js";
+import { launcherArguments } from "./launcher.js";
 
 export interface ConfineOptions {
   readonly command: string;
@@ -29,9 +30,6 @@ export interface ConfinedProcess {
   terminate(): void;
 }
 
-/** No core dump may hold sound: no dump at all, and nothing of the memory in one that is piped to a program. */
-const WITHOUT_DUMPS = 'ulimit -c 0; echo 0 2>/dev/null >/proc/self/coredump_filter; exec "$@"';
-
 /** @throws SottoError ISOLATION_UNAVAILABLE on a processor that no filter was written for */
 export function thisMachine(): Machine {
   const machine = MACHINES.find((known) => known === process.arch);
@@ -45,11 +43,12 @@ export function thisMachine(): Machine {
  * @throws SottoError ISOLATION_UNAVAILABLE
  */
 export function confine(sandbox: Sandbox, options: ConfineOptions): ConfinedProcess {
-  const filter = encodeProgram(seccompProgram(thisMachine(), sandbox.families));
+  const machine = thisMachine();
+  const filter = encodeProgram(seccompProgram(machine, sandbox.families));
   const { command, args, stdin = "ignore", stdout = "pipe", stderr = "inherit" } = options;
   const stdio: StdioOptions = [stdin, stdout, stderr, "pipe", "pipe"];
   const inside = ["bwrap", ...bwrapArguments(sandbox), command, ...args];
-  const child = spawn("/bin/sh", ["-c", WITHOUT_DUMPS, "sh", ...inside], { stdio });
+  const child = spawn("/bin/sh", launcherArguments(sandbox, machine, inside), { stdio });
   const [, , , filterPipe, statusPipe] = child.stdio;
   // A sandbox that dies at once says so by its exit.
   if (filterPipe instanceof Writable) filterPipe.on("error", () => undefined).end(filter);
