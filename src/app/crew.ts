@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { z } from "zod";
 import { type Places, SOCKETS, socketFolder } from "../config/places.js";
 import { systemClock } from "../domain/edge/system-clock.js";
@@ -31,6 +31,8 @@ export interface CrewOptions {
   readonly members: readonly CrewName[];
   readonly places: Places;
   readonly launch: Launch;
+  /** Folder of the processes' built entries. */
+  readonly entries: string;
   /** Arguments for all, such as `--config`. */
   readonly args: readonly string[];
   /** Arguments for one. */
@@ -40,10 +42,6 @@ export interface CrewOptions {
   /** The light has died: its lamp shows nothing any more, so nothing may be heard. */
   readonly makeSafe: () => void;
   readonly observe: (event: CrewEvent) => void;
-}
-
-function entryOf(name: CrewName): string {
-  return fileURLToPath(new URL(`./processes/${name}.js`, import.meta.url));
 }
 
 /** Folders of the state and of the sockets, for their owner alone, before any sandbox looks for them. */
@@ -82,18 +80,28 @@ export class Crew {
     this.#members.get("light")?.started?.child.stdin?.write(`${edge}\n`);
   }
 
+  /** Nothing more is heard. */
+  async stopEar(): Promise<void> {
+    await this.#members.get("ear")?.stop();
+  }
+
   /** The ear first, so that nothing is heard any more; the light last, so that it shows it. */
   async stop(): Promise<void> {
     for (const name of [...CREW].reverse()) await this.#members.get(name)?.stop();
   }
 
   #supervise(name: CrewName): SupervisedProcess {
-    const { launch, args, argsOf, earInput, observe, makeSafe } = this.#options;
+    const { launch, entries, args, argsOf, earInput, observe, makeSafe } = this.#options;
     const stdin = name === "light" ? "pipe" : name === "ear" ? (earInput ?? "ignore") : "ignore";
     let starts = 0;
     return new SupervisedProcess({
       clock: systemClock,
-      start: () => launch(name, { entry: entryOf(name), args: [...args, ...(argsOf?.[name] ?? [])], stdin }),
+      start: () =>
+        launch(name, {
+          entry: join(entries, `${name}.js`),
+          args: [...args, ...(argsOf?.[name] ?? [])],
+          stdin,
+        }),
       onStart: () => {
         starts += 1;
         observe({ kind: "started", name, starts });

@@ -1,35 +1,24 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { AudioSource } from "../capture/audio-source.js";
 import { readSoundFile } from "../capture/edge/sound-file.js";
-import type { Config } from "../config/config.js";
-import type { Transport } from "../deliver/transport.js";
 import { toSeconds } from "../domain/audio.js";
 import { systemClock } from "../domain/edge/system-clock.js";
 import { SottoError } from "../domain/errors.js";
 import { judgeRecording, parseRecordings, type Recording, type Verdict } from "../evaluation/recording.js";
-import type { ClipReport, EarEvent } from "../pipeline/ear.js";
 import type { OpenedClip, Reader } from "../read/reader.js";
-import type { SealingKeys } from "../seal/sealed-clip.js";
-import { type Senses, wireEar } from "./wire.js";
-
-/** A microphone whose sound is made: it plays room tone until it is given something. */
-export interface PlayedMicrophone {
-  readonly source: AudioSource;
-  /** Plays mono 16 kHz sound; gives the position in the stream at which it began, when it has ended. */
-  play(samples: Float32Array): Promise<{ readonly startSample: number }>;
-}
+import type { Crew } from "./crew.js";
+import type { CrewFeed, FeedLine } from "./crew-feed.js";
+import { droppedReason, type SealedReport, sealedReport } from "./ear-log.js";
+import type { PlayedMicrophone } from "./played-microphone.js";
 
 export interface DemonstrationParts {
-  readonly config: Config;
-  readonly senses: Senses;
-  readonly keys: SealingKeys;
+  readonly crew: Pick<Crew, "button">;
+  readonly feed: CrewFeed;
   readonly microphone: PlayedMicrophone;
-  readonly transport: Transport;
-  readonly reader: Reader;
+  readonly reader: Pick<Reader, "list" | "open">;
   /** Folder of recordings.json and its files. */
   readonly recordings: string;
-  /** The next recording waits for it. */
+  /** The next step waits for it. */
   readonly observe: (step: DemonstrationStep) => Promise<void> | void;
 }
 
@@ -40,117 +29,128 @@ export type DemonstrationStep =
       readonly number: number;
       readonly recording: Recording;
       readonly result: RecordingResult;
-    };
+    }
+  | { readonly kind: "erasing"; readonly messageId: string };
 
 export interface RecordingResult {
   readonly verdict: Verdict;
   /** Why no clip left, where none did. */
   readonly dropped: string | undefined;
   readonly clip: OpenedClip | undefined;
-  readonly report: ClipReport | undefined;
-  /** From the sealed clip to the reader's disk. */
+  readonly report: SealedReport | undefined;
+  /** From the ear's word that it is sealed to the reader's disk, by way of outbox, broker and keeper. */
   readonly deliverMs: number | undefined;
-  readonly sealedBytes: number | undefined;
 }
 
-/** After the last sound so long for the wait, the stages and the broker. */
+/** How the erasure of the last clip went. */
+export interface ErasureResult {
+  readonly messageId: string;
+  /** From the button's release to the log line that says that the keeper has signed for it. */
+  readonly confirmedMs: number | undefined;
+  /** The reader's own copy is gone too. */
+  readonly isGone: boolean;
+  /** Holding the button has muted: the lamp is out. */
+  readonly isDark: boolean;
+}
+
+export interface DemonstrationResult {
+  readonly recordings: readonly RecordingResult[];
+  /** Undefined where no clip had arrived that could be erased. */
+  readonly erasure: ErasureResult | undefined;
+}
+
+/** After the last sound so long for the wait, the stages, the broker and the keeper. */
 const PATIENCE_MS = 15_000;
+/** What a person holds the button for to erase what was just said; a little more than the light asks for. */
+const HOLD_MS = 3_300;
+const LOOK_MS = 10;
 
-type Outcome = Extract<EarEvent, { kind: "sealed" | "dropped" | "abandoned" }>;
-
-/** Hands each outcome to whoever waits for it next. */
-class OutcomeDesk {
-  #take: ((outcome: Outcome) => void) | undefined;
-
-  next(): Promise<Outcome> {
-    return new Promise((resolve) => {
-      this.#take = resolve;
-    });
+async function until(isSo: () => Promise<boolean>): Promise<boolean> {
+  const deadline = systemClock.monotonicMs() + PATIENCE_MS;
+  while (systemClock.monotonicMs() < deadline) {
+    if (await isSo()) return true;
+    await systemClock.sleep(LOOK_MS);
   }
-
-  tell(event: EarEvent): void {
-    switch (event.kind) {
-      case "sealed":
-      case "dropped":
-      case "abandoned":
-        this.#take?.(event);
-        this.#take = undefined;
-    }
-  }
+  return false;
 }
 
-async function deliver(
+function isOutcome({ from, line }: FeedLine): boolean {
+  return from === "ear" && (line.event === "clip-sealed" || droppedReason(line.event) !== undefined);
+}
+
+async function isListed({ reader }: DemonstrationParts, messageId: string): Promise<boolean> {
+  return (await reader.list()).some((clip) => clip.messageId === messageId);
+}
+
+async function receive(
   parts: DemonstrationParts,
-  sealed: Extract<Outcome, { kind: "sealed" }>,
-): Promise<{ clip: OpenedClip; deliverMs: number }> {
+  messageId: string,
+): Promise<{ readonly clip: OpenedClip; readonly deliverMs: number }> {
   const start = systemClock.monotonicMs();
-  await parts.transport.ready(AbortSignal.timeout(PATIENCE_MS));
-  const published = await parts.transport.publish(sealed.clip);
-  if (published.outcome !== "accepted") throw new SottoError("PUBLISH_FAILED", published.outcome);
-  const { messageId } = sealed.clip;
-  while (!(await parts.reader.list()).some((clip) => clip.messageId === messageId)) {
-    if (systemClock.monotonicMs() - start > PATIENCE_MS)
-      throw new SottoError("PUBLISH_FAILED", "the reader got nothing");
-    await systemClock.sleep(5);
+  if (!(await until(() => isListed(parts, messageId)))) {
+    throw new SottoError("CLIP_MISSING", "a clip was sealed, and the reader got nothing");
   }
   return { clip: await parts.reader.open(messageId), deliverMs: systemClock.monotonicMs() - start };
 }
 
-function whyNothing(outcome: Exclude<Outcome, { kind: "sealed" }> | undefined): string {
-  if (!outcome) return "nothing was heard";
-  return outcome.kind === "dropped" ? outcome.reason : outcome.why;
-}
-
-async function playOne(
-  parts: DemonstrationParts,
-  recording: Recording,
-  desk: OutcomeDesk,
-): Promise<RecordingResult> {
+async function playOne(parts: DemonstrationParts, recording: Recording): Promise<RecordingResult> {
   const { audio } = await readSoundFile(join(parts.recordings, recording.file));
-  const next = desk.next();
+  const place = parts.feed.now;
   const { startSample } = await parts.microphone.play(audio.samples);
-  const outcome = await Promise.race([next, systemClock.sleep(PATIENCE_MS).then(() => undefined)]);
-  if (outcome?.kind !== "sealed") {
-    const nothing = { clip: undefined, report: undefined, deliverMs: undefined, sealedBytes: undefined };
-    return { verdict: judgeRecording(recording, undefined), dropped: whyNothing(outcome), ...nothing };
+  const outcome = await parts.feed.after(place, isOutcome, PATIENCE_MS);
+  if (outcome?.line.event !== "clip-sealed") {
+    const dropped = outcome ? droppedReason(outcome.line.event) : "nothing was heard";
+    const nothing = { clip: undefined, report: undefined, deliverMs: undefined };
+    return { verdict: judgeRecording(recording, undefined), dropped, ...nothing };
   }
-  const { clip, deliverMs } = await deliver(parts, outcome);
-  const startSeconds = toSeconds(outcome.report.span.start - startSample);
+  const report = sealedReport(outcome.line);
+  const { clip, deliverMs } = await receive(parts, report.messageId);
+  const startSeconds = toSeconds(report.span.start - startSample);
   const verdict = judgeRecording(recording, {
     startSeconds,
-    endSeconds: toSeconds(outcome.report.span.end - startSample),
+    endSeconds: toSeconds(report.span.end - startSample),
     cuts: clip.removed.map((cut) => ({
       start: startSeconds + cut.startMs / 1000,
       end: startSeconds + cut.endMs / 1000,
       types: cut.types,
     })),
   });
-  const sealedBytes = outcome.clip.message.length;
-  return { verdict, dropped: undefined, clip, report: outcome.report, deliverMs, sealedBytes };
+  return { verdict, dropped: undefined, clip, report, deliverMs };
 }
 
-/** Plays every recording through microphone, ear, broker and reader, and judges what the reader could open. */
-export async function demonstrate(parts: DemonstrationParts): Promise<readonly RecordingResult[]> {
+/** Holds the button as a person does who wants gone what was just said. */
+async function eraseLast(parts: DemonstrationParts, messageId: string): Promise<ErasureResult> {
+  await parts.observe({ kind: "erasing", messageId });
+  const place = parts.feed.now;
+  parts.crew.button("down");
+  await systemClock.sleep(HOLD_MS);
+  parts.crew.button("up");
+  const start = systemClock.monotonicMs();
+  const confirmed = await parts.feed.after(
+    place,
+    ({ line }) => line.event === "erasure-confirmed",
+    PATIENCE_MS,
+  );
+  const confirmedMs = confirmed && systemClock.monotonicMs() - start;
+  const isGone = await until(async () => !(await isListed(parts, messageId)));
+  const dark = await parts.feed.after(place, ({ line }) => line.event === "led-off", PATIENCE_MS);
+  return { messageId, confirmedMs, isGone, isDark: dark !== undefined };
+}
+
+/**
+ * Plays every recording through microphone, ear, uplink, broker and keeper to the reader, judges what the reader
+ * could open, and erases the last clip again by the button.
+ */
+export async function demonstrate(parts: DemonstrationParts): Promise<DemonstrationResult> {
   const recordings = parseRecordings(readFileSync(join(parts.recordings, "recordings.json"), "utf8"));
-  const desk = new OutcomeDesk();
-  const { config, senses, keys, microphone } = parts;
-  const ear = wireEar({
-    config,
-    senses,
-    keys,
-    source: microphone.source,
-    observe: (event) => desk.tell(event),
-  });
-  const listening = ear.run();
   const results: RecordingResult[] = [];
   for (const [index, recording] of recordings.entries()) {
     const number = index + 1;
     await parts.observe({ kind: "playing", number, of: recordings.length, recording });
-    const result = await playOne(parts, recording, desk);
+    const result = await playOne(parts, recording);
     results.push(result);
     await parts.observe({ kind: "ended", number, recording, result });
   }
-  await ear.mute();
-  await listening;
-  return results;
+  const last = results.findLast(({ clip }) => clip !== undefined)?.clip;
+  return { recordings: results, erasure: last && (await eraseLast(parts, last.messageId)) };
 }

@@ -3,28 +3,28 @@ import { openPacedDevice } from "../capture/edge/paced-fifo-microphone.js";
 import type { Config } from "../config/config.js";
 import { SAMPLE_RATE_HZ, toPcm16 } from "../domain/audio.js";
 import { systemClock } from "../domain/edge/system-clock.js";
-import type { PlayedMicrophone } from "./demonstration.js";
+
+/** A device of alsa-lib that a real recorder reads and that hears what is played to it. */
+export interface PlayedMicrophone {
+  readonly device: string;
+  /** To be added to the recorder's environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Plays mono 16 kHz sound; gives the position in the stream at which it began, when it has ended. */
+  play(samples: Float32Array): Promise<{ readonly startSample: number }>;
+  close(): Promise<void>;
+}
 
 /** The configured microphone. */
 export function wireMicrophone(microphone: Config["microphone"]): ArecordMicrophone {
   return new ArecordMicrophone({ ...microphone, clock: systemClock, random: Math.random });
 }
 
-/** A real recorder on a device of alsa-lib that hears what is played to it; `close` after the ear was muted. */
-export async function openPlayedMicrophone(): Promise<PlayedMicrophone & { close(): Promise<void> }> {
+/** A microphone whose sound is made: it plays room tone until it is given something. */
+export async function openPlayedMicrophone(): Promise<PlayedMicrophone> {
   const paced = await openPacedDevice({ rateHz: SAMPLE_RATE_HZ, channels: 1 });
-  const source = new ArecordMicrophone({
+  return {
     device: paced.device,
     environment: paced.environment,
-    rateHz: SAMPLE_RATE_HZ,
-    channels: 1,
-    channel: 0,
-    silenceMs: 2000,
-    clock: systemClock,
-    random: Math.random,
-  });
-  return {
-    source,
     async play(samples) {
       const { startFrame } = await paced.play(Int16Array.from(samples, toPcm16));
       return { startSample: startFrame };

@@ -1,16 +1,17 @@
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
-import { demonstrate, type RecordingResult } from "../app/demonstration.js";
-import { pairKeys } from "../app/pair-keys.js";
-import { openPlayedMicrophone } from "../app/played-microphone.js";
-import { wireSenses } from "../app/wire.js";
-import { wireOutward, wireReader } from "../app/wire-delivery.js";
-import { configOf, foldersOf, printJson } from "./options.js";
-import { demonstrationLines, summaryLine } from "./terminal/demonstration-lines.js";
+import {
+  type DemonstrationStep,
+  demonstrate,
+  type ErasureResult,
+  type RecordingResult,
+} from "../app/demonstration.js";
+import { demonstrationFolder, openDemonstrationHouse } from "../app/demonstration-house.js";
+import { configOf, confinementOf, printJson } from "./options.js";
+import { demonstrationLines, erasureLines, summaryLine } from "./terminal/demonstration-lines.js";
 
 /** The demonstration's own recordings. */
 export const RECORDINGS = fileURLToPath(new URL("../../scripts/demo/recordings", import.meta.url));
-const CONNECT_MS = 15_000;
 
 interface DemoOptions {
   readonly recordings: string;
@@ -18,6 +19,7 @@ interface DemoOptions {
   readonly json?: boolean;
   /** Fewer than this many as promised is a failure; all, unless it is said. */
   readonly atLeast?: string;
+  readonly unconfined?: boolean;
 }
 
 function say(line: string): void {
@@ -29,61 +31,84 @@ function told(result: RecordingResult): object {
     verdict: result.verdict,
     dropped: result.dropped ?? null,
     kinds: result.clip?.kinds ?? [],
-    sealedBytes: result.sealedBytes ?? null,
+    sealedBytes: result.report?.bytes ?? null,
     ms: result.report?.ms ?? null,
   };
 }
 
-async function demo(options: DemoOptions, command: Command): Promise<void> {
-  const config = configOf(command);
-  const folders = foldersOf(config);
-  pairKeys(folders);
-  const senses = await wireSenses(config.wake.engine);
-  const outward = await wireOutward({ broker: config.broker, deviceFolder: folders.device });
-  const { reader, subscription } = await wireReader({
-    broker: { ...config.broker, url: outward.brokerUrl },
-    ownerFolder: folders.owner,
-  });
-  const microphone = await openPlayedMicrophone();
+function isConfirmed(erasure: ErasureResult | undefined): boolean {
+  return erasure?.confirmedMs !== undefined && erasure.isGone && erasure.isDark;
+}
+
+/** What is said while it goes on: all, a line each, or nothing. */
+function narrator(options: DemoOptions): (step: DemonstrationStep) => Promise<void> {
   const isQuiet = options.summary || options.json;
+  return async (step) => {
+    switch (step.kind) {
+      case "playing": {
+        if (isQuiet) return;
+        const expected = step.recording.harmless ? "a harmless command" : step.recording.kinds.join(", ");
+        return say(`\n${step.number}/${step.of} "${step.recording.wake}", then ${expected}`);
+      }
+      case "ended":
+        if (options.summary) say(summaryLine(step.number, step.recording.kinds, step.result));
+        if (!isQuiet) say((await demonstrationLines(step.result)).join("\n"));
+        return;
+      case "erasing":
+        if (!isQuiet)
+          say("\nNow the button is held for 3 s: erase what was just said, everywhere, and be deaf.");
+        return;
+    }
+  };
+}
+
+async function demo(options: DemoOptions, command: Command): Promise<void> {
+  const isQuiet = options.summary || options.json;
+  const confinement = await confinementOf(options);
+  const house = await openDemonstrationHouse({
+    ...{ config: configOf(command), folder: demonstrationFolder(), confinement },
+    observe: (event) => {
+      if (isQuiet || event.kind !== "line" || event.from !== "light") return;
+      if (event.line.event === "led-on") say("   ● light on: the microphone is open");
+      if (event.line.event === "led-off") say("   ○ light off: the microphone is closed");
+    },
+  });
   try {
-    await subscription.ready(AbortSignal.timeout(CONNECT_MS));
-    await outward.transport.ready(AbortSignal.timeout(CONNECT_MS));
     if (!isQuiet) {
       say(
         "No microphone is listened to: recordings made for the purpose are played to a real recorder (arecord),",
       );
       say(
-        `and walk every stage to a reader. Engine ${senses.hotLoop.engine}, broker ${outward.isEmbedded ? "Aedes on loopback" : outward.brokerUrl}.`,
+        `and walk every stage: ear, uplink, broker (${house.household.isEmbedded ? "Aedes on loopback" : house.household.brokerUrl}), keeper, reader.`,
       );
-    }
-    const results = await demonstrate({
-      ...{ config, senses, keys: outward.keys, microphone, transport: outward.transport, reader },
-      recordings: options.recordings,
-      observe: async (step) => {
-        if (step.kind === "playing" && !isQuiet) {
-          const expected = step.recording.harmless ? "a harmless command" : step.recording.kinds.join(", ");
-          say(`\n${step.number}/${step.of} "${step.recording.wake}", then ${expected}`);
-        }
-        if (step.kind === "ended" && options.summary)
-          say(summaryLine(step.number, step.recording.kinds, step.result));
-        if (step.kind === "ended" && !isQuiet) say((await demonstrationLines(step.result)).join("\n"));
-      },
-    });
-    const passed = results.filter((result) => result.verdict.kind === "passed").length;
-    if (options.json) printJson({ passed, of: results.length, results: results.map(told) });
-    else say(`\n${passed} of ${results.length} came out as promised.`);
-    if (!isQuiet) {
       say(
-        "\nNext: `npm run sotto -- read list` and `npm run sotto -- read play ID` open what arrived. Plug in a microphone and run scripts/start again.",
+        confinement === "enforced"
+          ? "Ear, light, uplink and keeper run each in a sandbox of its own: `npm run sotto -- isolation` tries its walls."
+          : "Without sandboxes, as you asked: nothing but good manners keeps the processes apart.",
       );
     }
-    if (passed < Number(options.atLeast ?? results.length)) process.exitCode = 1;
+    const { recordings, erasure } = await demonstrate({
+      ...{ crew: house.household.crew, feed: house.feed, microphone: house.microphone, reader: house.reader },
+      recordings: options.recordings,
+      observe: narrator(options),
+    });
+    const passed = recordings.filter((result) => result.verdict.kind === "passed").length;
+    const wanted = Number(options.atLeast ?? recordings.length);
+    if (options.json) printJson({ passed, of: recordings.length, results: recordings.map(told), erasure });
+    else {
+      if (erasure) say(erasureLines(erasure, house.places.uplink).join("\n"));
+      say(`\n${passed} of ${recordings.length} came out as promised.`);
+    }
+    if (!isQuiet) {
+      const sotto = `npm run sotto -- --config ${house.configFile}`;
+      say(`\nNext: \`${sotto} read list\` and \`${sotto} read play ID\` open what arrived,`);
+      say(
+        `\`${sotto} history\` tells what became of each clip. Plug in a microphone and run scripts/start again.`,
+      );
+    }
+    if (passed < wanted || (erasure && !isConfirmed(erasure))) process.exitCode = 1;
   } finally {
-    await subscription.close();
-    await outward.close();
-    await microphone.close();
-    senses.hotLoop.dispose();
+    await house.close();
   }
 }
 
@@ -95,5 +120,6 @@ export function addDemoCommand(program: Command): void {
     .option("--at-least <n>", "exit status 0 when so many came out as promised (default: all)")
     .option("--summary", "a line for each recording")
     .option("--json", "as JSON")
+    .option("--unconfined", "run without sandboxes where the kernel forbids them")
     .action(demo);
 }

@@ -2,16 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { demonstrate, type RecordingResult } from "../../src/app/demonstration.js";
-import { pairKeys } from "../../src/app/pair-keys.js";
-import { openPlayedMicrophone } from "../../src/app/played-microphone.js";
-import type { Senses } from "../../src/app/wire.js";
-import { wireOutward, wireReader } from "../../src/app/wire-delivery.js";
+import type { CrewEvent } from "../../src/app/crew.js";
+import { type DemonstrationResult, demonstrate, type RecordingResult } from "../../src/app/demonstration.js";
+import { openDemonstrationHouse } from "../../src/app/demonstration-house.js";
 import type { Config } from "../../src/config/config.js";
 
 /** The six that the project keeps. */
 export const RECORDINGS = fileURLToPath(new URL("../../scripts/demo/recordings", import.meta.url));
-const CONNECT_MS = 15_000;
+/** Entries of the processes, as they were built. */
+export const BUILT_PROCESSES = fileURLToPath(new URL("../../dist/app/processes", import.meta.url));
 
 /** Folders of a test; all are removed by `end`. */
 export function temporaryFolders() {
@@ -30,35 +29,26 @@ export function temporaryFolders() {
 
 export interface WholeWay {
   readonly config: Config;
-  readonly senses: Senses;
-  /** Empty; the two key folders are made below it. */
+  /** Empty; the house's folders are made below it. */
   readonly folder: string;
   readonly recordings: string;
+  readonly observe?: (event: CrewEvent) => void;
 }
 
-/** Everything as the program's own demonstration wires it: recorder, ear, broker, reader, with new keys. */
-export async function walkTheWholeWay(way: WholeWay): Promise<readonly RecordingResult[]> {
-  const { config, senses } = way;
-  const folders = { device: join(way.folder, "device"), owner: join(way.folder, "owner") };
-  pairKeys(folders);
-  const outward = await wireOutward({ broker: config.broker, deviceFolder: folders.device });
-  const { reader, subscription } = await wireReader({
-    broker: { ...config.broker, url: outward.brokerUrl },
-    ownerFolder: folders.owner,
+/** The program's own demonstration: recorder, ear, light, uplink, broker, keeper, reader, with new keys, in sandboxes. */
+export async function walkTheWholeWay(way: WholeWay): Promise<DemonstrationResult> {
+  const house = await openDemonstrationHouse({
+    ...{ config: way.config, folder: way.folder, confinement: "enforced", entries: BUILT_PROCESSES },
+    ...(way.observe ? { observe: way.observe } : {}),
   });
-  const microphone = await openPlayedMicrophone();
   try {
-    await subscription.ready(AbortSignal.timeout(CONNECT_MS));
-    await outward.transport.ready(AbortSignal.timeout(CONNECT_MS));
     return await demonstrate({
-      ...{ config, senses, keys: outward.keys, microphone, transport: outward.transport, reader },
+      ...{ crew: house.household.crew, feed: house.feed, microphone: house.microphone, reader: house.reader },
       recordings: way.recordings,
       observe: () => undefined,
     });
   } finally {
-    await subscription.close();
-    await outward.close();
-    await microphone.close();
+    await house.close();
   }
 }
 

@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "smol-toml";
+import type { Config } from "../config/config.js";
+import type { Places } from "../config/places.js";
+import { SottoError } from "../domain/errors.js";
+import type { Reader } from "../read/reader.js";
+import type { CrewEvent } from "./crew.js";
+import { CrewFeed } from "./crew-feed.js";
+import { type Confinement, type Household, startHousehold } from "./household.js";
+import { pairKeys } from "./pair-keys.js";
+import { openPlayedMicrophone, type PlayedMicrophone } from "./played-microphone.js";
+import { wireReader } from "./wire-reader.js";
+
+/** Keys, outbox and clips of the demonstration, apart from those of the house: it erases. */
+export function demonstrationFolder(): string {
+  return join(homedir(), ".local", "share", "sotto-demo");
+}
+
+export interface DemonstrationHouse {
+  readonly household: Household;
+  readonly feed: CrewFeed;
+  readonly microphone: PlayedMicrophone;
+  readonly reader: Reader;
+  readonly places: Places;
+  /** For `sotto --config`, to look at what is left afterwards. */
+  readonly configFile: string;
+  close(): Promise<void>;
+}
+
+export interface DemonstrationHouseOptions {
+  /** Its folders are not used, everything else is. */
+  readonly config: Config;
+  readonly folder: string;
+  readonly confinement: Confinement;
+  /** Folder of the processes' built entries, where it is not beside this file's. */
+  readonly entries?: string;
+  readonly observe?: (event: CrewEvent) => void;
+}
+
+/** From a start to a microphone that is open: models are loaded, and a slow machine is busy. */
+const START_MS = 60_000;
+
+function furnish(folder: string): Places {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Sockets and the mute state are of this run alone; a path of a socket has to be short, too.
+  const run = mkdtempSync(join(tmpdir(), "sotto-demo-"));
+  const below = (name: string) => join(folder, name);
+  return {
+    device: below("device"),
+    owner: below("owner"),
+    uplink: below("uplink"),
+    keeper: below("keeper"),
+    light: join(run, "light"),
+    run,
+  };
+}
+
+/** A whole house with a microphone that can be played to, running and listening. */
+export async function openDemonstrationHouse(
+  options: DemonstrationHouseOptions,
+): Promise<DemonstrationHouse> {
+  const places = furnish(options.folder);
+  pairKeys(places);
+  const config: Config = { ...options.config, folders: { ...places } };
+  const configFile = join(options.folder, "config.toml");
+  writeFileSync(configFile, stringify(config), { mode: 0o600 });
+  const feed = new CrewFeed();
+  const microphone = await openPlayedMicrophone();
+  const household = await startHousehold({
+    ...{ config, places, configFile, confinement: options.confinement, microphone, withKeeper: true },
+    ...(options.entries === undefined ? {} : { entries: options.entries }),
+    observe: (event) => {
+      feed.take(event);
+      options.observe?.(event);
+    },
+  });
+  const { reader, subscription } = await wireReader({
+    broker: { ...config.broker, url: household.brokerUrl },
+    ownerFolder: places.owner,
+  });
+  const close = async () => {
+    await household.silence();
+    await subscription.close();
+    await household.stop();
+    await microphone.close();
+    rmSync(places.run, { recursive: true, force: true });
+  };
+  try {
+    await subscription.ready(AbortSignal.timeout(START_MS));
+    const open = await feed.after(0, ({ line }) => line.event === "microphone-open", START_MS);
+    if (!open) throw new SottoError("MICROPHONE_MISSING", "the played microphone was not opened");
+    // The lamp follows the device, and whoever watches sees it before anything is said.
+    await feed.after(0, ({ line }) => line.event === "led-on", START_MS);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { household, feed, microphone, reader, places, configFile, close };
+}

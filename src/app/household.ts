@@ -1,0 +1,112 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Config } from "../config/config.js";
+import { type Places, recorderName } from "../config/places.js";
+import { startEmbeddedBroker } from "../deliver/edge/embedded-broker.js";
+import { confine } from "../isolation/edge/confine.js";
+import { thisWorld } from "../isolation/edge/this-world.js";
+import { sandboxOf } from "../isolation/sandbox.js";
+import { endRecorders } from "../light/edge/recorder-processes.js";
+import { Crew, type CrewEvent, type CrewName, type Launch } from "./crew.js";
+import type { PlayedMicrophone } from "./played-microphone.js";
+
+/** By the kernel, or by nothing: the latter only where somebody asked for it. */
+export type Confinement = "enforced" | "unconfined";
+
+export interface HouseholdOptions {
+  readonly config: Config;
+  readonly places: Places;
+  /** What the processes read; undefined for the default file, which may be absent. */
+  readonly configFile: string | undefined;
+  readonly confinement: Confinement;
+  /** Instead of the configured one. */
+  readonly microphone?: Pick<PlayedMicrophone, "device" | "environment">;
+  /** A sound file, or `-` for standard input, instead of a microphone. */
+  readonly input?: string;
+  /** A keeper of its own even where a broker is configured. */
+  readonly withKeeper?: boolean;
+  /** Folder of the processes' built entries; by default those beside this file. */
+  readonly entries?: string;
+  readonly observe: (event: CrewEvent) => void;
+}
+
+/** Ear, light and uplink of one machine, and what a house without a broker needs beside them. */
+export interface Household {
+  readonly crew: Crew;
+  readonly brokerUrl: string;
+  /** The broker was started here because none is configured. */
+  readonly isEmbedded: boolean;
+  /** Ends the ear: nothing more is heard, what was sealed may still leave. */
+  silence(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+function launcher(options: HouseholdOptions): Launch {
+  const environment = { ...process.env, ...options.microphone?.environment };
+  const { input } = options;
+  if (options.confinement === "unconfined") {
+    return (_name, { entry, args, stdin }) => {
+      const child = spawn(process.execPath, [entry, ...args], {
+        env: environment,
+        stdio: [stdin, "pipe", "inherit"],
+      });
+      return { child, terminate: () => void child.kill("SIGTERM") };
+    };
+  }
+  const world = thisWorld({
+    config: { ...options.config, folders: { ...options.places } },
+    configFile: options.configFile,
+    earReads: input === undefined || input === "-" ? [] : [input],
+    environment,
+  });
+  return (name, { entry, args, stdin }) =>
+    confine(sandboxOf(name, world), { command: process.execPath, args: [entry, ...args], stdin });
+}
+
+function argumentsOf(
+  { input, microphone }: HouseholdOptions,
+  brokerUrl: string,
+): Record<CrewName, readonly string[]> {
+  const broker = ["--broker", brokerUrl];
+  return {
+    ear: [
+      ...(input === undefined ? [] : ["--input", input]),
+      ...(microphone === undefined ? [] : ["--device", microphone.device]),
+    ],
+    // A device that exists in alsa-lib alone is in no account of the kernel's.
+    light: microphone === undefined ? [] : ["--account", "recorder"],
+    uplink: broker,
+    keep: broker,
+  };
+}
+
+/**
+ * Starts the processes, the light first, and keeps them running until `stop`.
+ * @throws SottoError ISOLATION_UNAVAILABLE, BROKER_UNREACHABLE, CONFIG_INVALID for folders that lie in one another
+ */
+export async function startHousehold(options: HouseholdOptions): Promise<Household> {
+  const { config, places, configFile, input } = options;
+  const launch = launcher(options);
+  const embedded = config.broker.url === undefined ? await startEmbeddedBroker() : undefined;
+  const brokerUrl = config.broker.url ?? embedded?.url ?? "";
+  const hasKeeper = options.withKeeper === true || embedded !== undefined;
+  const crew = new Crew({
+    members: hasKeeper ? ["light", "uplink", "keep", "ear"] : ["light", "uplink", "ear"],
+    ...{ places, launch, observe: options.observe },
+    entries: options.entries ?? fileURLToPath(new URL("./processes", import.meta.url)),
+    args: configFile === undefined ? [] : ["--config", configFile],
+    argsOf: argumentsOf(options, brokerUrl),
+    ...(input === "-" ? { earInput: "inherit" as const } : {}),
+    makeSafe: () => void endRecorders(recorderName(places.run)),
+  });
+  return {
+    crew,
+    brokerUrl,
+    isEmbedded: embedded !== undefined,
+    silence: () => crew.stopEar(),
+    async stop() {
+      await crew.stop();
+      await embedded?.close();
+    },
+  };
+}

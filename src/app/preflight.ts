@@ -1,0 +1,33 @@
+import type { Config } from "../config/config.js";
+import type { Places } from "../config/places.js";
+import { loadBrokerSettings } from "../deliver/edge/broker-settings.js";
+import { SottoError } from "../domain/errors.js";
+import { loadDevice, sealingKeys } from "../keys/edge/device-keys.js";
+import { loadUplinkKeys } from "../keys/edge/uplink-keys.js";
+import { defaultModelPlace } from "../models/edge/file-model-store.js";
+import { verifyModels } from "../models/edge/verify-models.js";
+
+/** @returns how many files were looked at @throws SottoError MODEL_MISSING, MODEL_ALTERED */
+export async function checkModels(): Promise<number> {
+  const statuses = await verifyModels(defaultModelPlace());
+  const wrong = statuses.find(({ state }) => state !== "intact");
+  if (wrong) {
+    throw new SottoError(
+      wrong.state === "missing" ? "MODEL_MISSING" : "MODEL_ALTERED",
+      wrong.problem ?? wrong.entry.file,
+    );
+  }
+  return statuses.length;
+}
+
+/**
+ * Whatever would end a process again and again, said once and before any is started.
+ * @throws SottoError MODEL_MISSING, MODEL_ALTERED, KEY_MISSING, KEY_INVALID, FILE_UNREADABLE, CONFIG_INVALID
+ */
+export async function checkBeforeRun(config: Config, places: Places): Promise<void> {
+  await checkModels();
+  await sealingKeys(loadDevice(places.device));
+  loadUplinkKeys(places.uplink);
+  const { url } = config.broker;
+  if (url !== undefined) loadBrokerSettings({ ...config.broker, url });
+}
