@@ -29,6 +29,11 @@ export class ClipQueue {
     return this.#bytes;
   }
 
+  /** Oldest first. */
+  get clips(): readonly SealedClip[] {
+    return [...this.#clips];
+  }
+
   get first(): SealedClip | undefined {
     return this.#clips[0];
   }

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../domain/errors.js";
 import type { SealedClip } from "../seal/sealed-clip.js";
+import type { SignedTombstone } from "../seal/signed-tombstone.js";
 import type { ProtocolVersion } from "./protocol-choice.js";
 
 /** What became of one attempt to publish. Failure is normal here, so it is a value. */
@@ -10,13 +11,19 @@ export type PublishResult =
   | { readonly outcome: "refused"; readonly code: "PUBLISH_FAILED"; readonly reasonCode: number }
   /** There is no connection, and why. */
   | { readonly outcome: "unreachable"; readonly code: BrokerErrorCode }
-  /** It was sent and no answer came: it may have arrived. The same bytes are sent again; readers drop the double. */
-  | { readonly outcome: "unconfirmed"; readonly reason: "deadline" | "closed" };
+  /**
+   * It was sent and no answer came: it may have arrived. The same bytes are sent again; keepers drop the double.
+   * `hung-up`: the broker itself ended the connection; `closed`: it was lost or ended by us.
+   */
+  | { readonly outcome: "unconfirmed"; readonly reason: "deadline" | "closed" | "hung-up" };
 
 export type BrokerErrorCode = Extract<ErrorCode, "BROKER_UNREACHABLE" | "BROKER_REFUSED" | "BROKER_TLS">;
 
 /** MQTT's reason "packet too large", given by ourselves when the broker has announced a smaller limit. */
 export const REASON_PACKET_TOO_LARGE = 149;
+
+/** No more unacknowledged publishes than this, whatever a broker allows. */
+export const MAX_IN_FLIGHT = 16;
 
 export type LinkStatus =
   | { readonly state: "connecting" }
@@ -25,12 +32,28 @@ export type LinkStatus =
   | { readonly state: "waiting"; readonly code: BrokerErrorCode; readonly failures: number }
   | { readonly state: "closed" };
 
-/** The way out of the house. It takes sealed clips and nothing else. */
+/** One connection. The broker begins each with a clean session: what it had acknowledged before may be lost. */
+export interface Connection {
+  /** From 1, one more for each. */
+  readonly number: number;
+  /** Unacknowledged publishes that it takes: the broker's receive maximum, at most MAX_IN_FLIGHT. */
+  readonly window: number;
+  /** How many attempts it took since the one before: with 1 the broker was there all the time. */
+  readonly attempts: number;
+  /** Resolves when it is over. */
+  readonly closed: Promise<void>;
+}
+
+/** The way out of the house. It takes sealed clips and signed tombstones, nothing else. */
 export interface Transport {
   readonly status: LinkStatus;
-  /** Resolves when connected; rejects with the signal's reason. */
+  /** Undefined while there is none. */
+  readonly connection: Connection | undefined;
+  /** Resolves when connected; rejects with the signal's reason, or with INTERNAL once closed. */
   ready(signal: AbortSignal): Promise<void>;
   /** One attempt, at once, while connected; bounded by a deadline of its own. Never throws for the broker's sake. */
   publish(clip: SealedClip): Promise<PublishResult>;
+  /** The same for a tombstone. */
+  withdraw(tombstone: SignedTombstone): Promise<PublishResult>;
   close(): Promise<void>;
 }

@@ -201,8 +201,14 @@ export const ERRORS = {
   },
   PUBLISH_FAILED: {
     meaning: "The broker did not take a clip.",
-    remedy: "The reason is shown; a later release keeps it and tries again.",
+    remedy:
+      "It is sent again by itself; one that a broker refuses three times is quarantined, which sotto history shows.",
     retry: "backoff",
+  },
+  RECEIPT_INVALID: {
+    meaning: "The keeper signed a receipt for something that does not wait for one.",
+    remedy: "It changed nothing. If it is counted again and again, check that one keeper alone serves this device.",
+    retry: "never",
   },
   ISOLATION_UNAVAILABLE: {
     meaning: "This machine cannot keep sound and network apart, so nothing was started.",

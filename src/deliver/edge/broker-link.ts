@@ -2,7 +2,7 @@ import type { Clock } from "../../domain/clock.js";
 import { SottoError } from "../../domain/errors.js";
 import { type BackOffBounds, backOffMs, DEFAULT_BACK_OFF } from "../back-off.js";
 import { mayBeTheVersion, type ProtocolVersion, versionsToTry } from "../protocol-choice.js";
-import type { BrokerErrorCode, LinkStatus } from "../transport.js";
+import type { BrokerErrorCode, Connection, LinkStatus } from "../transport.js";
 import type { BrokerSettings } from "./broker-settings.js";
 import { type MqttSession, openSession, type SessionAttempt, type SessionOptions } from "./mqtt-session.js";
 
@@ -47,6 +47,9 @@ export class BrokerLink {
   readonly #work: Promise<void>;
   #status: LinkStatus = { state: "connecting" };
   #session: MqttSession | undefined;
+  #connection: Connection | undefined;
+  #trouble: BrokerErrorCode = "BROKER_UNREACHABLE";
+  #connections = 0;
   #worked: ProtocolVersion | undefined;
   #waiting: (() => void)[] = [];
 
@@ -64,9 +67,14 @@ export class BrokerLink {
     return this.#session;
   }
 
-  /** What a caller who finds no session may be told. */
+  /** The same, as its caller may know it. */
+  get connection(): Connection | undefined {
+    return this.#connection;
+  }
+
+  /** What a caller who finds no session may be told: the last problem, while the next attempt runs too. */
   get trouble(): BrokerErrorCode {
-    return this.#status.state === "waiting" ? this.#status.code : "BROKER_UNREACHABLE";
+    return this.#trouble;
   }
 
   async ready(signal: AbortSignal): Promise<void> {
@@ -96,13 +104,17 @@ export class BrokerLink {
   async #run(): Promise<void> {
     const { signal } = this.#closing;
     let failures = 0;
+    let attempts = 0;
     while (!signal.aborted) {
       this.#become({ state: "connecting" });
-      const problem = await this.#once(() => {
+      attempts += 1;
+      const problem = await this.#once(attempts, () => {
         failures = 0;
+        attempts = 0;
       });
       if (signal.aborted) break;
       failures += 1;
+      this.#trouble = problem;
       this.#become({ state: "waiting", code: problem, failures });
       const waitMs = backOffMs(failures, this.#options.backOff ?? DEFAULT_BACK_OFF, this.#options.random);
       // Its only way to reject is our own signal, which the loop looks at.
@@ -112,7 +124,7 @@ export class BrokerLink {
   }
 
   /** One connection from its first packet to its end. @returns why it is over */
-  async #once(onConnected: () => void): Promise<BrokerErrorCode> {
+  async #once(attempts: number, onConnected: () => void): Promise<BrokerErrorCode> {
     const { settings, clientId, will, onMessage, keepSessionS, connectDeadlineMs } = this.#options;
     const attempt = await negotiate(
       {
@@ -141,11 +153,15 @@ export class BrokerLink {
       return brokerCode(error);
     }
     this.#session = session;
+    this.#connections += 1;
+    const { window, closed } = session;
+    this.#connection = { number: this.#connections, window, attempts, closed };
     onConnected();
     this.#become({ state: "connected", protocol: session.version });
     if (this.#closing.signal.aborted) await session.end();
     await session.closed;
     this.#session = undefined;
+    this.#connection = undefined;
     return "BROKER_UNREACHABLE";
   }
 

@@ -2,12 +2,14 @@ import type { Socket } from "node:net";
 import mqtt from "mqtt";
 import { SottoError } from "../../domain/errors.js";
 import type { HandshakeFailure, ProtocolVersion } from "../protocol-choice.js";
-import { type PublishResult, REASON_PACKET_TOO_LARGE } from "../transport.js";
+import { MAX_IN_FLIGHT, type PublishResult, REASON_PACKET_TOO_LARGE } from "../transport.js";
 import type { BrokerSettings } from "./broker-settings.js";
 import { isTlsError, openBrokerSocket } from "./broker-socket.js";
 
 /** Seconds; a dead link is noticed after one and a half of them. */
 const KEEPALIVE_S = 30;
+/** A broker that does not answer a subscription is as good as away. */
+const SUBSCRIBE_DEADLINE_MS = 10_000;
 /** Bytes that topic, properties and fixed header add to a payload, generously. */
 const PACKET_OVERHEAD_BYTES = 256;
 
@@ -36,6 +38,8 @@ export interface OutgoingMessage {
 /** An agreed connection. It never reconnects by itself, so nothing can linger in MQTT.js's own queues. */
 export interface MqttSession {
   readonly version: ProtocolVersion;
+  /** Publishes that may be unacknowledged at once: the broker's receive maximum, at most MAX_IN_FLIGHT. */
+  readonly window: number;
   /** Resolves once when the connection is gone, for whatever reason. */
   readonly closed: Promise<void>;
   publish(message: OutgoingMessage, deadlineMs: number): Promise<PublishResult>;
@@ -207,19 +211,21 @@ function wrap(
   closed: Promise<void>,
   version: ProtocolVersion,
 ): MqttSession {
-  const maximumPacket = client.serverProperties?.maximumPacketSize;
+  const { maximumPacketSize, receiveMaximum = MAX_IN_FLIGHT } = client.serverProperties ?? {};
   const unclaimed = new Set<number>();
   client.on("packetreceive", (packet) => {
-    // 16: "no matching subscribers"; at most one publish is under way, so the set stays tiny.
+    // 16: "no matching subscribers"; the publish that it answers takes it out again.
     if (packet.cmd === "puback" && packet.reasonCode === 16 && packet.messageId !== undefined) {
       unclaimed.add(packet.messageId);
     }
   });
+  const lost = watchHangUp(client, socket);
   return {
     version,
     closed,
+    window: Math.min(MAX_IN_FLIGHT, receiveMaximum),
     async publish({ topic, payload, retain }, deadlineMs) {
-      if (maximumPacket !== undefined && payload.length + PACKET_OVERHEAD_BYTES > maximumPacket) {
+      if (maximumPacketSize !== undefined && payload.length + PACKET_OVERHEAD_BYTES > maximumPacketSize) {
         // Sent, it would close the connection, again and again.
         return { outcome: "refused", code: "PUBLISH_FAILED", reasonCode: REASON_PACKET_TOO_LARGE };
       }
@@ -232,24 +238,29 @@ function wrap(
           }
           const reasonCode = reasonCodeOf(error);
           resolve(
-            reasonCode === undefined
-              ? { outcome: "unconfirmed", reason: "closed" }
-              : { outcome: "refused", code: "PUBLISH_FAILED", reasonCode },
+            reasonCode === undefined ? lost() : { outcome: "refused", code: "PUBLISH_FAILED", reasonCode },
           );
         });
         const messageId = client.getLastMessageId();
       });
-      return firstOf(acknowledged, closed, deadlineMs);
+      return firstOf(
+        acknowledged,
+        closed.then(() => lost()),
+        deadlineMs,
+      );
     },
     async subscribe(topics) {
-      const result = await Promise.race([
-        new Promise<Error | "granted">((resolve) => {
+      const result = await firstOf<Error | "granted" | "closed">(
+        new Promise((resolve) => {
           client.subscribe([...topics], { qos: 1 }, (error) => resolve(error ?? "granted"));
         }),
         closed.then(() => "closed" as const),
-      ]);
+        SUBSCRIBE_DEADLINE_MS,
+      );
       if (result === "granted") return;
       if (result === "closed") throw new SottoError("BROKER_UNREACHABLE", "closed while subscribing");
+      if (!(result instanceof Error))
+        throw new SottoError("BROKER_UNREACHABLE", "no answer to a subscription");
       throw new SottoError(
         "BROKER_REFUSED",
         `subscription denied, reason ${reasonCodeOf(result) ?? "unknown"}`,
@@ -267,14 +278,28 @@ function wrap(
   };
 }
 
-function firstOf<T>(work: Promise<T>, closed: Promise<void>, deadlineMs: number): Promise<T | PublishResult> {
-  return new Promise((resolve) => {
+/** @returns what to say of a publish that the end of the connection left without an answer */
+function watchHangUp(client: mqtt.MqttClient, socket: Socket): () => PublishResult {
+  let reason: "closed" | "hung-up" = "closed";
+  const hungUp = (): void => {
+    reason = "hung-up";
+  };
+  client.once("disconnect", hungUp);
+  socket.once("end", hungUp);
+  socket.once("error", (error: Error) => {
+    if ("code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE")) hungUp();
+  });
+  return () => ({ outcome: "unconfirmed", reason });
+}
+
+function firstOf<T>(work: Promise<T>, closed: Promise<T>, deadlineMs: number): Promise<T | PublishResult> {
+  return new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve({ outcome: "unconfirmed", reason: "deadline" }), deadlineMs);
-    const done = (value: T | PublishResult): void => {
+    const done = (value: T): void => {
       clearTimeout(timer);
       resolve(value);
     };
-    work.then(done, () => done({ outcome: "unconfirmed", reason: "closed" }));
-    closed.then(() => done({ outcome: "unconfirmed", reason: "closed" }));
+    work.then(done, reject);
+    closed.then(done, reject);
   });
 }

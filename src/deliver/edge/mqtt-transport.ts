@@ -1,8 +1,9 @@
 import type { Clock } from "../../domain/clock.js";
 import type { SealedClip } from "../../seal/sealed-clip.js";
+import type { SignedTombstone } from "../../seal/signed-tombstone.js";
 import type { BackOffBounds } from "../back-off.js";
-import { clipTopic, statePayload, stateTopic } from "../topics.js";
-import type { LinkStatus, PublishResult, Transport } from "../transport.js";
+import { clipTopic, receiptTopic, statePayload, stateTopic, tombstoneTopic } from "../topics.js";
+import type { Connection, LinkStatus, PublishResult, Transport } from "../transport.js";
 import { BrokerLink } from "./broker-link.js";
 import type { BrokerSettings } from "./broker-settings.js";
 
@@ -16,6 +17,8 @@ export interface MqttTransportOptions {
   readonly connectDeadlineMs?: number;
   readonly publishDeadlineMs?: number;
   readonly observe?: (status: LinkStatus) => void;
+  /** What came on the device's topic of receipts; nothing about it is checked. It must not throw. */
+  readonly onReceipt?: (message: Uint8Array) => void;
 }
 
 /** The largest message over a slow line, and the broker's own work. */
@@ -23,29 +26,39 @@ const PUBLISH_DEADLINE_MS = 20_000;
 /** Saying goodbye is not worth more. */
 const GOODBYE_DEADLINE_MS = 1_000;
 
-/** Publishes over MQTT with QoS 1. A denied topic is seen on MQTT 5 only: on 3.1.1 a broker drops it silently. */
+/**
+ * Publishes over MQTT with QoS 1 and hears the receipts. A denied topic is seen on MQTT 5 only: on 3.1.1 a broker
+ * drops it silently, and the receipt stays away.
+ */
 export class MqttTransport implements Transport {
   readonly #link: BrokerLink;
-  readonly #topic: string;
-  readonly #stateTopic: string;
+  readonly #deviceId: string;
   readonly #publishDeadlineMs: number;
 
   constructor(options: MqttTransportOptions) {
-    this.#topic = clipTopic(options.deviceId);
-    this.#stateTopic = stateTopic(options.deviceId);
+    const { deviceId, onReceipt } = options;
+    this.#deviceId = deviceId;
     this.#publishDeadlineMs = options.publishDeadlineMs ?? PUBLISH_DEADLINE_MS;
+    const topic = stateTopic(deviceId);
     this.#link = new BrokerLink({
       settings: options.settings,
-      clientId: options.deviceId,
+      clientId: deviceId,
       clock: options.clock,
       random: options.random,
       backOff: options.backOff,
       connectDeadlineMs: options.connectDeadlineMs,
-      will: { topic: this.#stateTopic, payload: statePayload("offline") },
+      will: { topic, payload: statePayload("offline") },
+      onMessage: async (receivedOn, payload) => {
+        if (receivedOn === receiptTopic(deviceId)) onReceipt?.(payload);
+      },
       onSession: async (session) => {
+        // Before anything is published: a keeper answers at once.
+        if (onReceipt !== undefined) await session.subscribe([receiptTopic(deviceId)]);
         // Refused or lost, it changes nothing for the clips; the next session says it again.
-        const online = { topic: this.#stateTopic, payload: statePayload("online"), retain: true };
-        await session.publish(online, this.#publishDeadlineMs);
+        await session.publish(
+          { topic, payload: statePayload("online"), retain: true },
+          this.#publishDeadlineMs,
+        );
       },
       observe: options.observe,
     });
@@ -55,21 +68,33 @@ export class MqttTransport implements Transport {
     return this.#link.status;
   }
 
+  get connection(): Connection | undefined {
+    return this.#link.connection;
+  }
+
   ready(signal: AbortSignal): Promise<void> {
     return this.#link.ready(signal);
   }
 
-  async publish(clip: SealedClip): Promise<PublishResult> {
-    const session = this.#link.session;
-    if (session === undefined) return { outcome: "unreachable", code: this.#link.trouble };
-    return session.publish(
-      { topic: this.#topic, payload: clip.message, retain: false },
-      this.#publishDeadlineMs,
-    );
+  publish(clip: SealedClip): Promise<PublishResult> {
+    return this.#send(clipTopic(this.#deviceId), clip.message);
+  }
+
+  withdraw(tombstone: SignedTombstone): Promise<PublishResult> {
+    return this.#send(tombstoneTopic(this.#deviceId), tombstone.message);
   }
 
   async close(): Promise<void> {
-    const offline = { topic: this.#stateTopic, payload: statePayload("offline"), retain: true };
+    const offline = { topic: stateTopic(this.#deviceId), payload: statePayload("offline"), retain: true };
     await this.#link.close((session) => session.publish(offline, GOODBYE_DEADLINE_MS));
+  }
+
+  async #send(topic: string, payload: Uint8Array): Promise<PublishResult> {
+    const { session } = this.#link;
+    if (session === undefined) return { outcome: "unreachable", code: this.#link.trouble };
+    const result = await session.publish({ topic, payload, retain: false }, this.#publishDeadlineMs);
+    // A broker that does not acknowledge keeps a place of its window for ever: only a new session frees it.
+    if (result.outcome === "unconfirmed" && result.reason === "deadline") void session.end();
+    return result;
   }
 }

@@ -1,0 +1,45 @@
+/**
+ * Reasons of MQTT 5 that speak of the broker's rules or state (not authorized, topic name invalid, packet identifier
+ * in use, quota exceeded): it may say the same of every message.
+ */
+const BROKER_REASONS: readonly number[] = [135, 144, 145, 151];
+/** More are not remembered; the oldest begins anew. */
+const MAX_REMEMBERED = 256;
+
+/**
+ * Whose fault a refusal is. A list of rights that somebody got wrong must not empty a whole outbox into quarantine, so
+ * a reason of the broker's own counts against a clip only while it takes others.
+ */
+export class RefusalJudge {
+  /** How many messages had been taken when each was refused first. */
+  readonly #firstRefusals = new Map<string, number>();
+  #taken = 0;
+  #inARow = 0;
+
+  /** Refusals since the broker last took something. */
+  get inARow(): number {
+    return this.#inARow;
+  }
+
+  taken(id: string): void {
+    this.#taken += 1;
+    this.#inARow = 0;
+    this.#firstRefusals.delete(id);
+  }
+
+  refused(id: string, reasonCode: number): "its-own" | "the-brokers" {
+    this.#inARow += 1;
+    if (!BROKER_REASONS.includes(reasonCode)) return "its-own";
+    const first = this.#firstRefusals.get(id) ?? this.#taken;
+    const [oldest] = this.#firstRefusals.keys();
+    if (this.#firstRefusals.size >= MAX_REMEMBERED && oldest !== undefined) {
+      this.#firstRefusals.delete(oldest);
+    }
+    this.#firstRefusals.set(id, first);
+    return this.#taken > first ? "its-own" : "the-brokers";
+  }
+
+  forget(id: string): void {
+    this.#firstRefusals.delete(id);
+  }
+}
