@@ -1,5 +1,4 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { SottoError } from "../../domain/errors.js";
 import { equalBytes } from "../../seal/canonical-cbor.js";
@@ -31,11 +30,6 @@ export interface DeviceKeys {
   readonly signer: Signer;
   /** The owner's pinned public key; absent until pinned, and then nothing can be sealed. */
   readonly owner: OwnerPublicKey | undefined;
-}
-
-/** Where the device's identity lives when the configuration names no folder. */
-export function defaultDeviceFolder(): string {
-  return join(homedir(), ".local", "share", "sotto-device");
 }
 
 /**

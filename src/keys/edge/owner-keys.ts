@@ -1,6 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { readdirSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { SottoError } from "../../domain/errors.js";
 import { toHex } from "../../seal/canonical-cbor.js";
@@ -40,11 +39,6 @@ export interface TrustedDevice extends TrustedSigner {
   /** Device id in hex: the name of its branch of topics. */
   readonly name: string;
   readonly fingerprint: string;
-}
-
-/** Where the owner's keys live when the configuration names no folder: never a device's folder. */
-export function defaultOwnerFolder(): string {
-  return join(homedir(), ".local", "share", "sotto-owner");
 }
 
 export function describeOwner(key: KeyObject): OwnerPublicKey {
