@@ -15,7 +15,10 @@ export class Blinker {
    * @param nowMs monotonic
    * @returns the lamp as of now, and in how many milliseconds to ask again at the latest
    */
-  look(pattern: LightPattern, nowMs: number): { readonly lamp: Lamp; readonly againInMs: number | undefined } {
+  look(
+    pattern: LightPattern,
+    nowMs: number,
+  ): { readonly lamp: Lamp; readonly againInMs: number | undefined } {
     if (pattern !== "flash") return { lamp: pattern, againInMs: undefined };
     if (nowMs - this.#flashedMs >= FLASH_EVERY_MS) this.#flashedMs = nowMs;
     const sinceMs = nowMs - this.#flashedMs;

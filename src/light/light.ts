@@ -138,11 +138,7 @@ function mayListen(state: LightState): boolean {
 function mute(state: LightState, effects: LightEffect[]): LightState {
   effects.push({ kind: "end-recorders" });
   if (state.muted) return state;
-  effects.push(
-    { kind: "close" },
-    { kind: "save-mute", muted: true },
-    { kind: "tell-uplink", muted: true },
-  );
+  effects.push({ kind: "close" }, { kind: "save-mute", muted: true }, { kind: "tell-uplink", muted: true });
   return { ...state, muted: true, deafSinceMs: undefined };
 }
 
@@ -156,11 +152,7 @@ function lift(state: LightState, effects: LightEffect[]): LightState {
   return after;
 }
 
-function withFault(
-  faults: readonly LightFault[],
-  fault: LightFault,
-  active: boolean,
-): readonly LightFault[] {
+function withFault(faults: readonly LightFault[], fault: LightFault, active: boolean): readonly LightFault[] {
   const others = faults.filter((each) => each !== fault);
   return active ? [...others, fault] : others;
 }

@@ -20,7 +20,10 @@ export function kernelLine(line: number, gpio: string = GPIO): number {
   if (chip === undefined) {
     const labels = chips.map(({ label }) => label).sort();
     const found = labels.length === 0 ? "none" : labels.join(", ");
-    throw new SottoError("PINS_UNAVAILABLE", `no chip of a Raspberry Pi's header in ${gpio}; found: ${found}`);
+    throw new SottoError(
+      "PINS_UNAVAILABLE",
+      `no chip of a Raspberry Pi's header in ${gpio}; found: ${found}`,
+    );
   }
   if (line < chip.lines) return chip.base + line;
   throw new SottoError("PINS_UNAVAILABLE", `${chip.label} has lines 0 to ${chip.lines - 1}, not ${line}`);

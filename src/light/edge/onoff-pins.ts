@@ -41,7 +41,11 @@ export async function loadOnoff(): Promise<LineClass> {
   try {
     loaded = await import(name);
   } catch (cause) {
-    throw new SottoError("PINS_UNAVAILABLE", "onoff or its native part is not installed: scripts/onoff", cause);
+    throw new SottoError(
+      "PINS_UNAVAILABLE",
+      "onoff or its native part is not installed: scripts/onoff",
+      cause,
+    );
   }
   if (!hasGpio(loaded)) throw new SottoError("PINS_UNAVAILABLE", "the package onoff has no Gpio");
   return loaded.Gpio;

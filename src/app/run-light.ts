@@ -1,0 +1,111 @@
+import type { Places } from "../config/places.js";
+import { recorderName } from "../config/places.js";
+import { assertNever } from "../domain/assert-never.js";
+import { systemClock } from "../domain/edge/system-clock.js";
+import { openPrivateFolder } from "../keys/edge/private-file.js";
+import type { MicrophoneAccount } from "../light/edge/account.js";
+import { ErasureFile } from "../light/edge/erasure-file.js";
+import { LampDriver } from "../light/edge/lamp-driver.js";
+import { MuteFile } from "../light/edge/mute-file.js";
+import type { Panel } from "../light/panel.js";
+import type { LinkMessage } from "../link/messages.js";
+import { streamLog } from "../log/edge/stream-log.js";
+import { ErasureDesk } from "./erasure-desk.js";
+import { type ControlPeer, LightLinks } from "./light-links.js";
+import { LightService } from "./light-service.js";
+
+export interface LightParts {
+  readonly places: Places;
+  readonly account: MicrophoneAccount;
+  readonly panel: Panel;
+  readonly ending: AbortSignal;
+}
+
+/**
+ * The light's own life: button, lamp, mute and erasures, whoever else is there or not. Resolves after the end.
+ * @throws SottoError ALREADY_RUNNING, KEY_INVALID for a folder that is open to others, FILE_UNREADABLE
+ */
+export async function runLight({ places, account, panel, ending }: LightParts): Promise<void> {
+  const log = streamLog(process.stdout, systemClock);
+  openPrivateFolder(places.light);
+  // Handlers are called by connections, which begin with `listen`, when all that they name is there.
+  const links: LightLinks = new LightLinks({
+    places,
+    onEar: (message) => {
+      if (message.kind === "phase") service.take(message);
+      else desk.advance(message.request, "erasing");
+    },
+    onEarConnected: (connected) => {
+      // Before it may listen: `last` means what was said before it hears anew.
+      if (connected) desk.tellEar();
+      service.take({ kind: "ear", connected });
+    },
+    onUplink: ({ request }) => desk.advance(request, "confirmed"),
+    onUplinkConnected: (connected) => service.take({ kind: "uplink", connected }),
+    onControl: (message, from) => obey(message, from, { service, desk, links }),
+  });
+  const toEar = (message: LinkMessage<"light-to-ear">) => links.toEar(message);
+  const desk = new ErasureDesk({
+    file: new ErasureFile(places.light),
+    log,
+    toEar,
+    told: (request, stage) => links.told(request, stage),
+  });
+  const service = new LightService({
+    ...{ account, panel, desk, log, toEar },
+    recorder: recorderName(places.run),
+    lamp: new LampDriver(panel, systemClock),
+    muteFile: new MuteFile(places.light),
+    toUplink: (message) => links.toUplink(message),
+    clock: systemClock,
+  });
+  if (desk.isDamaged) service.fault("erasures-damaged", true);
+  // The button and the light work before anybody can connect, and if nobody ever does.
+  const running = service.run();
+  await links.listen();
+  log.write("light-ready", { muted: service.state.muted });
+  await new Promise<void>((resolve) => {
+    if (ending.aborted) resolve();
+    ending.addEventListener("abort", () => resolve());
+  });
+  service.end();
+  await running;
+  await service.settled();
+  log.write("light-ended", { refusedConnections: links.refused });
+  await links.close();
+}
+
+/** What a person's command may do: ask, mute, erase. Nothing that it sends lifts the mute. */
+function obey(
+  message: LinkMessage<"control-to-light">,
+  from: ControlPeer,
+  {
+    service,
+    desk,
+    links,
+  }: {
+    readonly service: LightService;
+    readonly desk: ErasureDesk;
+    readonly links: LightLinks;
+  },
+): void {
+  const tellStatus = () => {
+    const { muted, account, ear, uplink } = service.state;
+    from.send({ kind: "status", muted, isOpen: account !== "closed", ear, uplink });
+  };
+  switch (message.kind) {
+    case "status":
+      tellStatus();
+      return;
+    case "mute":
+      service.take({ kind: "mute" });
+      void service.settled().then(tellStatus);
+      return;
+    case "erase":
+      links.await(from, message.request);
+      if (desk.take(message.request, message.selector) === "full") from.close();
+      return;
+    default:
+      assertNever(message);
+  }
+}
