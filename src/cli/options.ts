@@ -1,8 +1,10 @@
 import { homedir } from "node:os";
 import type { Command } from "commander";
+import type { Confinement } from "../app/household.js";
 import type { Config } from "../config/config.js";
 import { loadConfig } from "../config/edge/config-file.js";
 import { type Places, placesOf } from "../config/places.js";
+import { requireIsolation } from "../isolation/edge/isolation-state.js";
 
 /** The file that the program-wide `--config` names; undefined for the default one. */
 export function configFileOf(command: Command): string | undefined {
@@ -17,6 +19,16 @@ export function configOf(command: Command): Config {
 /** Where keys, clips and states lie on this machine. */
 export function foldersOf(config: Config): Places {
   return placesOf(config, { home: homedir(), runtime: process.env["XDG_RUNTIME_DIR"] });
+}
+
+/**
+ * Sandboxes, unless a person has asked for none.
+ * @throws SottoError ISOLATION_UNAVAILABLE
+ */
+export async function confinementOf({ unconfined }: { readonly unconfined?: boolean }): Promise<Confinement> {
+  if (unconfined) return "unconfined";
+  await requireIsolation();
+  return "enforced";
 }
 
 export function printJson(value: unknown): void {
