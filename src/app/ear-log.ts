@@ -53,6 +53,7 @@ export function earLine(event: EarEvent): EarLine | undefined {
     case "lost":
       return ["microphone-lost", { code: event.code, retryInMs: event.retryInMs }];
     case "looked":
+    case "collecting":
       return undefined;
     case "woke":
       return ["woke", { score: event.look.score }];
@@ -65,7 +66,7 @@ export function earLine(event: EarEvent): EarLine | undefined {
     case "sealed":
       return ["clip-sealed", sealedFields(event)];
     case "closed":
-      return ["microphone-closed"];
+      return ["microphone-closed", { why: event.why }];
   }
 }
 

@@ -36,7 +36,8 @@ function showLamp(event: CrewEvent): void {
 
 /** A file or a pipe that has ended: what was heard of it is sealed, and there is no more. */
 function endsWithItsInput(event: CrewEvent, end: Interruption): void {
-  if (event.kind === "line" && event.from === "ear" && event.line.event === "input-ended") end.now();
+  if (event.kind !== "line" || event.line.event !== "microphone-closed") return;
+  if (event.line["why"] === "ended") end.now();
 }
 
 /** The stand-in button, where a person sits at a terminal and no pins are configured. */
