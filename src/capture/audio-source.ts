@@ -1,4 +1,4 @@
-/** What a source says while it runs. `samples` are valid until the next event only. */
+/** What a source says while it runs. `samples` are the listener's until the next event, to be overwritten when heard. */
 export type AudioEvent =
   | { readonly kind: "opened" }
   | { readonly kind: "samples"; readonly samples: Float32Array }

@@ -33,6 +33,8 @@ export interface ClipReport {
 export type EarEvent =
   | { readonly kind: "opened" }
   | { readonly kind: "lost"; readonly code: ErrorCode; readonly retryInMs: number }
+  /** From a first look until its utterance is over, abandoned or rejected. `lost` and `closed` end it untold. */
+  | { readonly kind: "collecting"; readonly isCollecting: boolean }
   | { readonly kind: "looked" | "woke" | "rejected"; readonly look: FirstLook }
   | { readonly kind: "abandoned"; readonly look: FirstLook; readonly why: "no-speech" }
   | {
@@ -41,7 +43,11 @@ export type EarEvent =
       readonly details: ClipDetails;
       readonly report: ClipReport;
     }
-  | { readonly kind: "dropped"; readonly look: FirstLook; readonly reason: DropReason | "busy" | ErrorCode }
+  | {
+      readonly kind: "dropped";
+      readonly look: FirstLook;
+      readonly reason: DropReason | "busy" | "muted" | ErrorCode;
+    }
   | { readonly kind: "closed"; readonly why: "ended" | "muted" };
 
 export interface EarParts {
@@ -67,6 +73,10 @@ export class Ear {
   readonly #framer = new HopFramer();
   readonly #worker: BoundedWorker;
   readonly #verdicts = new WeakMap<FirstLook, Promise<boolean>>();
+  /** Collected and not yet sealed or dropped; at most MAX_WAITING and one. */
+  readonly #utterances = new Set<Utterance>();
+  #isCollecting = false;
+  #isMuted = false;
   /** Monotonic time at which the position of the stream was `position`. */
   #heard = { position: 0, atMs: 0 };
 
@@ -84,6 +94,7 @@ export class Ear {
       switch (event.kind) {
         case "samples":
           await this.#framer.push(event.samples, (hop) => this.#hop(hop));
+          event.samples.fill(0);
           break;
         case "lost":
           // What was being said was cut off: half a sentence is no utterance.
@@ -102,22 +113,33 @@ export class Ear {
     }
   }
 
-  /** Mute: closes the source, throws away what waits, and overwrites the sound in memory. */
+  /**
+   * Mute: closes the source, throws away what waits, drops what is being made into a clip, and overwrites the sound in
+   * memory.
+   */
   async mute(): Promise<void> {
+    this.#isMuted = true;
     this.#worker.stop();
     this.#forget();
+    for (const { audio } of this.#utterances) audio.erase();
+    this.#utterances.clear();
     await this.#parts.source.close();
   }
 
   #forget(): void {
     this.#framer.erase();
     this.#parts.listener.erase();
+    this.#isCollecting = false;
   }
 
   #hop(hop: Float32Array): void {
     const { listener, clock, observe } = this.#parts;
     const event = listener.hop(hop);
     this.#heard = { position: listener.position, atMs: clock.monotonicMs() };
+    if (listener.isCollecting !== this.#isCollecting) {
+      this.#isCollecting = listener.isCollecting;
+      observe({ kind: "collecting", isCollecting: this.#isCollecting });
+    }
     switch (event.kind) {
       case "nothing":
         return;
@@ -156,12 +178,22 @@ export class Ear {
     const recordedAtMs = Math.round(clock.wallMs() - waitMs);
     const admission = this.#worker.submit(async () => {
       const isAccepted = await this.#verdicts.get(look);
-      if (isAccepted) await this.#seal(look, utterance, { speechEndMs, waitMs, recordedAtMs });
-      else utterance.audio.erase();
+      if (isAccepted && !this.#isMuted) {
+        await this.#seal(look, utterance, { speechEndMs, waitMs, recordedAtMs });
+      }
+      this.#erase(utterance);
     });
-    if (admission === "accepted") return;
-    utterance.audio.erase();
+    if (admission === "accepted") {
+      this.#utterances.add(utterance);
+      return;
+    }
+    this.#erase(utterance);
     this.#parts.observe({ kind: "dropped", look, reason: "busy" });
+  }
+
+  #erase(utterance: Utterance): void {
+    utterance.audio.erase();
+    this.#utterances.delete(utterance);
   }
 
   async #seal(
@@ -172,6 +204,10 @@ export class Ear {
     const { clock, observe } = this.#parts;
     try {
       const outcome = await this.#parts.process(utterance);
+      if (this.#isMuted) {
+        observe({ kind: "dropped", look, reason: "muted" });
+        return;
+      }
       if (outcome.kind === "drop") {
         observe({ kind: "dropped", look, reason: outcome.reason });
         return;
@@ -191,7 +227,6 @@ export class Ear {
       };
       observe({ kind: "sealed", clip, details, report: { look, span: utterance.span, ms } });
     } catch (error) {
-      utterance.audio.erase();
       observe({ kind: "dropped", look, reason: codeOf(error) ?? "INTERNAL" });
     }
   }

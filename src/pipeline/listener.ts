@@ -57,6 +57,11 @@ export class Listener {
     return this.#ring.position;
   }
 
+  /** Is something being taken that may become an utterance? */
+  get isCollecting(): boolean {
+    return this.#collector.isCollecting;
+  }
+
   /** Highest score of spoken personal data since the last erasure. */
   get highestSpotter(): number {
     return this.#spotter;
