@@ -3,9 +3,11 @@ import { type ErrorCode, SottoError } from "../domain/errors.js";
 import type { Outbox, PendingTombstone } from "../outbox/outbox.js";
 import type { TrustedSigner } from "../seal/ports.js";
 import { SignedTombstone } from "../seal/signed-tombstone.js";
+import { Alarm } from "./alarm.js";
 import { GrowingPause } from "./growing-pause.js";
 import { ReceiptDesk } from "./receipt-desk.js";
 import { RefusalJudge } from "./refusal-judge.js";
+import type { SenderCounts, SenderEvent } from "./sender-report.js";
 import {
   DEFAULT_SENDING_BOUNDS,
   MAX_UNRECEIPTED,
@@ -15,24 +17,6 @@ import {
 } from "./sending-book.js";
 import { Suspects } from "./suspects.js";
 import type { Connection, PublishResult, Transport } from "./transport.js";
-
-export type SenderEvent =
-  | { readonly kind: "receipted" | "quarantined"; readonly id: string }
-  /** The keeper has signed for the last tombstone of an erasure. */
-  | { readonly kind: "erased"; readonly request: string }
-  | { readonly kind: "receipt-refused" | "outbox-failed"; readonly code: ErrorCode };
-
-/** What happened since the process began; what became of each clip is the ledger's to say. */
-export interface SenderCounts {
-  /** Publishes, repeated ones included. */
-  readonly sent: number;
-  /** Of these, those that the broker acknowledged. */
-  readonly acknowledged: number;
-  /** Why messages were laid aside before their next sending. */
-  readonly rests: Readonly<Record<RestReason, number>>;
-  readonly repeatedReceipts: number;
-  readonly refusedReceipts: Readonly<Partial<Record<ErrorCode, number>>>;
-}
 
 export interface SenderOptions {
   readonly outbox: Outbox;
@@ -53,8 +37,6 @@ const REASON_HUNG_UP = 128;
 /** So many refusals in a row, of whatever messages, are the broker's mood: it is given a pause. */
 const REFUSALS_OF_A_MOOD = 3;
 const OUTBOX_CODES: readonly ErrorCode[] = ["OUTBOX_UNWRITABLE", "OUTBOX_DAMAGED"];
-/** A timer may be a little early; then the nap would be taken again and again. */
-const TIMER_SLACK_MS = 1;
 
 /**
  * Empties the outbox into the broker: tombstones first, then the oldest clips, a bounded number at a time. An
@@ -70,14 +52,13 @@ export class UplinkSender {
   /** Why nothing is sent for a while, and for how long. */
   readonly #pauses: Readonly<Record<"broker" | "keeper" | "outbox", GrowingPause>>;
   readonly #rests = { refused: 0, unconfirmed: 0, overdue: 0, unclaimed: 0 };
+  readonly #alarm: Alarm;
   readonly #closing = new AbortController();
   readonly #work: Promise<void>;
   #connection = 0;
   #heardAtMs = Number.NEGATIVE_INFINITY;
   #sent = 0;
   #acknowledged = 0;
-  #isAwake = false;
-  #endNap: () => void = () => undefined;
 
   constructor(options: SenderOptions) {
     this.#options = options;
@@ -86,6 +67,7 @@ export class UplinkSender {
     this.#pauses = { broker: pause(), keeper: pause(), outbox: pause() };
     this.#book = new SendingBook(this.#bounds, options.random);
     this.#desk = new ReceiptDesk(options.outbox, options);
+    this.#alarm = new Alarm(options.clock);
     this.#work = this.#run();
   }
 
@@ -101,8 +83,7 @@ export class UplinkSender {
 
   /** Something new is in the outbox. */
   wake(): void {
-    this.#isAwake = true;
-    this.#endNap();
+    this.#alarm.ring();
   }
 
   /** These have left the outbox by another way: they were erased, evicted or are too old. */
@@ -133,7 +114,7 @@ export class UplinkSender {
   /** Stops sending. What was not receipted stays pending; the transport and the outbox stay open. */
   async close(): Promise<void> {
     this.#closing.abort();
-    this.#endNap();
+    this.#alarm.ring();
     await this.#work;
   }
 
@@ -146,13 +127,13 @@ export class UplinkSender {
         if (!(await this.#connected())) return;
         continue;
       }
-      this.#isAwake = false;
+      this.#alarm.heed();
       this.#guarded(() => {
         if (connection.number !== this.#connection) this.#adopt(connection);
         this.#passTime();
         this.#fill(connection);
       });
-      if (!this.#isAwake) await this.#nap();
+      if (!signal.aborted) await this.#alarm.nap(this.#due());
     }
   }
 
@@ -197,8 +178,7 @@ export class UplinkSender {
       if (this.#book.held.has(pending.id)) continue;
       if (!this.#mayFollow(pending.id, window)) return;
       const tombstone = this.#checked(pending);
-      if (tombstone !== undefined)
-        this.#send(pending.id, "tombstone", () => transport.withdraw(tombstone));
+      if (tombstone !== undefined) this.#send(pending.id, "tombstone", () => transport.withdraw(tombstone));
     }
     if (!keeper.isOver(nowMs)) return;
     // To a silent keeper one clip at a time is enough.
@@ -309,24 +289,11 @@ export class UplinkSender {
     }
   }
 
-  /** Until somebody wakes us or something is due. */
-  async #nap(): Promise<void> {
+  /** When something has to be done again by itself, monotonic milliseconds. */
+  #due(): readonly number[] {
     const nowMs = this.#nowMs();
-    const { broker, keeper, outbox } = this.#pauses;
-    const ends = [broker, keeper, outbox].map((pause) => pause.endsAtMs(nowMs));
-    const due = [this.#book.nextMs, ...ends].filter((atMs) => atMs !== undefined);
-    const napping = new AbortController();
-    const woken = new Promise<void>((resolve) => {
-      this.#endNap = resolve;
-    });
-    if (this.#closing.signal.aborted) return;
-    const nap =
-      due.length === 0
-        ? woken
-        : this.#options.clock.sleep(Math.min(...due) - nowMs + TIMER_SLACK_MS, napping.signal);
-    // Its only way to reject is our own signal.
-    await Promise.race([woken, nap.catch(() => undefined)]);
-    napping.abort();
+    const pauses = Object.values(this.#pauses).map((pause) => pause.endsAtMs(nowMs));
+    return [this.#book.nextMs, ...pauses].filter((atMs) => atMs !== undefined);
   }
 
   #nowMs(): number {

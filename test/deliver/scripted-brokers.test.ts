@@ -136,6 +136,19 @@ describe("a broker that refuses", () => {
     expect(await transport.publish(await world.clip())).toEqual({ outcome: "unreachable", code });
   });
 
+  it("is remembered while the next attempt runs", async () => {
+    const broker = await scripted((packet) => {
+      if (packet.type === PACKET.connect && packet.connection === 1)
+        packet.socket.write(connack(packet.version, 135));
+    });
+    const again = watch(({ state }) => state === "waiting");
+    const transport = world.transport(broker, { ...again, random: () => 0, connectDeadlineMs: 3_600_000 });
+    await again.status;
+    await expect.poll(() => transport.status, { timeout: 5_000 }).toEqual({ state: "connecting" });
+    const refused = { outcome: "unreachable", code: "BROKER_REFUSED" };
+    expect(await transport.publish(await world.clip())).toEqual(refused);
+  });
+
   it.each([4, 5])(
     "to answer at all is BROKER_UNREACHABLE after the deadline (version %i)",
     async (version) => {
@@ -203,7 +216,7 @@ describe("publishing", () => {
     const transport = world.transport(broker, { random: () => 0 });
     await transport.ready(within(5_000));
     const clip = await world.clip();
-    expect(await transport.publish(clip)).toEqual({ outcome: "unconfirmed", reason: "closed" });
+    expect(await transport.publish(clip)).toEqual({ outcome: "unconfirmed", reason: "hung-up" });
     await transport.ready(within(5_000));
     expect((await transport.publish(clip)).outcome).toBe("accepted");
   });

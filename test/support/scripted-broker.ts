@@ -34,11 +34,9 @@ export async function startScriptedBroker(script: (packet: SeenPacket) => void):
     socket.on("error", () => socket.destroy());
     const connection = ++connections;
     let version = 0;
-    let rest = Buffer.alloc(0);
+    const splitter = new PacketSplitter();
     socket.on("data", (chunk) => {
-      rest = Buffer.concat([rest, chunk]);
-      for (let bytes = firstPacket(rest); bytes !== undefined; bytes = firstPacket(rest)) {
-        rest = rest.subarray(bytes.length);
+      for (const bytes of splitter.push(chunk)) {
         const type = (bytes[0] ?? 0) >> 4;
         if (type === PACKET.connect) {
           version = bytes[headLength(bytes) + 6] ?? 0;
@@ -64,6 +62,21 @@ export async function startScriptedBroker(script: (packet: SeenPacket) => void):
       await once(server, "close");
     },
   };
+}
+
+/** Cuts a stream of bytes into whole packets. */
+export class PacketSplitter {
+  #rest = Buffer.alloc(0);
+
+  push(chunk: Buffer): readonly Buffer[] {
+    this.#rest = Buffer.concat([this.#rest, chunk]);
+    const packets: Buffer[] = [];
+    for (let bytes = firstPacket(this.#rest); bytes !== undefined; bytes = firstPacket(this.#rest)) {
+      packets.push(bytes);
+      this.#rest = this.#rest.subarray(bytes.length);
+    }
+    return packets;
+  }
 }
 
 export function connack(version: number, code: number): Buffer {
