@@ -16,7 +16,8 @@ function mountsOf(sandbox: Sandbox): readonly Mount[] {
   return [
     { path: "/dev", option: ["--dev", "/dev"] },
     sandbox.processes === "own"
-      ? { path: "/proc", option: ["--proc", "/proc"] }
+      ? // Root without a capability still owns /proc/sys, and with it the kernel's choice of core dump program.
+        { path: "/proc", option: ["--proc", "/proc", "--remount-ro", "/proc"] }
       : { path: "/proc", option: ["--ro-bind", "/proc", "/proc"] },
     { path: "/tmp", option: ["--perms", "1777", "--tmpfs", "/tmp"] },
     ...sandbox.readable.map(same("--ro-bind-try")),
