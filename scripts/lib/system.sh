@@ -18,7 +18,7 @@ has_package() {
     alsa-utils) command -v arecord >/dev/null ;;
     bubblewrap) command -v bwrap >/dev/null ;;
     ca-certificates) [ -s /etc/ssl/certs/ca-certificates.crt ] ;;
-    openssl | python3 | g++ | unzip) command -v "$1" >/dev/null ;;
+    openssl | python3 | g++ | make | unzip) command -v "$1" >/dev/null ;;
     python3-pip) python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("pip") is None)' 2>/dev/null ;;
     *) dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed ;;
   esac
