@@ -11,7 +11,7 @@ export interface LinkClientOptions<In extends Direction, Out extends Direction> 
   readonly clock: Clock;
   readonly onMessage: (message: LinkMessage<In>) => void;
   readonly onConnect?: () => void;
-  /** An attempt that fails is none; this tells of the end of a connection that was there. */
+  /** A connection that was there is over, and it was not `close` that ended it. */
   readonly onLost?: (why: LossReason) => void;
 }
 
@@ -48,7 +48,7 @@ export class LinkClient<In extends Direction, Out extends Direction> {
     return this.#connection?.send(message) ?? false;
   }
 
-  /** Closes at once; onLost is told where there was a connection. */
+  /** Closes at once. */
   async close(): Promise<void> {
     this.#closing.abort();
     this.#connection?.close();
@@ -85,7 +85,7 @@ export class LinkClient<In extends Direction, Out extends Direction> {
           this.#counts = counted(this.#counts, why);
           this.#connection = undefined;
           ended();
-          onLost?.(why);
+          if (!this.#closing.signal.aborted) onLost?.(why);
         },
       });
       onConnect?.();

@@ -6,7 +6,7 @@ import type { RandomBytes, Signer } from "../seal/ports.js";
 type ToUplink = Extract<LinkMessage<"ear-to-uplink">, { kind: "resolve" | "tombstones" }>;
 type Resolved = Extract<LinkMessage<"uplink-to-ear">, { kind: "resolved" }>;
 
-export type ErasureEvent =
+export type TombstoneEvent =
   | {
       readonly kind: "signed";
       readonly request: string;
@@ -19,7 +19,7 @@ export type ErasureEvent =
   /** Nothing was signed, and nothing told. */
   | { readonly kind: "ignored"; readonly why: "unasked" | "too-much" | "too-many" };
 
-export interface ErasureDeskParts {
+export interface TombstoneDeskParts {
   readonly signer: Signer;
   /** Tombstones are addressed to the owner, whose clips they name: the ear knows no keeper. 16 bytes. */
   readonly ownerKeyId: Uint8Array;
@@ -28,7 +28,7 @@ export interface ErasureDeskParts {
   readonly send: (message: ToUplink) => boolean;
   /** Forgets clips that have not left the ear; gives what the uplink is to be asked for. */
   readonly eraseHeld: (selector: Selector) => Selector;
-  readonly observe: (event: ErasureEvent) => void;
+  readonly observe: (event: TombstoneEvent) => void;
 }
 
 /** Erasures that may be open; the light keeps those above it and tells them again. */
@@ -45,11 +45,11 @@ interface Open {
  * Signs tombstones, for erasures alone that came from the light: for what the uplink says without having been asked, or
  * beyond what was asked, nothing is signed. One erasure after the other, in the order in which they came.
  */
-export class ErasureDesk {
-  readonly #parts: ErasureDeskParts;
+export class TombstoneDesk {
+  readonly #parts: TombstoneDeskParts;
   readonly #open: Open[] = [];
 
-  constructor(parts: ErasureDeskParts) {
+  constructor(parts: TombstoneDeskParts) {
     this.#parts = parts;
   }
 

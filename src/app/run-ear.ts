@@ -1,0 +1,84 @@
+import type { AudioSource } from "../capture/audio-source.js";
+import type { Config } from "../config/config.js";
+import { type Places, socketPath } from "../config/places.js";
+import { systemClock } from "../domain/edge/system-clock.js";
+import { loadDevice, sealingKeys } from "../keys/edge/device-keys.js";
+import { LinkClient } from "../link/edge/link-client.js";
+import type { LossReason } from "../link/edge/link-connection.js";
+import type { Log } from "../log/log.js";
+import { EarService } from "./ear-service.js";
+import { wireEar, wireSenses } from "./wire.js";
+
+export interface EarRunOptions {
+  readonly config: Config;
+  readonly places: Pick<Places, "device" | "run">;
+  readonly source: AudioSource;
+  readonly log: Log;
+  /** Ends it as `close` does. */
+  readonly ending: AbortSignal;
+}
+
+const TICK_MS = 5_000;
+
+/**
+ * The ear: resolves when it is to end, after it was told to close. The device is opened when the light says `listen`
+ * and the models are loaded.
+ * @throws SottoError KEY_MISSING, KEY_INVALID, MODEL_MISSING, MODEL_ALTERED, MODEL_FAILED, ENGINE_UNAVAILABLE,
+ * CONFIG_INVALID, and what the source throws
+ */
+export async function runEar({ config, places, source, log, ending }: EarRunOptions): Promise<void> {
+  const keys = await sealingKeys(loadDevice(places.device));
+  const service = new EarService({
+    ...{ keys, log, clock: systemClock },
+    toLight: (message) => light.send(message),
+    toUplink: (message) => uplink.send(message),
+  });
+  const light: LinkClient<"light-to-ear", "ear-to-light"> = new LinkClient({
+    path: socketPath(places.run, "ear-light"),
+    ...{ receives: "light-to-ear", sends: "ear-to-light", clock: systemClock },
+    onMessage: (message) => service.fromLight(message),
+    onConnect: () => service.lightConnected(),
+    onLost: (why) => {
+      log.write("light-lost", lossFields(why));
+      service.lightLost();
+    },
+  });
+  const uplink: LinkClient<"uplink-to-ear", "ear-to-uplink"> = new LinkClient({
+    path: socketPath(places.run, "ear-uplink"),
+    ...{ receives: "uplink-to-ear", sends: "ear-to-uplink", clock: systemClock },
+    onMessage: (message) => service.fromUplink(message),
+    onConnect: () => {
+      log.write("uplink-connected");
+      service.uplinkConnected();
+    },
+    onLost: (why) => log.write("uplink-lost", lossFields(why)),
+  });
+  ending.addEventListener("abort", () => service.stop(), { once: true });
+  const ticking = new AbortController();
+  void tick(service, ticking.signal);
+  const load = async () => {
+    const senses = await wireSenses(config.wake.engine);
+    const { mode, wake } = config;
+    log.write("ear-ready", { mode, engine: senses.hotLoop.engine, words: wake.words.length });
+    service.ready((observe) => wireEar({ config, source, senses, keys, observe }));
+    await service.over;
+  };
+  try {
+    await Promise.race([service.over, load()]);
+  } finally {
+    ticking.abort();
+    await Promise.all([light.close(), uplink.close()]);
+  }
+}
+
+async function tick(service: EarService, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    // Its only way to reject is our own signal, which the loop looks at.
+    await systemClock.sleep(TICK_MS, signal).catch(() => undefined);
+    if (!signal.aborted) service.tick();
+  }
+}
+
+function lossFields(why: LossReason) {
+  return why === "malformed" ? { code: "LINK_INVALID" as const } : {};
+}
