@@ -3,6 +3,10 @@ import { EXITS, type HistoryEntry } from "./outbox.js";
 export const ENTRY_STATES = [...EXITS, "pending", "confirmed"] as const;
 export type EntryState = (typeof ENTRY_STATES)[number];
 
+/** Why a clip was put aside: the broker said no too often, or its bytes on the disk are gone, altered or unreadable. */
+export const QUARANTINE_REASONS = ["refused", "missing", "altered", "unreadable"] as const;
+export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
+
 /** One clip or one erasure, as it is kept on the disk. */
 export interface Entry {
   /** Order of acceptance, from 1; never given twice. */
@@ -18,7 +22,10 @@ export interface Entry {
   readonly acceptedAgeMs: number;
   readonly atMs: number;
   readonly refusals: number;
-  readonly reason: string | undefined;
+  /** The broker's last word when it refused; 0 before. */
+  readonly refusedWith: number;
+  readonly reason: QuarantineReason | undefined;
+  /** Key id of the keeper, 32 hex digits. */
   readonly signedBy: string | undefined;
   /** Request of the erasure that named this clip. */
   readonly erasedBy: string | undefined;
@@ -45,6 +52,7 @@ export function newEntry({ seq, id, kind, bytes, wallMs, ageMs }: NewEntry): Ent
     acceptedAgeMs: ageMs,
     atMs: wallMs,
     refusals: 0,
+    refusedWith: 0,
     reason: undefined,
     signedBy: undefined,
     erasedBy: undefined,
@@ -53,7 +61,8 @@ export function newEntry({ seq, id, kind, bytes, wallMs, ageMs }: NewEntry): Ent
 }
 
 export function toHistory(entry: Entry): HistoryEntry {
-  const { id, kind, acceptedAtMs, state, atMs, bytes, reason, signedBy, isErasedAtKeeper } = entry;
+  const { id, kind, acceptedAtMs, state, atMs, bytes, signedBy, isErasedAtKeeper } = entry;
+  const reason = entry.reason === "refused" ? `refused with ${entry.refusedWith}` : entry.reason;
   return { id, kind, acceptedAtMs, state, atMs, bytes, reason, signedBy, isErasedAtKeeper };
 }
 

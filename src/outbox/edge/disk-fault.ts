@@ -1,0 +1,30 @@
+import { SottoError } from "../../domain/errors.js";
+
+/** The system's or SQLite's own word for what went wrong, such as ENOSPC or SQLITE_FULL. */
+export function faultCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code || "unknown"
+    : undefined;
+}
+
+/** No space: what was put by for this moment may be used. */
+export function isDiskFull(error: unknown): boolean {
+  const cause = error instanceof SottoError ? error.cause : error;
+  const code = faultCode(cause) ?? "";
+  return code === "ENOSPC" || code === "EDQUOT" || code.startsWith("SQLITE_FULL");
+}
+
+/** Words of SQLite that speak of the machine or of other processes, not of what is in the file. */
+const NOT_THE_FILE = /^SQLITE_(BUSY|LOCKED|FULL|CANTOPEN|READONLY|NOMEM|PERM|INTERRUPT|MISUSE)/;
+
+/** Told while reading: the file itself is not what was written, or cannot be read at that place. */
+export function isDamage(error: unknown): boolean {
+  const code = faultCode(error) ?? "";
+  return code.startsWith("SQLITE_") && !NOT_THE_FILE.test(code);
+}
+
+/** Whatever the disk said, as OUTBOX_UNWRITABLE; our own errors pass as they are. */
+export function unwritable(what: string, cause: unknown): SottoError {
+  if (cause instanceof SottoError) return cause;
+  return new SottoError("OUTBOX_UNWRITABLE", `${what}: ${faultCode(cause) ?? "unknown"}`, cause);
+}

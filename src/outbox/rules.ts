@@ -1,0 +1,33 @@
+import type { AgeMark } from "./age.js";
+import type { Entry } from "./entry.js";
+import type { OutboxBounds } from "./outbox.js";
+import type { OutboxState } from "./state.js";
+
+/** The oldest that have to go so that one of `bytes` fits, oldest first. */
+export function crowdedOut(state: OutboxState, bytes: number, bounds: OutboxBounds): readonly Entry[] {
+  const gone: Entry[] = [];
+  let clips = state.pending.size + 1;
+  let total = state.pendingBytes + bytes;
+  for (const entry of state.pending.values()) {
+    if (clips <= bounds.maxClips && total <= bounds.maxBytes) break;
+    gone.push(entry);
+    clips -= 1;
+    total -= entry.bytes;
+  }
+  return gone;
+}
+
+/** Those that have waited for longer than they may, by the outbox's own age. */
+export function tooOld(state: OutboxState, age: AgeMark, bounds: OutboxBounds): readonly Entry[] {
+  return [...state.pending.values()].filter((entry) => age.ageMs - entry.acceptedAgeMs > bounds.maxAgeMs);
+}
+
+/** Those that may be sent, oldest first: none of `except`, none that was accepted after an unconfirmed barrier. */
+export function* sendable(state: OutboxState, except: ReadonlySet<string>): Generator<Entry> {
+  const barriers = [...state.tombstones.values()].filter(({ isBarrier }) => isBarrier).map(({ seq }) => seq);
+  const barrier = Math.min(...barriers, Number.POSITIVE_INFINITY);
+  for (const entry of [...state.pending.values()]) {
+    if (entry.seq > barrier) return;
+    if (!except.has(entry.id)) yield entry;
+  }
+}
