@@ -19,7 +19,8 @@ export interface World {
   /** Root of what is fetched, the models among it. */
   readonly cache: string;
   readonly places: Places;
-  readonly configFile: string | undefined;
+  /** May be absent. */
+  readonly configFile: string;
   readonly config: Pick<Config, "broker" | "pins">;
   /** Files that ALSA_CONFIG_PATH names. */
   readonly alsaFiles: readonly string[];
@@ -147,7 +148,7 @@ function commonOf(world: World): readonly string[] {
     ...["dist", "node_modules", "models", "hardware", "package.json"].map(
       (part) => `${world.project}/${part}`,
     ),
-    ...(world.configFile === undefined ? [] : [world.configFile]),
+    world.configFile,
   ];
 }
 

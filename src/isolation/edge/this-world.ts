@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../../config/config.js";
+import { defaultConfigPath } from "../../config/edge/config-file.js";
 import { type Places, placesOf } from "../../config/places.js";
 import { cacheFolder } from "../../models/edge/cache-folder.js";
 import type { World } from "../sandbox.js";
@@ -13,7 +14,7 @@ const GPIO_CLASS = "/sys/class/gpio";
 
 export interface WorldOptions {
   readonly config: Config;
-  /** The file that the processes are given with `--config`. */
+  /** The file that the processes are given with `--config`; undefined for the default one. */
   readonly configFile?: string | undefined;
   /** What the ear may read beside its own. */
   readonly earReads?: readonly string[];
@@ -60,7 +61,7 @@ export function thisWorld(options: WorldOptions): World {
     node: process.execPath,
     cache: cacheFolder(environment),
     places: absolutePlaces(placesOf(config, { home: homedir(), runtime: environment["XDG_RUNTIME_DIR"] })),
-    configFile: configFile === undefined ? undefined : resolve(configFile),
+    configFile: resolve(configFile ?? defaultConfigPath()),
     config: { broker: { url, userName, ...absolute(files) }, pins: config.pins },
     alsaFiles: (environment["ALSA_CONFIG_PATH"] ?? "").split(":").filter((file) => file.startsWith("/")),
     gpioFolders: gpioFolders(),
