@@ -73,3 +73,11 @@ it("every error code is thrown somewhere, so that the catalogue holds no dead on
     .join("\n");
   expect(Object.keys(ERRORS).filter((each) => !code.includes(`"${each}"`))).toEqual([]);
 });
+
+it("every error code has its line in docs/operations.md, and no other code stands there", () => {
+  const rows = readProjectFile("docs/operations.md").matchAll(/^\| (`[A-Z_`, ]+`) \|/gm);
+  const told = [...rows].flatMap(([, cell = ""]) =>
+    [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, code]) => code),
+  );
+  expect([...told].sort()).toEqual(Object.keys(ERRORS).sort());
+});
