@@ -1,0 +1,148 @@
+import { randomBytes } from "node:crypto";
+import type { Config } from "../config/config.js";
+import { loadBrokerSettings } from "../deliver/edge/broker-settings.js";
+import { type EmbeddedBroker, startEmbeddedBroker } from "../deliver/edge/embedded-broker.js";
+import type { Clock } from "../domain/clock.js";
+import { SottoError } from "../domain/errors.js";
+import { KeeperLink, type KeeperLinkEvent } from "../keep/edge/keeper-link.js";
+import { SqliteKeep } from "../keep/edge/sqlite-keep.js";
+import { Keeper } from "../keep/keeper.js";
+import { type KeeperKeys, loadKeeper } from "../keys/edge/keeper-keys.js";
+import { isPublicId, type Log } from "../log/log.js";
+import { toHex } from "../seal/canonical-cbor.js";
+
+export interface RunKeeperOptions {
+  readonly config: Config;
+  readonly keeperFolder: string;
+  /** In place of the configured one. */
+  readonly brokerUrl?: string | undefined;
+  /** Runs a broker inside this process, on loopback, at this port (0: any free one). */
+  readonly embeddedPort?: number | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Ends the keeper. */
+  readonly ending: AbortSignal;
+}
+
+const RETIRE_EVERY_MS = 3_600_000;
+
+/**
+ * A keeper until it is told to end.
+ * @throws SottoError USAGE without a broker, KEY_*, STORE_DAMAGED, STORE_UNWRITABLE at the start, FILE_UNREADABLE
+ */
+export async function runKeeper(options: RunKeeperOptions): Promise<void> {
+  const { config, clock, log, ending } = options;
+  const keys = loadKeeper(options.keeperFolder);
+  const keep = new SqliteKeep(options.keeperFolder, config.keeper);
+  let embedded: EmbeddedBroker | undefined;
+  try {
+    if (options.embeddedPort !== undefined) {
+      embedded = await startEmbeddedBroker(options.embeddedPort);
+      log.write("broker-embedded", { port: embedded.port });
+    }
+    const url = options.brokerUrl ?? embedded?.url ?? config.broker.url;
+    if (url === undefined) {
+      throw new SottoError("USAGE", "the configuration names no broker.url; --embedded PORT runs one here");
+    }
+    const keeper = new Keeper({
+      keep,
+      devices: keys.devices,
+      signer: keys.signer,
+      clock,
+      random: (length) => Uint8Array.from(randomBytes(length)),
+    });
+    tellStart(log, keys, keep);
+    const link = new KeeperLink({
+      settings: loadBrokerSettings({ ...config.broker, url }),
+      ...{ keeper, keep, clock, devices: keys.devices, signer: keys.signer, random: Math.random },
+      observe: (event) => tell(log, event),
+    });
+    try {
+      await Promise.race([link.failed, untilAborted(ending), retireForEver(keeper, options)]);
+    } finally {
+      await link.close();
+      const { refused, ...counts } = keeper.counts;
+      const refusals = Object.values(refused).reduce((sum, count) => sum + count, 0);
+      log.write("keeper-ended", { ...counts, refused: refusals, droppedReceipts: link.droppedReceipts });
+    }
+  } finally {
+    await embedded?.close();
+    keep.close();
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+/** At the start and then every hour. A store that can't be written now is tried again. */
+async function retireForEver(
+  keeper: Keeper,
+  { config, clock, log, ending }: RunKeeperOptions,
+): Promise<void> {
+  while (!ending.aborted) {
+    try {
+      const retired = keeper.retire(config.keeper.retentionDays);
+      if (retired > 0) log.write("clips-retired", { count: retired });
+    } catch (error) {
+      if (!(error instanceof SottoError) || error.code !== "STORE_UNWRITABLE") throw error;
+      log.write("store-failed", { code: error.code });
+    }
+    // Its only way to reject is our own signal.
+    await clock.sleep(RETIRE_EVERY_MS, ending).catch(() => undefined);
+  }
+}
+
+function publicId(hex: string) {
+  return isPublicId(hex) ? hex : null;
+}
+
+function tellStart(log: Log, keys: KeeperKeys, keep: SqliteKeep): void {
+  const { clips, bytes } = keep.totals;
+  log.write("keeper-started", {
+    keeper: publicId(toHex(keys.signer.signingKeyId)),
+    devices: keys.devices.length,
+    clips,
+    bytes,
+  });
+}
+
+/** Ids, sizes and counts; there is nothing else here that could be said. */
+function tell(log: Log, event: KeeperLinkEvent): void {
+  switch (event.kind) {
+    case "link": {
+      const { status } = event;
+      if (status.state === "connected") log.write("broker-connected", { protocol: status.protocol });
+      if (status.state === "waiting") {
+        log.write("broker-lost", { code: status.code, failures: status.failures });
+      }
+      return;
+    }
+    case "want-refused":
+    case "store-failed":
+      log.write(event.kind, { code: event.code });
+      return;
+    case "verdict": {
+      const { verdict } = event;
+      if (verdict.kind === "refused") log.write("message-refused", { code: verdict.code });
+      else if (verdict.kind === "full") log.write("device-full", { id: publicId(verdict.messageId) });
+      else {
+        const { kind, messageId, bytes, deleted } = verdict;
+        log.write(kind === "obeyed" ? "tombstone-obeyed" : `clip-${kind}`, {
+          id: publicId(messageId),
+          ...(kind === "obeyed" ? { deleted } : { bytes }),
+        });
+      }
+    }
+  }
+}
+
+/** A port as a person writes it. @throws SottoError USAGE */
+export function portOf(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) throw new SottoError("USAGE", "a port is a number from 0 to 65535");
+  return port;
+}

@@ -1,0 +1,35 @@
+import type { Command } from "commander";
+import { portOf, runKeeper } from "../app/run-keeper.js";
+import { systemClock } from "../domain/edge/system-clock.js";
+import { streamLog } from "../log/edge/stream-log.js";
+import { configOf, foldersOf } from "./options.js";
+import { untilInterrupted } from "./terminal/interrupt.js";
+
+interface KeepOptions {
+  readonly broker?: string;
+  readonly embedded?: string;
+}
+
+async function keep(options: KeepOptions, command: Command): Promise<void> {
+  const config = configOf(command);
+  const ending = new AbortController();
+  void untilInterrupted().then(() => ending.abort());
+  await runKeeper({
+    config,
+    keeperFolder: foldersOf(config).keeper,
+    brokerUrl: options.broker,
+    embeddedPort: options.embedded === undefined ? undefined : portOf(options.embedded),
+    clock: systemClock,
+    log: streamLog(process.stdout, systemClock),
+    ending: ending.signal,
+  });
+}
+
+export function addKeepCommand(program: Command): void {
+  program
+    .command("keep")
+    .description("the keeper: stores clips sealed, signs receipts, obeys erasures; it can open nothing")
+    .option("--broker <url>", "broker in place of the configured one")
+    .option("--embedded <port>", "runs a broker of its own on loopback at this port (0: any free one)")
+    .action(keep);
+}

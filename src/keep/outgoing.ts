@@ -1,0 +1,84 @@
+import { toHex } from "../seal/canonical-cbor.js";
+import type { ClipKeep } from "./clip-keep.js";
+import type { FeedMessage, Want } from "./feed.js";
+import { feedPage } from "./feed-page.js";
+import type { SignedReceipt } from "./keeper.js";
+
+/** Receipts that may wait for the broker; beyond them the oldest go, since their devices will ask again. */
+export const MAX_WAITING_RECEIPTS = 1_024;
+
+/** What a keeper has to say next. */
+export type Outgoing =
+  | { readonly kind: "receipt"; readonly receipt: SignedReceipt }
+  | { readonly kind: "feed"; readonly ownerKeyId: Uint8Array; readonly feed: FeedMessage };
+
+/**
+ * What waits to be said: receipts before all else, then one message of a page, owner after owner, then news. Each
+ * owner has at most one page under way, one want waiting and one piece of news, so a flood of wants costs its own
+ * owner's place and nothing else.
+ */
+export class OutgoingMail {
+  readonly #keep: ClipKeep;
+  readonly #receipts: SignedReceipt[] = [];
+  readonly #pages = new Map<string, { readonly owner: Uint8Array; readonly page: Iterator<FeedMessage> }>();
+  readonly #wants = new Map<string, { readonly owner: Uint8Array; readonly want: Want }>();
+  readonly #news = new Map<string, Uint8Array>();
+  #dropped = 0;
+
+  constructor(keep: ClipKeep) {
+    this.#keep = keep;
+  }
+
+  /** Receipts that did not wait long enough. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  addReceipt(receipt: SignedReceipt): void {
+    this.#receipts.push(receipt);
+    if (this.#receipts.length <= MAX_WAITING_RECEIPTS) return;
+    this.#receipts.shift();
+    this.#dropped += 1;
+  }
+
+  /** A newer want replaces one that waits: the reader has moved on. */
+  addWant(owner: Uint8Array, want: Want): void {
+    this.#wants.set(toHex(owner), { owner, want });
+  }
+
+  addNews(owner: Uint8Array): void {
+    this.#news.set(toHex(owner), owner);
+  }
+
+  /** A new connection: whoever asked on the old one asks again. */
+  forgetPages(): void {
+    this.#pages.clear();
+    this.#wants.clear();
+  }
+
+  /** @throws SottoError STORE_DAMAGED, STORE_UNWRITABLE from the store */
+  next(): Outgoing | undefined {
+    const receipt = this.#receipts.shift();
+    if (receipt !== undefined) return { kind: "receipt", receipt };
+    for (const [owner, { owner: ownerKeyId, want }] of this.#wants) {
+      // What is under way answers an older want of this reader, which no longer listens to it.
+      this.#pages.delete(owner);
+      this.#pages.set(owner, { owner: ownerKeyId, page: feedPage(this.#keep, ownerKeyId, want) });
+    }
+    this.#wants.clear();
+    for (const [owner, { owner: ownerKeyId, page }] of this.#pages) {
+      this.#pages.delete(owner);
+      const step = page.next();
+      if (step.done === true) continue;
+      // To the end of the row: every owner gets a message in turn.
+      this.#pages.set(owner, { owner: ownerKeyId, page });
+      return { kind: "feed", ownerKeyId, feed: step.value };
+    }
+    for (const [owner, ownerKeyId] of this.#news) {
+      this.#news.delete(owner);
+      const news = { kind: "news", epoch: this.#keep.epoch, head: this.#keep.head(ownerKeyId) } as const;
+      return { kind: "feed", ownerKeyId, feed: news };
+    }
+    return undefined;
+  }
+}
