@@ -1,0 +1,170 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { stringify } from "smol-toml";
+import type { CrewEvent } from "../../src/app/crew.js";
+import { CrewFeed, type FeedLine } from "../../src/app/crew-feed.js";
+import { type Household, startHousehold } from "../../src/app/household.js";
+import { pairKeys } from "../../src/app/pair-keys.js";
+import { openPlayedMicrophone, type PlayedMicrophone } from "../../src/app/played-microphone.js";
+import { wireReader } from "../../src/app/wire-reader.js";
+import { type Config, parseConfig } from "../../src/config/config.js";
+import { type Places, recorderName } from "../../src/config/places.js";
+import { SottoError } from "../../src/domain/errors.js";
+import { type LampObserver, watchLamp } from "./lamp-observer.js";
+
+/** Entries of the processes, as they were built. */
+export const BUILT_PROCESSES = fileURLToPath(new URL("../../dist/app/processes", import.meta.url));
+
+/** Models are loaded on a machine that is busy with other tests. */
+export const START_MS = 90_000;
+
+/** Folders of one house, which outlive the running of it. */
+export interface HouseFolders {
+  readonly places: Places;
+  readonly configFile: string;
+  readonly config: Config;
+  remove(): void;
+}
+
+export interface FurnishOptions {
+  readonly brokerUrl?: string;
+  /** Instead of one below the house's own folder. */
+  readonly uplinkFolder?: string;
+  readonly configure?: (config: Config) => Config;
+}
+
+/** New keys, new folders; paths are short, because sockets lie below them. */
+export function furnishHouse({ brokerUrl, uplinkFolder, configure }: FurnishOptions): HouseFolders {
+  const folder = mkdtempSync(join(tmpdir(), "sotto-faults-"));
+  const below = (name: string) => join(folder, name);
+  const places: Places = {
+    device: below("device"),
+    owner: below("owner"),
+    light: below("light"),
+    uplink: uplinkFolder ?? below("uplink"),
+    keeper: below("keeper"),
+    run: below("run"),
+  };
+  pairKeys(places);
+  const plain = parseConfig({ ...(brokerUrl === undefined ? {} : { broker: { url: brokerUrl } }) });
+  const config: Config = { ...(configure?.(plain) ?? plain), folders: { ...places } };
+  const configFile = below("config.toml");
+  writeFileSync(configFile, stringify(config), { mode: 0o600 });
+  mkdirSync(places.run, { recursive: true, mode: 0o700 });
+  return { places, configFile, config, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A running house with all that watches it. */
+export interface WholeHouse {
+  readonly household: Household;
+  readonly feed: CrewFeed;
+  readonly microphone: PlayedMicrophone;
+  readonly lamp: LampObserver;
+  readonly ids: IdWatch;
+  /** Ends the processes; the folders stay. */
+  close(): Promise<void>;
+}
+
+/** Ids that the processes' lines have named, as long as the house stands. */
+export class IdWatch {
+  readonly #ids = new Map<string, string[]>();
+  readonly #starts = new Map<string, number>();
+
+  take(event: CrewEvent): void {
+    if (event.kind === "started") this.#starts.set(event.name, event.starts);
+    if (event.kind !== "line") return;
+    const id = event.line["id"];
+    if (typeof id !== "string") return;
+    const key = `${event.from} ${event.line.event}`;
+    const ids = this.#ids.get(key) ?? [];
+    ids.push(id);
+    this.#ids.set(key, ids);
+  }
+
+  /** In the order of the lines, repetitions too. */
+  said(by: string, event: string): readonly string[] {
+    return this.#ids.get(`${by} ${event}`) ?? [];
+  }
+
+  startsOf(name: string): number {
+    return this.#starts.get(name) ?? 0;
+  }
+}
+
+export interface OpenHouseOptions {
+  readonly observe?: (event: CrewEvent) => void;
+}
+
+/** The real household in its sandboxes: a real recorder that is played to, and no reader yet. */
+export async function openHouse(
+  { places, config, configFile }: HouseFolders,
+  { observe }: OpenHouseOptions = {},
+): Promise<WholeHouse> {
+  const feed = new CrewFeed();
+  const ids = new IdWatch();
+  const lamp = await watchLamp(recorderName(places.run));
+  const microphone = await openPlayedMicrophone();
+  const household = await startHousehold({
+    ...{ config, places, configFile, confinement: "enforced", microphone, withKeeper: true },
+    entries: BUILT_PROCESSES,
+    observe: (event) => {
+      lamp.take(event);
+      ids.take(event);
+      feed.take(event);
+      observe?.(event);
+    },
+  });
+  return {
+    ...{ household, feed, microphone, lamp, ids },
+    async close() {
+      await household.stop();
+      await microphone.close();
+    },
+  };
+}
+
+/** Resolves when the recorder runs and the lamp shows it. @throws SottoError MICROPHONE_MISSING */
+export async function untilListening({ lamp }: WholeHouse, patienceMs: number = START_MS): Promise<void> {
+  await inTime(Promise.all([lamp.device("open"), lamp.lamp("lit")]), patienceMs, "MICROPHONE_MISSING");
+}
+
+/** @throws SottoError with this code when it takes longer */
+export async function inTime<T>(
+  what: Promise<T>,
+  patienceMs: number,
+  code: "MICROPHONE_MISSING" | "CLIP_MISSING" | "NOT_RUNNING",
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new SottoError(code, `not within ${patienceMs} ms`)), patienceMs);
+  });
+  try {
+    return await Promise.race([what, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The first line of the house after `place` that fits. @throws SottoError CLIP_MISSING when there is none in time */
+export async function lineAfter(
+  { feed }: WholeHouse,
+  place: number,
+  isIt: (told: FeedLine) => boolean,
+  patienceMs: number = START_MS,
+): Promise<FeedLine> {
+  const line = await feed.after(place, isIt, patienceMs);
+  if (line === undefined) throw new SottoError("CLIP_MISSING", `no such line within ${patienceMs} ms`);
+  return line;
+}
+
+/** The owner's side, in this process. */
+export async function openReading({ places, config }: HouseFolders, brokerUrl: string) {
+  const { reader, subscription } = await wireReader({
+    broker: { ...config.broker, url: brokerUrl },
+    ownerFolder: places.owner,
+  });
+  await subscription.ready(AbortSignal.timeout(START_MS));
+  return { reader, close: () => subscription.close() };
+}
