@@ -26,7 +26,13 @@ export function stepLight(before: LightState, input: LightInput, nowMs: number):
   const effects: LightEffect[] = [];
   let state = passTime(before, Math.max(nowMs, before.nowMs), effects);
   state = take(state, input, effects);
-  return { state, effects };
+  return { state, effects: state.muted ? effects.filter((each) => !isLess(each)) : effects };
+}
+
+/** What would let the ear hear for the moment between a press that lifts and what mutes in the same step. */
+function isLess(effect: LightEffect): boolean {
+  if (effect.kind === "listen") return true;
+  return (effect.kind === "save-mute" || effect.kind === "tell-uplink") && !effect.muted;
 }
 
 /** What the light shows. It is asked after every step. */
@@ -86,7 +92,8 @@ function take(state: LightState, input: LightInput, effects: LightEffect[]): Lig
     case "phase":
       return { ...state, phase: input.phase };
     case "mute":
-      return mute(state, effects);
+      // A finger that was on the button already does not undo what was asked for since.
+      return mute({ ...state, press: state.press && { ...state.press, mayLift: false } }, effects);
     case "fault":
       return { ...state, faults: withFault(state.faults, input.fault, input.active) };
     default:
@@ -101,12 +108,11 @@ function takeEdge(state: LightState, edge: ButtonEdge, effects: LightEffect[]): 
   const { press, nowMs } = state;
   if (edge === "lost") return { ...state, press: undefined };
   if (edge === "up") {
-    // The first up edge of a bouncing release is the moment of the release.
     return press === undefined || press.upMs !== undefined
       ? state
       : { ...state, press: { ...press, upMs: nowMs } };
   }
-  if (press?.upMs !== undefined && nowMs - press.upMs < BOUNCE_MS) {
+  if (edge === "down" && press?.upMs !== undefined && nowMs - press.upMs < BOUNCE_MS) {
     return mute({ ...state, press: { ...press, upMs: undefined, seenMs: nowMs } }, effects);
   }
   // A down edge after a down edge: the up edge between was lost, and with it what that press may have meant.
