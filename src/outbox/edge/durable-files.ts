@@ -63,6 +63,11 @@ export function writeDurably(path: string, parts: readonly Uint8Array[]): void {
   }
 }
 
+/** An empty file of 0600 where none is: SQLite gives its companions the mode that the database has. */
+export function touchPrivate(path: string): void {
+  closeSync(openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600));
+}
+
 /** @returns false when it was not there or could not go; then the next start sweeps it */
 export function removeIfThere(path: string): boolean {
   try {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import Database from "libsql";
 import { SottoError } from "../../domain/errors.js";
 import { faultCode } from "./disk-fault.js";
+import { touchPrivate } from "./durable-files.js";
 
 /** Held for as long as the process lives, and given back by the kernel when it is killed: SQLite's own file lock. */
 export class FolderLock {
@@ -13,7 +14,9 @@ export class FolderLock {
 
   /** @throws SottoError ALREADY_RUNNING when another process writes here */
   static take(folder: string): FolderLock {
-    const db = new Database(join(folder, "lock"));
+    const path = join(folder, "lock");
+    touchPrivate(path);
+    const db = new Database(path);
     try {
       db.exec("BEGIN EXCLUSIVE");
     } catch (cause) {

@@ -13,6 +13,7 @@ import {
 import type { Book, Change, Snapshot } from "../state.js";
 import { checksum } from "./checksum.js";
 import { faultCode, isDamage } from "./disk-fault.js";
+import { touchPrivate } from "./durable-files.js";
 
 /** One table each; the book lies in two, on different pages, so that no single fault reaches both. */
 export const SHELVES = ["book_a", "book_b", "entry", "seen", "tombstone"] as const;
@@ -39,8 +40,10 @@ function rowOf(value: unknown): Row | undefined {
   if (typeof value !== "object" || value === null || !("key" in value && "row" in value && "sum" in value))
     return;
   const { key, row, sum } = value;
-  if (typeof key !== "number" || typeof sum !== "number" || !(row instanceof Uint8Array)) return undefined;
-  return { key, row: Uint8Array.from(row), sum };
+  // libsql gives blobs as the one or the other, by the way in which they are read.
+  const bytes = row instanceof ArrayBuffer ? new Uint8Array(row) : row;
+  if (typeof key !== "number" || typeof sum !== "number" || !(bytes instanceof Uint8Array)) return undefined;
+  return { key, row: Uint8Array.from(bytes), sum };
 }
 
 /**
@@ -56,6 +59,7 @@ export class RecordStore {
 
   /** Makes a new, whole store at `path`, where nothing is. */
   static create(path: string, snapshot: Snapshot): void {
+    touchPrivate(path);
     const db = new Database(path);
     try {
       db.exec(
@@ -166,13 +170,15 @@ export class RecordStore {
   }
 
   #walk(shelf: Shelf, order: "ASC" | "DESC", into: Map<number, Row>): "whole" | "broken" {
+    let odd = 0;
     try {
       const statement = this.#db.prepare(`SELECT key, row, sum FROM ${shelf} ORDER BY key ${order}`);
       for (const value of statement.iterate()) {
         const row = rowOf(value);
         if (row) into.set(row.key, row);
+        else odd += 1;
       }
-      return "whole";
+      return odd === 0 ? "whole" : "broken";
     } catch (error) {
       if (isDamage(error)) return "broken";
       throw error;

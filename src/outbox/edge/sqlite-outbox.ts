@@ -64,6 +64,7 @@ export class SqliteOutbox implements Outbox {
   readonly #reserve: Reserve;
   #opened: Opened;
   #isDoubtful = false;
+  #isClosed = false;
   #unsaved = 0;
 
   private constructor(options: SqliteOutboxOptions, files: MessageFiles, lock: FolderLock) {
@@ -233,7 +234,10 @@ export class SqliteOutbox implements Outbox {
     return entries.slice(0, Math.max(0, limit)).map(toHistory);
   }
 
+  /** Again and again changes nothing. */
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#opened.store.close();
     this.#lock.release();
   }
