@@ -123,7 +123,7 @@ describe("the filter of system calls", () => {
   it("lets every other call through", () => {
     fc.assert(
       fc.property(machines, fc.integer({ min: 0, max: 600 }), word, (machine, number, argument) => {
-        const judged = Object.values(JUDGED).map((numbers) => numbers[machine]);
+        const judged: readonly number[] = Object.values(JUDGED).map((numbers) => numbers[machine]);
         fc.pre(!judged.includes(number) && !refusedNumbers(machine).includes(number));
         expect(answer(machine, EAR, number, [argument])).toBe(VERDICTS.allow);
       }),
