@@ -7,6 +7,7 @@ import { confine } from "../isolation/edge/confine.js";
 import { thisWorld } from "../isolation/edge/this-world.js";
 import { sandboxOf } from "../isolation/sandbox.js";
 import { endRecorders } from "../light/edge/recorder-processes.js";
+import { ClipsUnderWay } from "./clips-under-way.js";
 import { Crew, type CrewEvent, type CrewName, type Launch } from "./crew.js";
 import type { PlayedMicrophone } from "./played-microphone.js";
 
@@ -38,6 +39,8 @@ export interface Household {
   readonly isEmbedded: boolean;
   /** Ends the ear: nothing more is heard, what was sealed may still leave. */
   silence(): Promise<void>;
+  /** Resolves when every clip that was sealed has left the outbox; bound it, a keeper may stay away. */
+  drained(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -90,9 +93,14 @@ export async function startHousehold(options: HouseholdOptions): Promise<Househo
   const embedded = config.broker.url === undefined ? await startEmbeddedBroker() : undefined;
   const brokerUrl = config.broker.url ?? embedded?.url ?? "";
   const hasKeeper = options.withKeeper === true || embedded !== undefined;
+  const underWay = new ClipsUnderWay();
   const crew = new Crew({
     members: hasKeeper ? ["light", "uplink", "keep", "ear"] : ["light", "uplink", "ear"],
-    ...{ places, launch, observe: options.observe },
+    ...{ places, launch },
+    observe: (event) => {
+      underWay.take(event);
+      options.observe(event);
+    },
     entries: options.entries ?? fileURLToPath(new URL("./processes", import.meta.url)),
     args: configFile === undefined ? [] : ["--config", configFile],
     argsOf: argumentsOf(options, brokerUrl),
@@ -104,6 +112,7 @@ export async function startHousehold(options: HouseholdOptions): Promise<Househo
     brokerUrl,
     isEmbedded: embedded !== undefined,
     silence: () => crew.stopEar(),
+    drained: () => underWay.none(),
     async stop() {
       await crew.stop();
       await embedded?.close();

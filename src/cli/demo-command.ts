@@ -96,7 +96,7 @@ async function demo(options: DemoOptions, command: Command): Promise<void> {
     const wanted = Number(options.atLeast ?? recordings.length);
     if (options.json) printJson({ passed, of: recordings.length, results: recordings.map(told), erasure });
     else {
-      if (erasure) say(erasureLines(erasure, house.places.uplink).join("\n"));
+      if (erasure) say(erasureLines(erasure).join("\n"));
       say(`\n${passed} of ${recordings.length} came out as promised.`);
     }
     if (!isQuiet) {

@@ -1,4 +1,4 @@
-import type { RecordingResult } from "../../app/demonstration.js";
+import type { ErasureResult, RecordingResult } from "../../app/demonstration.js";
 import { clipPicture } from "./clip-picture.js";
 
 function verdictText(result: RecordingResult): string {
@@ -28,4 +28,19 @@ export function summaryLine(number: number, kinds: readonly string[], result: Re
   const cut = result.clip ? result.clip.kinds.join(", ") || "nothing" : (result.dropped ?? "no clip");
   const ms = result.report ? `${result.report.ms.fromSpeechEnd.toFixed(0)} ms` : "-";
   return `${String(number).padStart(2)}  ${expected.padEnd(10)}  cut: ${cut.padEnd(22)} ${ms.padStart(8)}  ${verdictText(result)}`;
+}
+
+/** What came of holding the button. */
+export function erasureLines(erasure: ErasureResult): readonly string[] {
+  const { messageId, confirmedMs, isGone, isDark } = erasure;
+  const id = messageId.slice(0, 8);
+  return [
+    confirmedMs === undefined
+      ? `   NOT confirmed: no receipt of the keeper came for ${id}`
+      : `   ${id}: the keeper signed that it is erased, ${confirmedMs.toFixed(0)} ms after the button was let go`,
+    isGone ? "   the reader's copy is gone as well" : "   the reader STILL has its copy",
+    isDark
+      ? "   the light is off, the microphone closed; only the button opens it again"
+      : "   the light is STILL on",
+  ];
 }
