@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.js";
 import { loadBrokerSettings } from "../deliver/edge/broker-settings.js";
 import { systemClock } from "../domain/edge/system-clock.js";
-import { openReader } from "../read/edge/open-reader.js";
+import { openReceiver } from "../read/edge/open-reader.js";
 import { Subscription } from "../read/edge/subscription.js";
 import type { Reader, Reception } from "../read/reader.js";
 
@@ -11,22 +11,24 @@ export interface InwardOptions {
   readonly observe?: (reception: Reception) => void;
 }
 
-/** The owner's side: a reader that receives. */
+/**
+ * The owner's side: a reader that fetches from its keeper.
+ * @throws SottoError KEY_MISSING also when no keeper is pinned, KEY_INVALID, FILE_UNREADABLE, ALREADY_RUNNING when another
+ * process receives into this folder
+ */
 export async function wireReader(
   options: InwardOptions,
 ): Promise<{ readonly reader: Reader; readonly subscription: Subscription; readonly trusted: number }> {
-  const { reader, owner, trusted } = await openReader({
+  const receiver = await openReceiver({
     folder: options.ownerFolder,
     clock: systemClock,
     ...(options.observe ? { observe: options.observe } : {}),
   });
   const subscription = new Subscription({
     settings: loadBrokerSettings(options.broker),
-    reader,
-    trusted,
-    ownerKeyId: owner.keyId,
+    receiver,
     clock: systemClock,
     random: Math.random,
   });
-  return { reader, subscription, trusted: trusted.length };
+  return { reader: receiver.reader, subscription, trusted: receiver.trusted.length };
 }

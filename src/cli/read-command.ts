@@ -4,7 +4,7 @@ import { systemClock } from "../domain/edge/system-clock.js";
 import { SottoError } from "../domain/errors.js";
 import { clipAsWav } from "../read/edge/clip-sound.js";
 import { type ExportForm, exportClip } from "../read/edge/export-clip.js";
-import { openReader } from "../read/edge/open-reader.js";
+import { openReader, openReceiver } from "../read/edge/open-reader.js";
 import { playWav } from "../read/edge/player.js";
 import { Subscription } from "../read/edge/subscription.js";
 import type { OpenedClip, Reception } from "../read/reader.js";
@@ -16,9 +16,9 @@ interface JsonOption {
   readonly json?: boolean;
 }
 
-function readerOf(command: Command, observe?: (reception: Reception) => void) {
+function readerOf(command: Command) {
   const folder = foldersOf(configOf(command)).owner;
-  return openReader({ folder, clock: systemClock, ...(observe ? { observe } : {}) });
+  return openReader({ folder, clock: systemClock });
 }
 
 async function openOne(prefix: string, command: Command): Promise<OpenedClip> {
@@ -73,17 +73,14 @@ async function watch(command: Command): Promise<void> {
   if (config.broker.url === undefined) {
     throw new SottoError("USAGE", "the configuration names no broker.url to read from");
   }
-  const told = (reception: Reception) => {
-    const what = reception.kind === "refused" ? reception.code : reception.messageId;
-    process.stdout.write(`${reception.kind} ${what}\n`);
-  };
-  const { reader, owner, trusted } = await readerOf(command, told);
-  const settings = loadBrokerSettings({ ...config.broker, url: config.broker.url });
+  const receiver = await openReceiver({
+    folder: foldersOf(config).owner,
+    clock: systemClock,
+    observe: (reception) => process.stdout.write(`${receptionLine(reception)}\n`),
+  });
   const subscription = new Subscription({
-    settings,
-    reader,
-    trusted,
-    ownerKeyId: owner.keyId,
+    settings: loadBrokerSettings({ ...config.broker, url: config.broker.url }),
+    receiver,
     clock: systemClock,
     random: Math.random,
     observe: (status) =>
@@ -91,9 +88,21 @@ async function watch(command: Command): Promise<void> {
         `broker: ${status.state}${status.state === "waiting" ? ` (${status.code})` : ""}\n`,
       ),
   });
-  process.stdout.write(`Receiving from ${trusted.length} trusted device(s). Ctrl-C ends.\n`);
+  process.stdout.write(`Receiving from ${receiver.trusted.length} trusted device(s). Ctrl-C ends.\n`);
   await untilInterrupted();
   await subscription.close();
+}
+
+function receptionLine(reception: Reception): string {
+  switch (reception.kind) {
+    case "refused":
+      return `refused ${reception.code}`;
+    case "erased":
+      return `erased ${reception.removed} clip(s), as tombstone ${reception.messageId} asked`;
+    case "stored":
+    case "duplicate":
+      return `${reception.kind} ${reception.messageId}`;
+  }
 }
 
 export function addReadCommand(program: Command): void {
@@ -130,6 +139,6 @@ export function addReadCommand(program: Command): void {
     );
   read
     .command("watch")
-    .description("receives clips from the configured broker until Ctrl-C")
+    .description("fetches clips and erasures from the keeper, over the configured broker, until Ctrl-C")
     .action((_options: unknown, command: Command) => watch(command));
 }

@@ -37,4 +37,9 @@ export interface ClipStore {
   get(messageId: string): Promise<Uint8Array>;
   /** Deletes a clip; its id stays known, so that it can't come back. @throws SottoError CLIP_MISSING */
   remove(messageId: string): Promise<void>;
+  /**
+   * Overwrites and deletes those of these clips that are here; what is not is no error. Their ids stay known.
+   * @returns how many were here
+   */
+  erase(messageIds: readonly string[]): Promise<number>;
 }

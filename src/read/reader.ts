@@ -1,18 +1,22 @@
-import { clipTopic } from "../deliver/topics.js";
 import type { Clock } from "../domain/clock.js";
 import { codeOf, type ErrorCode, SottoError } from "../domain/errors.js";
 import type { PersonalType } from "../domain/personal-type.js";
 import { equalBytes, toHex } from "../seal/canonical-cbor.js";
 import { type ClipContents, kindsRemoved } from "../seal/clip-contents.js";
 import { type Envelope, parseEnvelope } from "../seal/envelope.js";
+import { decodeTombstone } from "../seal/notices.js";
 import { openClip, verifyEnvelope } from "../seal/open-clip.js";
 import type { Opener, TrustedSigner } from "../seal/ports.js";
 import type { ClipStore, StoredClip } from "./clip-store.js";
+import type { FeedMemory } from "./feed-memory.js";
 
 /** What became of a message. Refused ones are dropped: keeping them would let strangers fill the folder. */
 export type Reception =
   | { readonly kind: "stored"; readonly messageId: string }
+  /** Here, or was here; or a tombstone that was obeyed before. */
   | { readonly kind: "duplicate"; readonly messageId: string }
+  /** A tombstone was obeyed. */
+  | { readonly kind: "erased"; readonly messageId: string; readonly removed: number }
   | { readonly kind: "refused"; readonly code: ErrorCode };
 
 export interface ReaderCounts {
@@ -22,6 +26,8 @@ export interface ReaderCounts {
   readonly refused: number;
   /** Of the stored ones, those that had to go for newer ones. */
   readonly evicted: number;
+  /** Clips that tombstones removed here. */
+  readonly erased: number;
 }
 
 /** A clip in the clear, for the owner. */
@@ -35,6 +41,7 @@ export interface OpenedClip extends ClipContents {
 
 export interface ReaderOptions {
   readonly store: ClipStore;
+  readonly memory: FeedMemory;
   readonly trusted: readonly TrustedSigner[];
   readonly opener: Opener;
   readonly clock: Clock;
@@ -44,7 +51,7 @@ export interface ReaderOptions {
 /** Takes in what trusted devices sealed to this owner, keeps it sealed, and opens single clips on demand. */
 export class Reader {
   readonly #options: ReaderOptions;
-  #counts = { received: 0, stored: 0, duplicates: 0, refused: 0, evicted: 0 };
+  #counts = { received: 0, stored: 0, duplicates: 0, refused: 0, evicted: 0, erased: 0 };
 
   constructor(options: ReaderOptions) {
     this.#options = options;
@@ -55,12 +62,12 @@ export class Reader {
   }
 
   /**
-   * @throws SottoError FILE_UNREADABLE when the clip could not be stored: then it must not be acknowledged, and
-   * the broker keeps it
+   * Stores a clip, or obeys a tombstone, as its device signed it.
+   * @throws SottoError FILE_UNREADABLE when that could not be written: then the feed has to give it again
    */
-  async receive(topic: string, message: Uint8Array): Promise<Reception> {
+  async receive(message: Uint8Array): Promise<Reception> {
     this.#counts.received += 1;
-    const reception = await this.#take(topic, message);
+    const reception = await this.#take(message);
     this.#options.observe?.(reception);
     return reception;
   }
@@ -100,18 +107,15 @@ export class Reader {
     };
   }
 
-  /** Deletes here only; the tombstone that deletes elsewhere is the next release's. @throws SottoError CLIP_MISSING */
+  /** Deletes here only: `sotto erase` on the device deletes everywhere. @throws SottoError CLIP_MISSING */
   remove(messageId: string): Promise<void> {
     return this.#options.store.remove(messageId);
   }
 
-  async #take(topic: string, message: Uint8Array): Promise<Reception> {
+  async #take(message: Uint8Array): Promise<Reception> {
     let envelope: Envelope;
     try {
       envelope = this.#check(message);
-      if (topic !== clipTopic(toHex(envelope.header.deviceId))) {
-        throw new SottoError("ENVELOPE_SIGNATURE_WRONG", "came on another device's topic");
-      }
     } catch (error) {
       const code = codeOf(error);
       if (code === undefined) throw error;
@@ -119,8 +123,16 @@ export class Reader {
       return { kind: "refused", code };
     }
     const messageId = toHex(envelope.header.messageId);
-    const put = await this.#options.store.put(messageId, message, this.#options.clock.wallMs());
-    if (put.kind === "duplicate") {
+    return envelope.header.kind === "tombstone"
+      ? this.#obey(messageId, envelope)
+      : this.#put(messageId, envelope, message);
+  }
+
+  async #put(messageId: string, { header }: Envelope, message: Uint8Array): Promise<Reception> {
+    const { store, memory, clock } = this.#options;
+    const isErased = memory.isErased({ deviceId: toHex(header.deviceId), messageId });
+    const put = isErased ? undefined : await store.put(messageId, message, clock.wallMs());
+    if (put === undefined || put.kind === "duplicate") {
       this.#counts.duplicates += 1;
       return { kind: "duplicate", messageId };
     }
@@ -129,14 +141,61 @@ export class Reader {
     return { kind: "stored", messageId };
   }
 
+  /**
+   * Once for each tombstone: `all` means what came before it, and nothing that comes later. What it deletes is gone
+   * before it counts as obeyed, so that a power cut between the two only makes it be obeyed again.
+   */
+  async #obey(tombstoneId: string, { header, body }: Envelope): Promise<Reception> {
+    const { store, memory } = this.#options;
+    if (memory.hasObeyed(tombstoneId)) {
+      this.#counts.duplicates += 1;
+      return { kind: "duplicate", messageId: tombstoneId };
+    }
+    const target = decodeTombstone(body);
+    const deviceId = toHex(header.deviceId);
+    const named = target.scope === "listed" ? target.ids.map(toHex) : undefined;
+    const here = await this.#ofDevice(deviceId, named);
+    const removed = await store.erase(here);
+    memory.obeyed(
+      tombstoneId,
+      (named ?? here).map((messageId) => ({ deviceId, messageId })),
+    );
+    this.#counts.erased += removed;
+    return { kind: "erased", messageId: tombstoneId, removed };
+  }
+
+  /** Ids of the clips here, among the named ones or all, that this device made. */
+  async #ofDevice(deviceId: string, named: readonly string[] | undefined): Promise<readonly string[]> {
+    const wanted = named === undefined ? undefined : new Set(named);
+    const ids: string[] = [];
+    for (const { messageId } of await this.list()) {
+      if (wanted !== undefined && !wanted.has(messageId)) continue;
+      if ((await this.#makerOf(messageId)) === deviceId) ids.push(messageId);
+    }
+    return ids;
+  }
+
+  /** Undefined for a file that is gone or no message any more: nobody's, so nobody's to erase. */
+  async #makerOf(messageId: string): Promise<string | undefined> {
+    try {
+      return toHex(parseEnvelope(await this.#options.store.get(messageId)).header.deviceId);
+    } catch (error) {
+      const code = codeOf(error);
+      if (code !== "CLIP_MISSING" && code !== "ENVELOPE_INVALID" && code !== "ENVELOPE_VERSION_UNKNOWN")
+        throw error;
+      return undefined;
+    }
+  }
+
   /** Form, signature, trusted device, our key. */
   #check(message: Uint8Array): Envelope {
     const envelope = parseEnvelope(message);
-    if (envelope.header.kind !== "clip") throw new SottoError("ENVELOPE_INVALID", "not a clip");
+    if (envelope.header.kind === "receipt") throw new SottoError("ENVELOPE_INVALID", "a receipt");
     verifyEnvelope(envelope, this.#options.trusted);
     if (!equalBytes(envelope.header.recipientKeyId, this.#options.opener.recipientKeyId)) {
-      throw new SottoError("ENVELOPE_NOT_FOR_US", "sealed to another owner");
+      throw new SottoError("ENVELOPE_NOT_FOR_US", "for another owner");
     }
+    if (envelope.header.kind === "tombstone") decodeTombstone(envelope.body);
     return envelope;
   }
 }

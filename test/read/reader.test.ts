@@ -12,7 +12,6 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { clipTopic } from "../../src/deliver/topics.js";
 import type { Clock } from "../../src/domain/clock.js";
 import { FileClipStore } from "../../src/read/edge/file-clip-store.js";
 import { openReader } from "../../src/read/edge/open-reader.js";
@@ -43,7 +42,7 @@ describe("Reader", () => {
   it("keeps a clip sealed and opens it on demand", async () => {
     const reader = await open();
     const clip = await home.clip("lights on");
-    expect(await reader.receive(clipTopic(home.deviceId), clip.message)).toEqual({
+    expect(await reader.receive(clip.message)).toEqual({
       kind: "stored",
       messageId: clip.messageId,
     });
@@ -69,88 +68,89 @@ describe("Reader", () => {
 
   it("keeps each message once, also after it was deleted and the reader began anew", async () => {
     const clip = await home.clip();
-    const topic = clipTopic(home.deviceId);
     const first = await open();
-    await first.receive(topic, clip.message);
-    expect((await first.receive(topic, clip.message)).kind).toBe("duplicate");
+    await first.receive(clip.message);
+    expect((await first.receive(clip.message)).kind).toBe("duplicate");
     const second = await open();
-    expect((await second.receive(topic, clip.message)).kind).toBe("duplicate");
+    expect((await second.receive(clip.message)).kind).toBe("duplicate");
     await second.remove(clip.messageId);
     expect(await second.list()).toEqual([]);
-    expect((await second.receive(topic, clip.message)).kind).toBe("duplicate");
+    expect((await second.receive(clip.message)).kind).toBe("duplicate");
     const third = await open();
-    expect((await third.receive(topic, clip.message)).kind).toBe("duplicate");
+    expect((await third.receive(clip.message)).kind).toBe("duplicate");
     expect(clipFiles()).toEqual([]);
     expect(await thrownCode(() => third.open(clip.messageId))).toBe("CLIP_MISSING");
   });
 
   it("lists in the order of arrival, whatever the clock says, across restarts", async () => {
-    const topic = clipTopic(home.deviceId);
     const sent: string[] = [];
     for (let round = 0; round < 3; round += 1) {
       const reader = await open();
       const clip = await home.clip();
       sent.push(clip.messageId);
-      await reader.receive(topic, clip.message);
+      await reader.receive(clip.message);
     }
     expect((await (await open()).list()).map(({ messageId }) => messageId)).toEqual(sent);
   });
 
   it("lets the oldest go at its bounds, counts them and does not take them again", async () => {
     const reader = await open({ maxClips: 2, maxBytes: 1_000_000 });
-    const topic = clipTopic(home.deviceId);
     const clips = await Promise.all(Array.from({ length: 5 }, () => home.clip()));
-    for (const clip of clips) await reader.receive(topic, clip.message);
-    expect(reader.counts).toEqual({ received: 5, stored: 5, duplicates: 0, refused: 0, evicted: 3 });
+    for (const clip of clips) await reader.receive(clip.message);
+    expect(reader.counts).toEqual({
+      received: 5,
+      stored: 5,
+      duplicates: 0,
+      refused: 0,
+      evicted: 3,
+      erased: 0,
+    });
     expect((await reader.list()).map(({ messageId }) => messageId)).toEqual(
       clips.slice(3).map(({ messageId }) => messageId),
     );
     expect(clipFiles().length).toBe(2);
     const [oldest] = clips;
-    expect((await reader.receive(topic, oldest?.message ?? new Uint8Array())).kind).toBe("duplicate");
+    expect((await reader.receive(oldest?.message ?? new Uint8Array())).kind).toBe("duplicate");
     const small = await open({ maxClips: 100, maxBytes: 20_000 });
-    await small.receive(topic, (await home.clip()).message);
+    await small.receive((await home.clip()).message);
     expect((await small.list()).length).toBe(2);
   });
 
-  it("refuses what is damaged, a stranger's, for another owner, or on another topic, and stores none of it", async () => {
+  it("refuses what is damaged, a stranger's, or for another owner, and stores none of it", async () => {
     const reader = await open();
-    const topic = clipTopic(home.deviceId);
     const { message } = await home.clip();
     const flipped = Uint8Array.from(message);
     flipped[4_000] = (flipped[4_000] ?? 0) ^ 1;
     const stranger = await household(join(root, "stranger"));
     const theirs = (await stranger.clip()).message;
-    const code = async (where: string, what: Uint8Array) => {
-      const reception = await reader.receive(where, what);
+    const code = async (what: Uint8Array) => {
+      const reception = await reader.receive(what);
       return reception.kind === "refused" ? reception.code : reception.kind;
     };
-    expect(await code(topic, flipped)).toBe("ENVELOPE_SIGNATURE_WRONG");
-    expect(await code(topic, message.subarray(0, 100))).toBe("ENVELOPE_INVALID");
-    expect(await code(topic, new Uint8Array(200_000))).toBe("ENVELOPE_TOO_LARGE");
-    expect(await code(topic, Uint8Array.from(randomBytes(8_000)))).toBe("ENVELOPE_INVALID");
-    expect(await code(clipTopic(stranger.deviceId), theirs)).toBe("ENVELOPE_SIGNATURE_WRONG");
-    expect(await code(clipTopic(stranger.deviceId), message)).toBe("ENVELOPE_SIGNATURE_WRONG");
+    expect(await code(flipped)).toBe("ENVELOPE_SIGNATURE_WRONG");
+    expect(await code(message.subarray(0, 100))).toBe("ENVELOPE_INVALID");
+    expect(await code(new Uint8Array(200_000))).toBe("ENVELOPE_TOO_LARGE");
+    expect(await code(Uint8Array.from(randomBytes(8_000)))).toBe("ENVELOPE_INVALID");
+    expect(await code(theirs)).toBe("ENVELOPE_SIGNATURE_WRONG");
     writeFileSync(
       join(home.ownerFolder, "devices", `${stranger.deviceId}.pub`),
       stranger.device.identity.pem,
       { mode: 0o600 },
     );
     const trusting = await open();
-    expect(await trusting.receive(clipTopic(stranger.deviceId), theirs)).toEqual({
+    expect(await trusting.receive(theirs)).toEqual({
       kind: "refused",
       code: "ENVELOPE_NOT_FOR_US",
     });
     expect(clipFiles()).toEqual([]);
-    expect(reader.counts).toMatchObject({ received: 6, refused: 6, stored: 0 });
+    expect(reader.counts).toMatchObject({ received: 5, refused: 5, stored: 0 });
   });
 
   it("refuses a stored file that was altered or exchanged", async () => {
     const reader = await open();
-    const topic = clipTopic(home.deviceId);
     const [a, b] = [await home.clip(), await home.clip()];
-    await reader.receive(topic, a.message);
-    await reader.receive(topic, b.message);
+    await reader.receive(a.message);
+    await reader.receive(b.message);
     const [first, second] = clipFiles().sort();
     writeFileSync(join(clipsFolder(), first ?? ""), b.message);
     expect(await thrownCode(() => reader.open(a.messageId))).toBe("ENVELOPE_INVALID");
@@ -165,10 +165,10 @@ describe("Reader", () => {
   it("finds a clip by the beginning of its id", async () => {
     const reader = await open();
     const clip = await home.clip();
-    await reader.receive(clipTopic(home.deviceId), clip.message);
+    await reader.receive(clip.message);
     expect((await reader.find(clip.messageId.slice(0, 6))).messageId).toBe(clip.messageId);
     expect(await thrownCode(() => reader.find("zz"))).toBe("CLIP_MISSING");
-    await reader.receive(clipTopic(home.deviceId), (await home.clip()).message);
+    await reader.receive((await home.clip()).message);
     expect(await thrownCode(() => reader.find(""))).toBe("USAGE");
   });
 
@@ -176,7 +176,7 @@ describe("Reader", () => {
     const reader = await open();
     rmSync(clipsFolder(), { recursive: true });
     const { message } = await home.clip();
-    expect(await thrownCode(() => reader.receive(clipTopic(home.deviceId), message))).toBe("FILE_UNREADABLE");
+    expect(await thrownCode(() => reader.receive(message))).toBe("FILE_UNREADABLE");
     expect(reader.counts.stored).toBe(0);
   });
 });
@@ -184,10 +184,12 @@ describe("Reader", () => {
 describe("FileClipStore", () => {
   it("sweeps half-written files and leaves files of others alone", async () => {
     const folder = join(root, "store");
-    new FileClipStore(folder);
+    const store = new FileClipStore(folder);
     writeFileSync(join(folder, ".partial-0011"), "half", { mode: 0o600 });
     writeFileSync(join(folder, "notes.txt"), "mine", { mode: 0o600 });
     expect(await new FileClipStore(folder).list()).toEqual([]);
+    expect(readdirSync(folder).sort()).toEqual([".partial-0011", "notes.txt"]);
+    store.sweep();
     expect(readdirSync(folder)).toEqual(["notes.txt"]);
   });
 

@@ -1,27 +1,50 @@
 import type { BackOffBounds } from "../../deliver/back-off.js";
+import { backOffMs } from "../../deliver/back-off.js";
 import { BrokerLink } from "../../deliver/edge/broker-link.js";
 import type { BrokerSettings } from "../../deliver/edge/broker-settings.js";
-import { clipTopic } from "../../deliver/topics.js";
+import { feedTopic, wantTopic } from "../../deliver/topics.js";
 import type { LinkStatus } from "../../deliver/transport.js";
 import type { Clock } from "../../domain/clock.js";
+import { codeOf } from "../../domain/errors.js";
+import { decodeFeed, encodeWant, type FeedMessage } from "../../keep/feed.js";
 import { toHex } from "../../seal/canonical-cbor.js";
-import type { TrustedSigner } from "../../seal/ports.js";
-import type { Reader } from "../reader.js";
+import type { OpenedReceiver } from "./open-reader.js";
 
 export interface SubscriptionOptions {
   readonly settings: BrokerSettings;
-  readonly reader: Reader;
-  readonly trusted: readonly TrustedSigner[];
-  /** Of the owner's key: one reader an owner, since a broker keeps one session a client id. */
-  readonly ownerKeyId: Uint8Array;
+  /** Released when the subscription is closed. */
+  readonly receiver: OpenedReceiver;
   readonly clock: Clock;
   readonly random: () => number;
   readonly backOff?: BackOffBounds;
   readonly observe?: (status: LinkStatus) => void;
 }
 
-/** So long a broker keeps clips for a reader that is switched off. */
-const KEEP_SESSION_S = 7 * 24 * 3_600;
+/** What came on the feed, beside what the reader counts. */
+export interface FeedCounts {
+  readonly wants: number;
+  /** Repeated, late, or an answer to an older want. */
+  readonly ignored: number;
+  /** Not signed by the keeper, or no message of the feed at all. */
+  readonly refused: number;
+  /** Answers with a hole, which were asked for again. */
+  readonly lost: number;
+}
+
+const PUBLISH_DEADLINE_MS = 10_000;
+/**
+ * Without a word of the answer for so long, the want is sent again; each time later, since a broker holds it for a
+ * keeper that is away. A keeper that comes back says so by itself.
+ */
+const ANSWER: BackOffBounds = { firstMs: 10_000, mostMs: 300_000 };
+/** News during an answer that goes on is no reason to ask: its end tells what is new. */
+const SILENCE_MS = 1_000;
+/** With nothing missing it asks so often anyway: a piece of news may be lost. */
+const IDLE_MS = 60_000;
+/** Between wants that brought nothing. */
+const FRUITLESS: BackOffBounds = { firstMs: 200, mostMs: 10_000 };
+/** The cursor is written after so many entries, and when a page ends; what is taken twice is a double. */
+const SAVE_EVERY = 16;
 
 /** Client id of an owner's reader, for access lists. At most 23 characters, which every broker takes. */
 export function readerClientId(ownerKeyId: Uint8Array): string {
@@ -29,31 +52,60 @@ export function readerClientId(ownerKeyId: Uint8Array): string {
 }
 
 /**
- * Hears the clips of all trusted devices, over a session that the broker keeps while the reader is away. A clip is
- * acknowledged after it lies in the store. Devices that are trusted later need a new subscription.
+ * Fetches an owner's clips and tombstones from the keeper: it asks for what comes after its cursor, takes what the
+ * keeper signed, and asks again until nothing is missing. The broker keeps nothing for it.
  */
 export class Subscription {
+  readonly #options: SubscriptionOptions;
   readonly #link: BrokerLink;
+  readonly #asking: Promise<void>;
+  readonly #owner: string;
+  #counts = { wants: 0, ignored: 0, refused: 0, lost: 0 };
+  /** A want has to be sent. */
+  #isDue = false;
+  /** Wants in a row that brought nothing. */
+  #fruitless = 0;
+  #isCaughtUp = false;
+  #unsaved = 0;
+  /** Monotonic. */
+  #heardAtMs = 0;
+  readonly #closing = new AbortController();
+  #wake: () => void = () => undefined;
 
   constructor(options: SubscriptionOptions) {
-    const topics = options.trusted.map(({ deviceId }) => clipTopic(toHex(deviceId)));
+    this.#options = options;
+    const { keyId } = options.receiver.owner;
+    this.#owner = toHex(keyId);
     this.#link = new BrokerLink({
       settings: options.settings,
-      clientId: readerClientId(options.ownerKeyId),
+      clientId: readerClientId(keyId),
       clock: options.clock,
       random: options.random,
       backOff: options.backOff,
-      keepSessionS: KEEP_SESSION_S,
-      onMessage: async (topic, payload) => {
-        await options.reader.receive(topic, payload);
+      onMessage: (_topic, payload) => this.#hear(payload),
+      onSession: async (session) => {
+        await session.subscribe([feedTopic(this.#owner)]);
+        this.#ask();
       },
-      onSession: (session) => (topics.length === 0 ? Promise.resolve() : session.subscribe(topics)),
-      observe: options.observe,
+      observe: (status) => {
+        options.observe?.(status);
+        this.#wake();
+      },
     });
+    this.#asking = this.#work();
   }
 
   get status(): LinkStatus {
     return this.#link.status;
+  }
+
+  get counts(): FeedCounts {
+    return { ...this.#counts };
+  }
+
+  /** At the last answer nothing was missing. */
+  get isCaughtUp(): boolean {
+    return this.#isCaughtUp;
   }
 
   /** Resolves when subscribed; rejects with the signal's reason. */
@@ -61,8 +113,113 @@ export class Subscription {
     return this.#link.ready(signal);
   }
 
-  /** The broker goes on collecting for the next time. */
-  close(): Promise<void> {
-    return this.#link.close();
+  /** The keeper holds what comes meanwhile. */
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    this.#wake();
+    await this.#link.close();
+    await this.#asking;
+    this.#options.receiver.lock.release();
+  }
+
+  #ask(): void {
+    this.#isDue = true;
+    this.#wake();
+  }
+
+  /** @throws SottoError FILE_UNREADABLE when a clip can't be stored: the session ends and everything is asked anew */
+  async #hear(payload: Uint8Array): Promise<void> {
+    const { receiver } = this.#options;
+    let feed: FeedMessage;
+    try {
+      feed = decodeFeed(payload, receiver.keeper, receiver.owner.keyId);
+    } catch (error) {
+      if (codeOf(error) === undefined) throw error;
+      this.#counts.refused += 1;
+      return;
+    }
+    const silentMs = this.#options.clock.monotonicMs() - this.#heardAtMs;
+    const step = receiver.cursor.hear(feed);
+    switch (step.kind) {
+      case "take":
+        await receiver.reader.receive(step.message);
+        receiver.cursor.took(step.seq);
+        this.#fruitless = 0;
+        this.#save(SAVE_EVERY);
+        break;
+      case "ask":
+        if (step.why === "news" && receiver.cursor.isOpen && silentMs < SILENCE_MS) return;
+        this.#isCaughtUp = false;
+        if (step.why === "lost") this.#counts.lost += 1;
+        if (feed.kind === "end") this.#save(1);
+        this.#ask();
+        break;
+      case "caught-up":
+        this.#fruitless = 0;
+        this.#isCaughtUp = true;
+        this.#save(1);
+        break;
+      case "ignore":
+        this.#counts.ignored += 1;
+        return;
+    }
+    this.#heardAtMs = this.#options.clock.monotonicMs();
+    this.#wake();
+  }
+
+  #save(every: number): void {
+    const { cursor, memory } = this.#options.receiver;
+    this.#unsaved += 1;
+    if (this.#unsaved < every) return;
+    this.#unsaved = 0;
+    if (memory.cursor.epoch !== cursor.state.epoch || memory.cursor.after !== cursor.state.after) {
+      memory.saveCursor(cursor.state);
+    }
+  }
+
+  async #work(): Promise<void> {
+    while (!this.#closing.signal.aborted) {
+      const woken = new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      const { session } = this.#link;
+      if (session === undefined) {
+        await woken;
+        continue;
+      }
+      if (this.#isDue) {
+        if (this.#fruitless > 0) {
+          await this.#rest(backOffMs(this.#fruitless, FRUITLESS, this.#options.random));
+        }
+        if (this.#closing.signal.aborted) return;
+        this.#isDue = false;
+        this.#fruitless += 1;
+        this.#counts.wants += 1;
+        this.#heardAtMs = this.#options.clock.monotonicMs();
+        const payload = encodeWant(this.#options.receiver.cursor.want());
+        await session.publish({ topic: wantTopic(this.#owner), payload, retain: false }, PUBLISH_DEADLINE_MS);
+        continue;
+      }
+      // Half of it fixed, half of it by chance: many readers of one keeper do not ask in step.
+      const { firstMs, mostMs } = ANSWER;
+      const mayLastMs = this.#isCaughtUp
+        ? IDLE_MS
+        : Math.min(mostMs, firstMs * 2 ** Math.min(30, this.#fruitless));
+      const isOver = await this.#rest((mayLastMs * (1 + this.#options.random())) / 2, woken);
+      if (isOver) this.#isDue = true;
+    }
+  }
+
+  /** @returns whether the time was up before anything happened */
+  async #rest(ms: number, woken?: Promise<void>): Promise<boolean> {
+    const waking = new AbortController();
+    const time = this.#options.clock.sleep(ms, AbortSignal.any([waking.signal, this.#closing.signal])).then(
+      () => true,
+      () => false,
+    );
+    const isOver = await Promise.race([time, ...(woken === undefined ? [] : [woken.then(() => false)])]);
+    waking.abort();
+    return isOver;
   }
 }

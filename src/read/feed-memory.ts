@@ -1,0 +1,23 @@
+import type { CursorState } from "./feed-cursor.js";
+
+/** Tombstones that are remembered as obeyed; a keeper's feed holds no more of one device. */
+export const MAX_OBEYED = 10_000;
+/** Ids that are remembered as erased, whether their clip ever came or not. */
+export const MAX_ERASED = 20_000;
+
+/** A clip's id counts for its own device alone: none can erase another's. Both in hex. */
+export interface ErasedClip {
+  readonly deviceId: string;
+  readonly messageId: string;
+}
+
+/** What a reader has to remember of its feed. Durable when a method returns. */
+export interface FeedMemory {
+  readonly cursor: CursorState;
+  /** @throws SottoError FILE_UNREADABLE when it can't be written */
+  saveCursor(state: CursorState): void;
+  hasObeyed(tombstoneId: string): boolean;
+  isErased(clip: ErasedClip): boolean;
+  /** A tombstone was obeyed, and these ids must never come. @throws SottoError FILE_UNREADABLE */
+  obeyed(tombstoneId: string, erased: readonly ErasedClip[]): void;
+}
