@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPacedDevice } from "../../src/capture/edge/paced-fifo-microphone.js";
 import { modelFolder, readModelManifest } from "../../src/models/edge/cache-folder.js";
 import { temporaryFolders } from "../app/demonstration-world.js";
+import { foldersTable, placesBelow } from "../support/house-folders.js";
 import { thrownCode } from "../support/thrown.js";
 import { buildWhereStale, type Ended, sotto } from "./built-program.js";
 
@@ -18,8 +19,7 @@ afterAll(() => folders.end());
 function configFile(...lines: readonly string[]): string {
   const folder = folders.folder();
   const path = join(folder, "config.toml");
-  const keys = ["[folders]", `device = "${join(folder, "device")}"`, `owner = "${join(folder, "owner")}"`];
-  writeFileSync(path, [...lines, ...keys].join("\n"));
+  writeFileSync(path, [...lines, foldersTable(placesBelow(folder))].join("\n"));
   return path;
 }
 

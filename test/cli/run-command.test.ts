@@ -9,6 +9,7 @@ import { pairKeys } from "../../src/app/pair-keys.js";
 import { openPacedDevice, type PacedDevice } from "../../src/capture/edge/paced-fifo-microphone.js";
 import { readSoundFile } from "../../src/capture/edge/sound-file.js";
 import { parseRecordings, type Recording } from "../../src/evaluation/recording.js";
+import { foldersTable, placesBelow } from "../support/house-folders.js";
 import { recordersOf } from "../support/recorders.js";
 import { buildWhereStale } from "./built-program.js";
 
@@ -26,12 +27,11 @@ class RunningService {
   #waiting: { readonly event: string; readonly found: (line: LogLine) => void } | undefined;
 
   constructor(microphone: PacedDevice) {
-    const folders = { device: join(this.folder, "device"), owner: join(this.folder, "owner") };
-    pairKeys(folders);
+    pairKeys(placesBelow(this.folder));
     const config = join(this.folder, "config.toml");
     writeFileSync(
       config,
-      `[microphone]\ndevice = "${microphone.device}"\n[folders]\ndevice = "${folders.device}"\nowner = "${folders.owner}"\n`,
+      `[microphone]\ndevice = "${microphone.device}"\n${foldersTable(placesBelow(this.folder))}`,
     );
     this.#child = spawn(
       process.execPath,
@@ -107,8 +107,10 @@ describe("sotto run", () => {
     await microphone.play(await samplesOf(recording));
     const sealed = await service.line("clip-sealed");
     expect(sealed["kinds"]).toEqual(expect.arrayContaining(recording.kinds));
-    const delivered = await service.line("clip-delivered");
-    expect(delivered["id"]).toBe(sealed["id"]);
+    const receipted = await service.line("clip-receipted");
+    expect(receipted["id"]).toBe(sealed["id"]);
+    const processes = new Set(service.log.map((line) => line["process"]));
+    expect(processes).toEqual(new Set(["ear", "light", "uplink", "keep"]));
 
     service.interrupt();
     expect(await service.ended).toBe(0);
