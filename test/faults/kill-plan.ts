@@ -14,7 +14,7 @@ export interface Kill {
 }
 
 const SHORTEST_MS = 500;
-const LONGEST_MS = 4_000;
+const LONGEST_MS = 6_000;
 /** One kill in so many follows at once: while what the one before it has begun is still going on. */
 const DOUBLE_ONE_IN = 4;
 const DOUBLE_WITHIN_MS = 150;

@@ -1,0 +1,252 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CrewEvent } from "../../src/app/crew.js";
+import { systemClock } from "../../src/domain/edge/system-clock.js";
+import { SottoError } from "../../src/domain/errors.js";
+import { SqliteKeep } from "../../src/keep/edge/sqlite-keep.js";
+import { loadUplinkKeys } from "../../src/keys/edge/uplink-keys.js";
+import type { Ledger } from "../../src/outbox/outbox.js";
+import { toHex } from "../../src/seal/canonical-cbor.js";
+import { parseEnvelope } from "../../src/seal/envelope.js";
+import { type Mosquitto, startMosquitto } from "../support/mosquitto.js";
+import { accountFor, type DeliveryAccount, readerFiles } from "./delivery-account.js";
+import { Executioner } from "./executioner.js";
+import { planKills, type Victim } from "./kill-plan.js";
+import type { LampReport } from "./lamp-observer.js";
+import { type LedgerLook, lookAtLedger } from "./ledger-observer.js";
+import { demonstrationSounds, playOn } from "./player.js";
+import { furnishSecond, openSecondHouse, type SecondHouse } from "./second-house.js";
+import { Timeline } from "./timeline.js";
+import {
+  furnishHouse,
+  type HouseFolders,
+  IdWatch,
+  openHouse,
+  openReading,
+  untilListening,
+  type WholeHouse,
+} from "./whole-house.js";
+
+export interface KillRunOptions {
+  readonly kills: number;
+  readonly seed: number;
+  /** Whether the broker keeps sessions over its own death. */
+  readonly broker: "forgets" | "persistent";
+  /** Told what goes on, a line at a time. */
+  readonly say?: (line: string) => void;
+}
+
+export interface DeviceReport {
+  readonly sealed: number;
+  /** Sealed by an ear that was killed before its uplink had the clip on disk. */
+  readonly diedWithEar: number;
+  readonly ledger: Ledger;
+  readonly delivery: DeliveryAccount;
+  readonly ledgerProblems: readonly string[];
+}
+
+export interface KillRunReport {
+  readonly options: KillRunOptions;
+  readonly killed: ReadonlyMap<Victim, number>;
+  readonly starts: Readonly<Record<string, number>>;
+  readonly played: number;
+  readonly first: DeviceReport;
+  readonly second: DeviceReport;
+  /** Clips that came to the keeper again and were dropped. */
+  readonly duplicates: number;
+  /** `outbox-damaged` and the like, which a killed process is no reason for. */
+  readonly alarms: readonly string[];
+  readonly lamp: LampReport;
+  /** What happened around the longest lie of each kind. */
+  readonly around: readonly string[];
+  readonly killMs: number;
+  readonly drainMs: number;
+}
+
+const FEED_EVERY_MS = 300;
+/** Of the second device; the reader's folder holds 2,000 clips in all. */
+const MOST_FED = 1_500;
+const LEDGER_LOOK_MS = 3_000;
+/** A receipt that was lost is asked for after 15 s, and a keeper that was away after a growing pause. */
+const DRAIN_MS = 240_000;
+
+/** Kills a whole house again and again while clips flow, lets it come to rest, and accounts for everything. */
+export async function runKills(options: KillRunOptions): Promise<KillRunReport> {
+  const brokerFolder = mkdtempSync(join(tmpdir(), "sotto-broker-"));
+  const broker = await startMosquitto({
+    folder: brokerFolder,
+    ...(options.broker === "persistent" ? { persistent: "sessions" as const } : {}),
+  });
+  const folders = furnishHouse({ brokerUrl: broker.url });
+  try {
+    return await killIn(folders, broker, options);
+  } finally {
+    await broker.stop();
+    folders.remove();
+    rmSync(brokerFolder, { recursive: true, force: true });
+  }
+}
+
+async function killIn(
+  folders: HouseFolders,
+  broker: Mosquitto,
+  options: KillRunOptions,
+): Promise<KillRunReport> {
+  const say = options.say ?? (() => undefined);
+  const timeline = new Timeline();
+  const secondFolders = furnishSecond(folders);
+  const secondIds = new IdWatch();
+  const sealed = new SealedByEar();
+  const alarms: string[] = [];
+  const observe = (event: CrewEvent) => {
+    timeline.take(event);
+    sealed.take(event);
+    if (event.kind === "line" && ALARMS.includes(event.line.event)) {
+      alarms.push(`${event.from}: ${JSON.stringify(event.line)}`);
+    }
+  };
+  const house = await openHouse(folders, { observe });
+  const second = await openSecondHouse(secondFolders, {
+    ...{ brokerUrl: broker.url, everyMs: FEED_EVERY_MS, mostClips: MOST_FED },
+    observe: (event) => secondIds.take(event),
+  });
+  const reading = await openReading(folders, broker.url);
+  await untilListening(house);
+  const player = playOn(house.microphone, await demonstrationSounds(), options.seed);
+  const ledger = watchLedgers([folders.places.uplink, secondFolders.places.uplink], alarms);
+  const executioner = new Executioner({ house, second, broker });
+  const startMs = systemClock.monotonicMs();
+  for (const [index, kill] of planKills(options.kills, options.seed).entries()) {
+    await systemClock.sleep(kill.afterMs);
+    timeline.note(`kill -9 ${kill.victim}, its ${kill.of}`);
+    await executioner.kill(kill);
+    if ((index + 1) % 10 === 0) say(`${index + 1} of ${options.kills} kills`);
+  }
+  const killMs = systemClock.monotonicMs() - startMs;
+  await executioner.brokerThere();
+  await untilListening(house);
+  await player.calm();
+  second.calm();
+  const drainStart = systemClock.monotonicMs();
+  await drained(folders, secondFolders, { second, sealed });
+  const drainMs = systemClock.monotonicMs() - drainStart;
+  ledger.end();
+  await second.stop();
+  await house.close();
+  await reading.close();
+  const lamp = await house.lamp.report();
+  const around = [lamp.litWithoutDevice, lamp.deviceWithoutLight].flatMap((lie, index) => [
+    `${index === 0 ? "lit without an open device" : "open device without light"}: ${lie.forMs.toFixed(1)} ms`,
+    ...timeline.around(lie.fromMs, lie.forMs),
+  ]);
+  const keeper = idsInKeeper(folders);
+  const reader = readerFiles(folders.places.owner);
+  const told = new Set([
+    ...house.ids.said("uplink", "clip-accepted"),
+    ...house.ids.said("ear", "clip-accepted"),
+  ]);
+  const secondTold = new Set([...second.accepted, ...secondIds.said("uplink", "clip-accepted")]);
+  return {
+    ...{ options, killed: executioner.killed, played: player.played, alarms, lamp, around, killMs, drainMs },
+    starts: startsOf(house, secondIds),
+    first: deviceReport(lookAtLedger(folders.places.uplink), { told, keeper, reader, sealed: sealed.all }),
+    second: deviceReport(lookAtLedger(secondFolders.places.uplink), {
+      ...{ told: secondTold, keeper, reader, sealed: second.sealed },
+    }),
+    duplicates: house.ids.said("keep", "clip-known").length,
+  };
+}
+
+const ALARMS: readonly string[] = ["outbox-damaged", "clip-refused", "receipt-refused", "message-refused"];
+
+/** Clips of the real ear, which forgets them when it is killed. */
+class SealedByEar {
+  readonly all: string[] = [];
+  /** Sealed by the ear that runs now, and not accepted yet. */
+  readonly held = new Set<string>();
+
+  take(event: CrewEvent): void {
+    if (event.kind === "ended" && event.name === "ear") this.held.clear();
+    if (event.kind !== "line" || event.from !== "ear" || typeof event.line["id"] !== "string") return;
+    const { id } = event.line;
+    if (event.line.event === "clip-sealed") {
+      this.all.push(id);
+      this.held.add(id);
+    } else this.held.delete(id);
+  }
+}
+
+/** While it goes on: what the disk says holds at any moment, whoever has just been killed. */
+function watchLedgers(uplinks: readonly string[], alarms: string[]): { end(): void } {
+  const timer = setInterval(() => {
+    for (const uplink of uplinks) {
+      try {
+        alarms.push(...lookAtLedger(uplink).problems);
+      } catch (error) {
+        if (!(error instanceof SottoError)) throw error;
+        alarms.push(error.message);
+      }
+    }
+  }, LEDGER_LOOK_MS);
+  return { end: () => clearInterval(timer) };
+}
+
+/** Until nothing waits any more, anywhere. What still waits after DRAIN_MS is found by the account that follows. */
+async function drained(
+  first: HouseFolders,
+  other: { readonly places: HouseFolders["places"] },
+  waiting: { readonly second: SecondHouse; readonly sealed: SealedByEar },
+): Promise<void> {
+  const deadline = systemClock.monotonicMs() + DRAIN_MS;
+  while (systemClock.monotonicMs() < deadline) {
+    const looks = [lookAtLedger(first.places.uplink), lookAtLedger(other.places.uplink)];
+    const read = new Set(readerFiles(first.places.owner));
+    const isRead = looks.every(({ clips }) =>
+      [...clips].every(([id, state]) => state !== "receipted" || read.has(id)),
+    );
+    const isEmpty = looks.every(({ ledger }) => ledger.pending === 0);
+    if (isEmpty && isRead && waiting.second.held === 0 && waiting.sealed.held.size === 0) return;
+    await systemClock.sleep(250);
+  }
+}
+
+function idsInKeeper({ places, config }: HouseFolders): ReadonlySet<string> {
+  const { ownerKeyId } = loadUplinkKeys(places.uplink);
+  const keep = new SqliteKeep(places.keeper, config.keeper);
+  const ids = new Set<string>();
+  try {
+    for (let at = keep.next(ownerKeyId, 0); at !== undefined; at = keep.next(ownerKeyId, at.seq)) {
+      ids.add(toHex(parseEnvelope(at.message).header.messageId));
+    }
+  } finally {
+    keep.close();
+  }
+  return ids;
+}
+
+function deviceReport(
+  look: LedgerLook,
+  facts: {
+    readonly told: ReadonlySet<string>;
+    readonly keeper: ReadonlySet<string>;
+    readonly reader: readonly string[];
+    readonly sealed: readonly string[];
+  },
+): DeviceReport {
+  return {
+    sealed: facts.sealed.length,
+    diedWithEar: facts.sealed.filter((id) => !look.clips.has(id)).length,
+    ledger: look.ledger,
+    delivery: accountFor({ ...facts, outbox: look.clips }),
+    ledgerProblems: look.problems,
+  };
+}
+
+function startsOf({ ids }: WholeHouse, second: IdWatch): Readonly<Record<string, number>> {
+  const names = ["ear", "uplink", "light", "keep"] as const;
+  return {
+    ...Object.fromEntries(names.map((name) => [name, ids.startsOf(name)])),
+    "second-uplink": second.startsOf("uplink"),
+  };
+}
