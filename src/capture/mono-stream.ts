@@ -19,8 +19,12 @@ export class MonoStream {
     this.#resampler = new Resampler(options.rateHz);
   }
 
+  /** Overwrites what it took out of the block, so that no copy of the sound stays behind. */
   push(block: PcmBlock): Float32Array {
-    return clamp(this.#resampler.push(this.#mixer.mix(block)));
+    const mixed = this.#mixer.mix(block);
+    const mono = clamp(this.#resampler.push(mixed));
+    mixed.fill(0);
+    return mono;
   }
 
   /** What the resampler still held. */

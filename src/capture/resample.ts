@@ -72,7 +72,13 @@ export class Resampler {
     const joined = new Float32Array(lead + this.#tail.length + input.length);
     joined.set(this.#tail, lead);
     joined.set(input, lead + this.#tail.length);
-    this.#tail = joined;
+    this.#keep(joined);
+  }
+
+  /** Overwrites what it replaces: sound that is over does not stay in memory. */
+  #keep(tail: Float32Array): void {
+    this.#tail.fill(0);
+    this.#tail = tail;
   }
 
   #outputsReady(): number {
@@ -94,7 +100,7 @@ export class Resampler {
     this.#produced += count;
     const needed = Math.floor((this.#produced * this.#down) / this.#up) - this.#half + 1;
     const drop = Math.min(this.#tail.length, Math.max(0, needed - this.#first));
-    this.#tail = this.#tail.slice(drop);
+    this.#keep(this.#tail.slice(drop));
     this.#first += drop;
     return out;
   }

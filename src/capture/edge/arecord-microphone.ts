@@ -94,7 +94,11 @@ export class ArecordMicrophone implements AudioSource {
     const mono = new MonoStream({ choice: channel, channels, rateHz });
     const recorder = new RecorderProcess({
       ...this.#options,
-      onBytes: (bytes) => queue.push(mono.push(reader.push(bytes))),
+      onBytes: (bytes) => {
+        const block = reader.push(bytes);
+        queue.push(mono.push(block));
+        for (const channel of block) channel.fill(0);
+      },
     });
     void recorder.ended.then(() => queue.end());
     this.#queue = queue;

@@ -15,7 +15,11 @@ export class FullWindowEmbedding {
   }
 
   static async load(model: Uint8Array): Promise<FullWindowEmbedding> {
-    const session = await InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1 });
+    const session = await InferenceSession.create(model, {
+      intraOpNumThreads: 1,
+      interOpNumThreads: 1,
+      enableCpuMemArena: false,
+    });
     return new FullWindowEmbedding(session);
   }
 
