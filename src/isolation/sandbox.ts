@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.js";
-import { type Places, type SocketName, socketFolder } from "../config/places.js";
+import { type Places, SOCKETS, type SocketName, socketFolder } from "../config/places.js";
 import { SottoError } from "../domain/errors.js";
 import type { Family } from "./seccomp.js";
 
@@ -168,11 +168,17 @@ function environmentOf(name: Confined, world: World): Readonly<Record<string, st
   };
 }
 
-/** Folders that are somebody else's. */
-function strangePlaces(name: Confined, { places }: World): readonly string[] {
+/** Folders that are somebody else's: keys, stores, sockets. */
+function strangePlaces(name: Confined, { places }: World, granted: readonly string[]): readonly string[] {
   const { device, owner, light, uplink, keeper } = places;
-  const own = { ear: device, light, uplink, keep: keeper }[name];
-  return [device, owner, light, uplink, keeper].filter((place) => place !== own);
+  const others = {
+    ear: [owner, light, uplink, keeper],
+    light: [owner, device, uplink, keeper],
+    uplink: [owner, device, light, keeper],
+    keep: [owner, device, light, uplink],
+  }[name];
+  const sockets = SOCKETS.map((socket) => socketFolder(places.run, socket));
+  return [...others, ...sockets.filter((socket) => !granted.includes(socket))];
 }
 
 /**
@@ -182,7 +188,7 @@ function strangePlaces(name: Confined, { places }: World): readonly string[] {
 export function sandboxOf(name: Confined, world: World): Sandbox {
   const own = ownOf(name, world);
   const granted = [...own.readable, ...own.writable];
-  for (const strange of strangePlaces(name, world)) {
+  for (const strange of strangePlaces(name, world, granted)) {
     const around = [...granted, ...commonOf(world)].find((path) => liesIn(strange, path));
     if (around !== undefined) {
       throw new SottoError(

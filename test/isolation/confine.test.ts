@@ -106,7 +106,7 @@ describe("a confined process", () => {
     const made = await house();
     const { places } = made.world;
     const find =
-      "find / -path /proc -prune -o -path /sys -prune -o -type d -writable -print; test -w /proc/sys/vm/swappiness && echo setting";
+      "find / -path /proc -prune -o -path /sys -prune -o -type d -writable -print 2>/dev/null; test -w /proc/sys/vm/swappiness && echo setting";
     const folders = (await said(start(name, made, find))).split("\n").filter((line) => line !== "");
     const own = {
       ear: [],
