@@ -9,6 +9,7 @@ import { loadDevice } from "../keys/edge/device-keys.js";
 import { loadTrustedDevices, showOwner } from "../keys/edge/owner-keys.js";
 import { defaultModelPlace } from "../models/edge/file-model-store.js";
 import { verifyModels } from "../models/edge/verify-models.js";
+import { examineWalls } from "./doctor-walls.js";
 import { wireMicrophone } from "./played-microphone.js";
 import { wireSenses } from "./wire.js";
 
@@ -109,6 +110,7 @@ export async function* doctor(options: DoctorOptions): AsyncGenerator<Finding> {
   const { config } = options;
   const microphone = await examine("microphone", () => listen(config.microphone));
   yield microphone.health === "ill" ? { ...microphone, advice: captureCards() } : microphone;
+  yield await examineWalls();
   yield await examine("models", checkModels);
   yield await examine("engines", () => checkSenses(config.wake.engine));
   yield await examine("device's key", async () => {

@@ -21,7 +21,7 @@ async function examine(options: { readonly json?: boolean }, command: Command): 
 export function addDoctorCommand(program: Command): void {
   program
     .command("doctor")
-    .description("looks at microphone, models, engines, keys and broker, and says what to do")
+    .description("looks at microphone, walls, models, engines, keys and broker, and says what to do")
     .option("--json", "as JSON")
     .action(examine);
 }

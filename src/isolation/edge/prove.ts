@@ -9,6 +9,7 @@ import { type Row, rowsOf } from "../attempts.js";
 import { CONFINED, type Confined, sandboxOf } from "../sandbox.js";
 import { confine } from "./confine.js";
 import { requireIsolation } from "./isolation-state.js";
+import { scopesAbstractSockets } from "./landlock.js";
 import { makeHouse } from "./made-house.js";
 
 export interface ProvenRow {
@@ -39,13 +40,6 @@ async function outcomes(child: Started, rows: readonly Row[]): Promise<readonly 
 function withoutSandbox(rows: readonly Row[]): Promise<readonly Outcome[]> {
   const child = spawn(process.execPath, [PROBE], { stdio: ["pipe", "pipe", "inherit"] });
   return outcomes(child, rows);
-}
-
-/** Has this kernel what scopes abstract sockets? Asked of the kernel, not of its version. */
-async function landlockScopes(): Promise<boolean> {
-  const child = spawn("perl", ["-e", "print syscall(444, 0, 0, 1)"], { stdio: ["ignore", "pipe", "ignore"] });
-  const SCOPE_ABI = 6;
-  return Number(await text(child.stdout)) >= SCOPE_ABI;
 }
 
 async function proveOne(name: Confined, scopes: boolean): Promise<readonly ProvenRow[]> {
@@ -88,6 +82,6 @@ export async function* proveIsolation(
   names: readonly Confined[] = CONFINED,
 ): AsyncGenerator<readonly ProvenRow[]> {
   await requireIsolation();
-  const scopes = await landlockScopes();
+  const scopes = await scopesAbstractSockets();
   for (const name of names) yield await proveOne(name, scopes);
 }
