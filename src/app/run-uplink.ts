@@ -7,6 +7,7 @@ import type { LinkStatus } from "../deliver/transport.js";
 import { UplinkSender } from "../deliver/uplink-sender.js";
 import { assertNever } from "../domain/assert-never.js";
 import { systemClock } from "../domain/edge/system-clock.js";
+import { SottoError } from "../domain/errors.js";
 import { loadUplinkKeys, type UplinkKeys } from "../keys/edge/uplink-keys.js";
 import { LinkClient } from "../link/edge/link-client.js";
 import { LinkServer } from "../link/edge/link-server.js";
@@ -33,16 +34,15 @@ const TICKS_BETWEEN_LOOKS_AT_AGES = 60;
 /**
  * The uplink: takes sealed clips from the ear onto the disk and empties the disk into the broker. Resolves after the
  * end.
- * @throws SottoError KEY_MISSING, KEY_INVALID, FILE_UNREADABLE, CONFIG_INVALID, ALREADY_RUNNING, OUTBOX_UNWRITABLE,
- * LEDGER_WRONG
+ * @throws SottoError USAGE without a broker, KEY_MISSING, KEY_INVALID, FILE_UNREADABLE, CONFIG_INVALID,
+ * ALREADY_RUNNING, OUTBOX_UNWRITABLE, LEDGER_WRONG
  */
 export async function runUplink(options: UplinkOptions): Promise<void> {
   const { config, places, log, ending } = options;
   const keys = loadUplinkKeys(places.uplink);
-  const settings = loadBrokerSettings({
-    ...config.broker,
-    url: options.brokerUrl ?? config.broker.url ?? "",
-  });
+  const url = options.brokerUrl ?? config.broker.url;
+  if (url === undefined) throw new SottoError("USAGE", "the configuration names no broker.url; see --broker");
+  const settings = loadBrokerSettings({ ...config.broker, url });
   const origin = { device: keys.device, recipientKeyId: keys.ownerKeyId };
   const outbox = open(options, origin);
   // The callbacks below run on events, and none comes before all that they name is there.
