@@ -23,9 +23,16 @@ const REASON_CHARACTERS = 300;
 /** A sandbox with all walls, and nothing of anybody's in it. */
 function trialSandbox(): Sandbox {
   const world = thisWorld({ config: parseConfig({}) });
-  const nowhere = "/nonexistent";
-  const places = { ...world.places, device: nowhere, run: nowhere };
-  return { ...sandboxOf("ear", { ...world, places, cache: nowhere }), workFolder: "/" };
+  const nowhere = (name: string) => `/nonexistent/${name}`;
+  const places = {
+    device: nowhere("device"),
+    owner: nowhere("owner"),
+    light: nowhere("light"),
+    uplink: nowhere("uplink"),
+    keeper: nowhere("keeper"),
+    run: nowhere("run"),
+  };
+  return { ...sandboxOf("ear", { ...world, places, cache: nowhere("cache") }), workFolder: "/" };
 }
 
 function unavailable(problem: string): IsolationState {
