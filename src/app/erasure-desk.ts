@@ -19,6 +19,8 @@ export class ErasureDesk {
   readonly isDamaged: boolean;
   #erasures: Erasures;
   #isSaved = true;
+  /** The last attempt to write. */
+  #saving: Promise<unknown> = Promise.resolve();
 
   constructor(options: ErasureDeskOptions) {
     this.#options = options;
@@ -45,7 +47,7 @@ export class ErasureDesk {
     }
     const erasures = this.#erasures.with(request, selector);
     if (erasures === undefined) {
-      this.#write("erasure-refused", request);
+      this.#log("erasure-refused", request);
       return "full";
     }
     this.#erasures = erasures;
@@ -53,7 +55,7 @@ export class ErasureDesk {
       // What cannot be kept is still asked for: the ear may take it over before the power goes.
       this.#options.toEar({ kind: "erase", request, selector });
       if (!saved) return;
-      this.#write("erasure-noted", request);
+      this.#log("erasure-noted", request);
       this.#options.told(request, "noted");
     });
     return "taken";
@@ -67,11 +69,14 @@ export class ErasureDesk {
   /** From the ear: signed and on the uplink's disk. From the uplink: the keeper has signed for it. */
   advance(request: string, stage: "erasing" | "confirmed"): void {
     const before = this.#erasures.stageOf(request);
-    this.#erasures = this.#erasures.advanced(request, stage);
-    const after = this.#erasures.stageOf(request);
+    const advanced = this.#erasures.advanced(request, stage);
+    // The uplink tells again what is long known; that costs the disk nothing.
+    if (advanced === this.#erasures) return;
+    this.#erasures = advanced;
+    const after = advanced.stageOf(request);
     void this.#save();
     if (after === undefined || after === before) return;
-    this.#write(`erasure-${after}`, request);
+    this.#log(`erasure-${after}`, request);
     this.#options.told(request, after);
   }
 
@@ -79,12 +84,22 @@ export class ErasureDesk {
     if (!this.#isSaved) void this.#save();
   }
 
-  #write(event: string, request: string): void {
+  #log(event: string, request: string): void {
     this.#options.log.write(event, { request: isPublicId(request) ? request : null });
   }
 
-  async #save(): Promise<boolean> {
-    const erasures = this.#erasures;
+  /** Resolves when the disk has what was asked for, or has failed to take it. */
+  async settled(): Promise<void> {
+    await this.#saving;
+  }
+
+  #save(): Promise<boolean> {
+    const saving = this.#write(this.#erasures);
+    this.#saving = saving;
+    return saving;
+  }
+
+  async #write(erasures: Erasures): Promise<boolean> {
     try {
       await this.#options.file.save(erasures);
       if (this.#erasures === erasures) this.#isSaved = true;

@@ -70,7 +70,7 @@ export async function runLight({ places, account, panel, ending }: LightParts): 
   });
   service.end();
   await running;
-  await service.settled();
+  await Promise.all([service.settled(), desk.settled()]);
   log.write("light-ended", { refusedConnections: links.refused });
   await links.close();
 }

@@ -57,10 +57,11 @@ export class Erasures {
     return new Erasures([...this.list.filter((each) => each.selector === undefined), added]);
   }
 
-  /** The request has come so far; a stage is never taken back. */
+  /** The request has come so far; a stage is never taken back. The same value when this is no news. */
   advanced(request: string, stage: "erasing" | "confirmed"): Erasures {
     const list = this.list.map((each) => (each.request === request ? advance(each, stage) : each));
-    return new Erasures(forgetOldest(list));
+    const isNews = list.some((each, index) => each !== this.list[index]);
+    return isNews ? new Erasures(forgetOldest(list)) : this;
   }
 
   #fits(): boolean {
@@ -74,8 +75,10 @@ export class Erasures {
 }
 
 function advance(erasure: Erasure, stage: "erasing" | "confirmed"): Erasure {
-  if (erasure.stage === "confirmed") return erasure;
-  if (erasure.stage === "noted" && stage === "confirmed") return { ...erasure, isReceipted: true };
+  if (erasure.stage === "confirmed" || erasure.stage === stage) return erasure;
+  if (erasure.stage === "noted" && stage === "confirmed") {
+    return erasure.isReceipted ? erasure : { ...erasure, isReceipted: true };
+  }
   const reached = erasure.isReceipted ? "confirmed" : stage;
   return { request: erasure.request, selector: undefined, stage: reached };
 }

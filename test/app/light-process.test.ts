@@ -139,9 +139,13 @@ describe("the light's process, with nobody else there", () => {
   it("refuses to start beside another, whose pins it would take", async () => {
     world = await openLightWorld();
     await world.ready();
+    const ear = world.ear();
+    await until(() => ear.heard.length === 1);
     const second = world.start();
     expect(await second.ended).toBe(1);
     expect(second.errors()).toContain("ALREADY_RUNNING");
+    // And the first has not even lost its ear to the other's question.
+    expect(ear.client.isConnected && ear.heard.length === 1).toBe(true);
   });
 
   it("refuses pins that are not there with a code, and nothing may be heard", async () => {

@@ -36,6 +36,17 @@ describe("the erasures that were asked for", () => {
     expect(claimed.advanced(id(0), "erasing").stageOf(id(0))).toBe("confirmed");
   });
 
+  it("are the same value after what is no news", () => {
+    const one = noted(2).advanced(id(0), "erasing").advanced(id(1), "confirmed");
+    for (const [request, stage] of [
+      [id(0), "erasing"],
+      [id(1), "confirmed"],
+      [id(5), "erasing"],
+    ] as const) {
+      expect(one.advanced(request, stage)).toBe(one);
+    }
+  });
+
   it("are bounded in number and in ids; what has no room is refused", () => {
     expect(noted(MAX_NOTED).with(id(1_000), last)).toBeUndefined();
     const ids = Array.from({ length: MAX_NOTED_IDS }, (_, n) => id(n));

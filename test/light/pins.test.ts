@@ -65,13 +65,22 @@ describe("onoff", () => {
     expect(typeof (await loadOnoff())).toBe("function");
   });
 
-  it.skipIf(existsSync("/sys/class/gpio"))(
-    "where there is no GPIO, pins are refused with a code",
-    async () => {
-      const pins = { button: 17, buttonPressed: "low", led: 27, ledLit: "high" } as const;
-      expect(await thrownCode(() => openPins(pins, "off"))).toBe("PINS_UNAVAILABLE");
-    },
-  );
+  const pins = { button: 17, buttonPressed: "low", led: 27, ledLit: "high" } as const;
+  const isWithout = !existsSync("/sys/class/gpio");
+
+  it.runIf(isWithout)("where there is no GPIO, pins are refused with a code", async () => {
+    expect(await thrownCode(() => openPins(pins, "off"))).toBe("PINS_UNAVAILABLE");
+  });
+
+  it.runIf(isBuilt && isWithout)("what its Gpio throws has a code and keeps its cause", async () => {
+    const chips = gpioTree([{ label: "pinctrl-bcm2711", base: 512, lines: 58 }]);
+    const thrown = await openPins(pins, "off", chips).catch((error: unknown) => error);
+    expect(thrown).toMatchObject({
+      code: "PINS_UNAVAILABLE",
+      message: expect.stringContaining("line 539"),
+      cause: { code: "ENOENT" },
+    });
+  });
 });
 
 describe("the stand-in", () => {

@@ -29,8 +29,8 @@ async function main(): Promise<void> {
   const recorder = recorderName(places.run);
   const ending = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => ending.abort());
-  // A second light would take the pins from the first.
-  if (await isLive(socketPath(places.run, "ear-light"))) {
+  // A second light would take the pins from the first. The socket asked is the one that has room for one more.
+  if (await isLive(socketPath(places.run, "control"))) {
     throw new SottoError("ALREADY_RUNNING", `another light serves ${places.run}`);
   }
   // Whatever ends this process: no light, no microphone.

@@ -21,11 +21,13 @@ type LineClass = new (line: number, direction: "in" | "high" | "low", edge?: "bo
 /**
  * Button and lamp on the header, by onoff, which is loaded here and nowhere else. The lamp shows `lamp` from its
  * first moment as an output on.
+ *
+ * @param gpio where the chips are looked up; onoff itself knows no other place than /sys/class/gpio
  * @throws SottoError PINS_UNAVAILABLE when onoff, its native part, the chip or a line is not to be had
  */
-export async function openPins(pins: PinConfig, lamp: Lamp): Promise<Panel> {
-  const led = kernelLine(pins.led);
-  const button = kernelLine(pins.button);
+export async function openPins(pins: PinConfig, lamp: Lamp, gpio: string = GPIO): Promise<Panel> {
+  const led = kernelLine(pins.led, gpio);
+  const button = kernelLine(pins.button, gpio);
   const open = await loadOnoff();
   return new OnoffPins(pins, {
     led: openLine(led, () => new open(led, levelOf(lamp, pins) === 1 ? "high" : "low")),
