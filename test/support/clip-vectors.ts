@@ -62,7 +62,7 @@ export async function makeVector(name: VectorName): Promise<Uint8Array> {
   const tombstoneAddress = {
     messageId: VECTOR_INPUTS.tombstoneId,
     deviceId: device.signer.deviceId,
-    recipientKeyId: keeper.signer.signingKeyId,
+    recipientKeyId: owner.public.keyId,
   };
   const clipKeys = { sealer, signer: device.signer, random: () => VECTOR_INPUTS.clipId };
   switch (name) {
