@@ -8,6 +8,7 @@ import { z } from "zod";
 import { pairKeys } from "../../src/app/pair-keys.js";
 import { openPacedDevice, type PacedDevice } from "../../src/capture/edge/paced-fifo-microphone.js";
 import { readSoundFile } from "../../src/capture/edge/sound-file.js";
+import { SottoError } from "../../src/domain/errors.js";
 import { parseRecordings, type Recording } from "../../src/evaluation/recording.js";
 import { foldersTable, placesBelow } from "../support/house-folders.js";
 import { recordersOf } from "../support/recorders.js";
@@ -58,9 +59,10 @@ class RunningService {
 
   /** The first line with this event, now or later. */
   line(event: string): Promise<LogLine> {
-    return new Promise((found) => {
+    return new Promise((found, failed) => {
       this.#waiting = { event, found };
       this.#look();
+      void this.ended.then((code) => failed(new SottoError("NOT_RUNNING", `ended with ${code}`)));
     });
   }
 
