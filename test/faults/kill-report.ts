@@ -47,10 +47,10 @@ export function killTable(report: KillRunReport): string {
     `starts: ${restarts.join(", ")}`,
     ...deviceLines(`first device (real ear, ${report.played} commands played)`, report.first),
     ...deviceLines("second device (uplink, fed by the harness)", report.second),
-    `duplicates that the keeper dropped: ${report.duplicates}`,
+    `duplicates dropped: ${report.duplicates.keeper} by the keeper, ${report.duplicates.reader} by the reader; the ledgers were read ${report.ledgerLooks} times meanwhile`,
     `drained ${(report.drainMs / 1000).toFixed(1)} s after the last kill`,
     `lamp: lit without an open device at most ${lamp.litWithoutDevice.forMs.toFixed(1)} ms, open device without light at most ${lamp.deviceWithoutLight.forMs.toFixed(1)} ms`,
-    `  ${lamp.looks} looks in ${(lamp.watchedMs / 1000).toFixed(0)} s, at most ${lamp.widestGapMs.toFixed(1)} ms apart; device changed ${lamp.deviceChanges} times, lamp ${lamp.lampChanges} times`,
+    `  ${lamp.looks} looks in ${(lamp.watchedMs / 1000).toFixed(0)} s, at most ${lamp.widestGapMs.toFixed(1)} ms apart; device changed ${lamp.deviceChanges} times, lamp ${lamp.lampChanges} times; the supervisor was held up ${report.stallMs.toFixed(0)} ms at most`,
     problems.length === 0 ? "every promise held" : `BROKEN:\n  ${problems.slice(0, 40).join("\n  ")}`,
   ].join("\n");
 }

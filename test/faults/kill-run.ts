@@ -1,9 +1,12 @@
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import type { CrewEvent } from "../../src/app/crew.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
-import { SottoError } from "../../src/domain/errors.js";
 import { SqliteKeep } from "../../src/keep/edge/sqlite-keep.js";
 import { loadUplinkKeys } from "../../src/keys/edge/uplink-keys.js";
 import type { Ledger } from "../../src/outbox/outbox.js";
@@ -16,6 +19,7 @@ import { planKills, type Victim } from "./kill-plan.js";
 import type { LampReport } from "./lamp-observer.js";
 import { type LedgerLook, lookAtLedger } from "./ledger-observer.js";
 import { demonstrationSounds, playOn } from "./player.js";
+import { openReading } from "./reading.js";
 import { furnishSecond, openSecondHouse, type SecondHouse } from "./second-house.js";
 import { Timeline } from "./timeline.js";
 import {
@@ -23,7 +27,6 @@ import {
   type HouseFolders,
   IdWatch,
   openHouse,
-  openReading,
   untilListening,
   type WholeHouse,
 } from "./whole-house.js";
@@ -53,17 +56,22 @@ export interface KillRunReport {
   readonly played: number;
   readonly first: DeviceReport;
   readonly second: DeviceReport;
-  /** Clips that came to the keeper again and were dropped. */
-  readonly duplicates: number;
+  /** Clips that came again and were dropped, by who dropped them. */
+  readonly duplicates: { readonly keeper: number; readonly reader: number };
+  /** So often the ledgers were read from the disk while it went on. */
+  readonly ledgerLooks: number;
   /** `outbox-damaged` and the like, which a killed process is no reason for. */
   readonly alarms: readonly string[];
   readonly lamp: LampReport;
   /** What happened around the longest lie of each kind. */
   readonly around: readonly string[];
+  /** How long this very process, which is also the supervisor and shows the lamp, did not come to its events. */
+  readonly stallMs: number;
   readonly killMs: number;
   readonly drainMs: number;
 }
 
+const LEDGER_WATCH = fileURLToPath(new URL("./ledger-watch.ts", import.meta.url));
 const FEED_EVERY_MS = 300;
 /** Of the second device; the reader's folder holds 2,000 clips in all. */
 const MOST_FED = 1_500;
@@ -111,11 +119,13 @@ async function killIn(
     ...{ brokerUrl: broker.url, everyMs: FEED_EVERY_MS, mostClips: MOST_FED },
     observe: (event) => secondIds.take(event),
   });
-  const reading = await openReading(folders, broker.url);
+  const reading = await openReading(folders);
   await untilListening(house);
   const player = playOn(house.microphone, await demonstrationSounds(), options.seed);
-  const ledger = watchLedgers([folders.places.uplink, secondFolders.places.uplink], alarms);
+  const ledgers = watchLedgers([folders.places.uplink, secondFolders.places.uplink]);
   const executioner = new Executioner({ house, second, broker });
+  const stalls = monitorEventLoopDelay({ resolution: 5 });
+  stalls.enable();
   const startMs = systemClock.monotonicMs();
   for (const [index, kill] of planKills(options.kills, options.seed).entries()) {
     await systemClock.sleep(kill.afterMs);
@@ -131,7 +141,8 @@ async function killIn(
   const drainStart = systemClock.monotonicMs();
   await drained(folders, secondFolders, { second, sealed });
   const drainMs = systemClock.monotonicMs() - drainStart;
-  ledger.end();
+  const watched = await ledgers.end();
+  alarms.push(...watched.problems);
   await second.stop();
   await house.close();
   await reading.close();
@@ -154,7 +165,9 @@ async function killIn(
     second: deviceReport(lookAtLedger(secondFolders.places.uplink), {
       ...{ told: secondTold, keeper, reader, sealed: second.sealed },
     }),
-    duplicates: house.ids.said("keep", "clip-known").length,
+    stallMs: stalls.max / 1e6,
+    duplicates: { keeper: house.ids.said("keep", "clip-known").length, reader: reading.duplicates },
+    ledgerLooks: watched.looks,
   };
 }
 
@@ -178,18 +191,28 @@ class SealedByEar {
 }
 
 /** While it goes on: what the disk says holds at any moment, whoever has just been killed. */
-function watchLedgers(uplinks: readonly string[], alarms: string[]): { end(): void } {
-  const timer = setInterval(() => {
-    for (const uplink of uplinks) {
-      try {
-        alarms.push(...lookAtLedger(uplink).problems);
-      } catch (error) {
-        if (!(error instanceof SottoError)) throw error;
-        alarms.push(error.message);
-      }
-    }
-  }, LEDGER_LOOK_MS);
-  return { end: () => clearInterval(timer) };
+function watchLedgers(uplinks: readonly string[]): { end(): Promise<LedgerWatch> } {
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", LEDGER_WATCH, String(LEDGER_LOOK_MS), ...uplinks],
+    { stdio: ["pipe", "pipe", "inherit"] },
+  );
+  const said = text(child.stdout);
+  return {
+    async end() {
+      child.stdin.end();
+      const lines = (await said).split("\n").filter((line) => line !== "");
+      const looks = lines.flatMap((line) => /^looks (\d+)$/.exec(line)?.[1] ?? []).map(Number);
+      const problems = lines.filter((line) => !/^looks \d+$/.test(line));
+      if (looks[0] === undefined) problems.push("the watch over the ledgers has ended before its time");
+      return { looks: looks[0] ?? 0, problems };
+    },
+  };
+}
+
+interface LedgerWatch {
+  readonly looks: number;
+  readonly problems: readonly string[];
 }
 
 /** Until nothing waits any more, anywhere. What still waits after DRAIN_MS is found by the account that follows. */

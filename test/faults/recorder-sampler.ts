@@ -13,8 +13,15 @@ const YOUNG_MS = 500;
 /** And so often every name is read again, so that nothing hides behind that. */
 const ALL_AGAIN_MS = 1_000;
 
-/** The strangers among the processes, with the time of their first sight. */
-const strangers = new Map<string, number>();
+interface Stranger {
+  readonly seenMs: number;
+  /** Its command line. A process between fork and exec has that of its parent. */
+  readonly line: string;
+}
+
+const strangers = new Map<string, Stranger>();
+/** Command lines that several processes share: one of them may be about to become another program. */
+let shared = new Set<string>();
 let allAgainMs = 0;
 let hiddenFor = 0;
 
@@ -22,13 +29,27 @@ function nowMs(): number {
   return Number(process.hrtime.bigint() / 1_000n) / 1_000;
 }
 
-function isRecorder(pid: string): boolean {
+function commandLine(pid: string): string {
   try {
-    const line = readFileSync(`/proc/${pid}/cmdline`, "latin1");
-    return line.slice(0, Math.max(0, line.indexOf("\0"))) === name;
+    return readFileSync(`/proc/${pid}/cmdline`, "latin1");
   } catch {
-    return false; // it has ended since the list was read
+    return ""; // it has ended since the list was read
   }
+}
+
+function isSettled({ seenMs, line }: Stranger, now: number): boolean {
+  return now - seenMs > YOUNG_MS && !shared.has(line);
+}
+
+function sharedLines(): Set<string> {
+  const once = new Set<string>();
+  const twice = new Set<string>();
+  for (const { line } of strangers.values()) {
+    // The kernel's own threads have none.
+    if (once.has(line) && line !== "") twice.add(line);
+    once.add(line);
+  }
+  return twice;
 }
 
 function isOpen(): boolean {
@@ -40,14 +61,17 @@ function isOpen(): boolean {
   for (const pid of strangers.keys()) if (!present.has(pid)) strangers.delete(pid);
   let found = false;
   for (const pid of pids) {
-    const seenMs = strangers.get(pid);
-    const isOld = seenMs !== undefined && now - seenMs > YOUNG_MS;
-    if (isOld && !isAll) continue;
-    if (isRecorder(pid)) {
+    const known = strangers.get(pid);
+    const settled = known !== undefined && isSettled(known, now);
+    if (settled && !isAll) continue;
+    const line = commandLine(pid);
+    if (line.slice(0, Math.max(0, line.indexOf("\0"))) === name) {
       found = true;
-      if (isOld) hiddenFor += 1;
-    } else if (seenMs === undefined) strangers.set(pid, now);
+      if (settled) hiddenFor += 1;
+      strangers.delete(pid);
+    } else if (known?.line !== line) strangers.set(pid, { seenMs: known?.seenMs ?? now, line });
   }
+  shared = sharedLines();
   return found;
 }
 

@@ -8,7 +8,6 @@ import { CrewFeed, type FeedLine } from "../../src/app/crew-feed.js";
 import { type Household, startHousehold } from "../../src/app/household.js";
 import { pairKeys } from "../../src/app/pair-keys.js";
 import { openPlayedMicrophone, type PlayedMicrophone } from "../../src/app/played-microphone.js";
-import { wireReader } from "../../src/app/wire-reader.js";
 import { type Config, parseConfig } from "../../src/config/config.js";
 import { type Places, recorderName } from "../../src/config/places.js";
 import { SottoError } from "../../src/domain/errors.js";
@@ -157,14 +156,4 @@ export async function lineAfter(
   const line = await feed.after(place, isIt, patienceMs);
   if (line === undefined) throw new SottoError("CLIP_MISSING", `no such line within ${patienceMs} ms`);
   return line;
-}
-
-/** The owner's side, in this process. */
-export async function openReading({ places, config }: HouseFolders, brokerUrl: string) {
-  const { reader, subscription } = await wireReader({
-    broker: { ...config.broker, url: brokerUrl },
-    ownerFolder: places.owner,
-  });
-  await subscription.ready(AbortSignal.timeout(START_MS));
-  return { reader, close: () => subscription.close() };
 }
