@@ -1,0 +1,54 @@
+import { homedir } from "node:os";
+import { parseArgs } from "node:util";
+import type { Config } from "../config/config.js";
+import { loadConfig } from "../config/edge/config-file.js";
+import { type Places, placesOf } from "../config/places.js";
+import { systemClock } from "../domain/edge/system-clock.js";
+import { SottoError } from "../domain/errors.js";
+import { streamLog } from "../log/edge/stream-log.js";
+import type { Log } from "../log/log.js";
+
+/** What every process of the crew begins with. */
+export interface ProcessStart {
+  /** The value of `--NAME`, where it was given. */
+  option(name: string): string | undefined;
+  readonly config: Config;
+  readonly places: Places;
+  readonly log: Log;
+  /** Aborted by SIGTERM or SIGINT. */
+  readonly ending: AbortSignal;
+}
+
+/** The status by which a supervisor knows that starting again will not help: EX_CONFIG of sysexits.h. */
+const STATUS_CONFIG = 78;
+
+/**
+ * Runs a process of the crew to its end, `NAME.js [--config FILE] [--OPTION VALUE]...`, and exits: 0, or the error's code on
+ * standard error and 78 for a configuration with mistakes, 1 for anything else.
+ */
+export async function runProcess(
+  name: string,
+  options: readonly string[],
+  work: (start: ProcessStart) => Promise<void>,
+): Promise<never> {
+  try {
+    const text = { type: "string" } as const;
+    const { values } = parseArgs({
+      options: Object.fromEntries(["config", ...options].map((option) => [option, text])),
+    });
+    const ending = new AbortController();
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => ending.abort());
+    const config = loadConfig(values["config"]);
+    await work({
+      option: (option) => values[option],
+      config,
+      places: placesOf(config, { home: homedir(), runtime: process.env["XDG_RUNTIME_DIR"] }),
+      log: streamLog(process.stdout, systemClock),
+      ending: ending.signal,
+    });
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`sotto ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(error instanceof SottoError && error.code === "CONFIG_INVALID" ? STATUS_CONFIG : 1);
+  }
+}
