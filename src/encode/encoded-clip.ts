@@ -44,7 +44,9 @@ export function encodeSound(samples: Float32Array, codec: OpusCodec): Uint8Array
     const skipSamples = encoder.lookaheadSamples;
     const packetCount = Math.ceil((samples.length + skipSamples) / OPUS_FRAME_SAMPLES);
     const packets = Array.from({ length: packetCount }, (_, index) => {
-      const packet = encoder.encode(frameAt(samples, index * OPUS_FRAME_SAMPLES));
+      const frame = frameAt(samples, index * OPUS_FRAME_SAMPLES);
+      const packet = encoder.encode(frame);
+      frame.fill(0);
       if (packet.length !== OPUS_PACKET_BYTES) {
         throw new SottoError(
           "ENCODE_FAILED",

@@ -214,6 +214,7 @@ export class Ear {
       }
       const verified = clock.monotonicMs();
       const encoded = this.#parts.encode(outcome.clip);
+      outcome.clip.erase();
       const encodedAt = clock.monotonicMs();
       const details = this.#parts.details(outcome, times.recordedAtMs);
       const clip = await this.#parts.seal(encoded, details);

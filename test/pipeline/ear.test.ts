@@ -6,7 +6,6 @@ import { type Senses, wireSenses } from "../../src/app/wire.js";
 import { Delivery } from "../../src/deliver/delivery.js";
 import { loadBrokerSettings } from "../../src/deliver/edge/broker-settings.js";
 import { MqttTransport } from "../../src/deliver/edge/mqtt-transport.js";
-import { clipTopic } from "../../src/deliver/topics.js";
 import type { LinkStatus } from "../../src/deliver/transport.js";
 import { SAMPLE_RATE_HZ } from "../../src/domain/audio.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
@@ -152,16 +151,15 @@ describe("an ear that is talked to without end", () => {
 describe("a clip that the ear sealed", () => {
   it("is opened by its owner and refused by the reader of another, even with the device trusted", async () => {
     const clip = await sealedByEar();
-    const topic = clipTopic(home.deviceId);
     const ours = await openReader({ folder: home.ownerFolder, clock: systemClock });
-    expect(await ours.reader.receive(topic, clip.message)).toMatchObject({ kind: "stored" });
+    expect(await ours.reader.receive(clip.message)).toMatchObject({ kind: "stored" });
     expect((await ours.reader.open(clip.messageId)).kinds).toContain("SECRET");
 
     const folder = join(root, "another-owner");
     createOwner(folder);
     trustDevice(folder, home.device.identity.pem);
     const theirs = await openReader({ folder, clock: systemClock });
-    expect(await theirs.reader.receive(topic, clip.message)).toEqual({
+    expect(await theirs.reader.receive(clip.message)).toEqual({
       kind: "refused",
       code: "ENVELOPE_NOT_FOR_US",
     });
