@@ -12,6 +12,7 @@ import { buildWhereStale } from "../cli/built-program.js";
 import { KeeperProcess } from "../support/keeper-process.js";
 import { idBytes, type KeptHouse, keptHouse } from "../support/kept-house.js";
 import { type Mosquitto, startMosquitto } from "../support/mosquitto.js";
+import { seeded } from "../support/seeded.js";
 import { SendingDevice } from "../support/sending-device.js";
 import { thrownCode } from "../support/thrown.js";
 
@@ -58,17 +59,6 @@ async function readerAt(house: KeptHouse, url: string) {
   });
   endings.push(() => subscription.close());
   return { reader: receiver.reader, receiver, subscription };
-}
-
-/** Numbers from 0 (inclusive) to 1 that a seed decides: mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 const until = (what: () => unknown, timeout = 20_000) => expect.poll(what, { timeout, interval: 20 });
