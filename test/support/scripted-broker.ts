@@ -88,6 +88,13 @@ export function puback(version: number, packetId: number, code: number): Buffer 
   return Buffer.from(version === 5 && code !== 0 ? [0x40, 3, ...id, code] : [0x40, 2, ...id]);
 }
 
+/** Grants what a SUBSCRIBE with one topic asked for. */
+export function suback({ bytes, version }: SeenPacket): Buffer {
+  const at = headLength(bytes);
+  const id = [bytes[at] ?? 0, bytes[at + 1] ?? 0];
+  return Buffer.from(version === 5 ? [0x90, 4, ...id, 0, 1] : [0x90, 3, ...id, 1]);
+}
+
 function headLength(bytes: Buffer): number {
   let length = 2;
   while (((bytes[length - 1] ?? 0) & 0x80) !== 0) length += 1;
