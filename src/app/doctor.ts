@@ -9,6 +9,8 @@ import { loadDevice } from "../keys/edge/device-keys.js";
 import { loadTrustedDevices, showOwner } from "../keys/edge/owner-keys.js";
 import { defaultModelPlace } from "../models/edge/file-model-store.js";
 import { verifyModels } from "../models/edge/verify-models.js";
+import { inspectOutbox } from "../outbox/edge/inspect-outbox.js";
+import { outboxFolder } from "../outbox/outbox.js";
 import { examineWalls } from "./doctor-walls.js";
 import { wireMicrophone } from "./played-microphone.js";
 import { wireSenses } from "./wire.js";
@@ -31,6 +33,7 @@ export interface DoctorOptions {
   readonly config: Config;
   readonly deviceFolder: string;
   readonly ownerFolder: string;
+  readonly uplinkFolder: string;
 }
 
 async function examine(
@@ -105,6 +108,15 @@ async function connect(broker: Config["broker"]): Promise<string> {
   return `${broker.url} answers, MQTT ${protocol}`;
 }
 
+/** The outbox as it lies on the disk, without changing it; the uplink may be at work in it. */
+async function checkOutbox(uplinkFolder: string): Promise<string> {
+  const view = inspectOutbox(outboxFolder(uplinkFolder));
+  if (view === undefined) return "nothing has been accepted here yet";
+  const { accepted, pending, quarantined } = view.ledger;
+  const open = view.openTombstones > 0 ? `, ${view.openTombstones} tombstone(s) unconfirmed` : "";
+  return `${accepted} accepted, ${pending} waiting, ${quarantined} quarantined: the sum holds${open}`;
+}
+
 /** Looks at everything that the service needs, one after the other. */
 export async function* doctor(options: DoctorOptions): AsyncGenerator<Finding> {
   const { config } = options;
@@ -128,5 +140,6 @@ export async function* doctor(options: DoctorOptions): AsyncGenerator<Finding> {
       `${showOwner(options.ownerFolder).fingerprint}, trusts ${loadTrustedDevices(options.ownerFolder).length} device(s)`,
     "absent",
   );
+  yield await examine("outbox", () => checkOutbox(options.uplinkFolder));
   yield await examine("broker", () => connect(config.broker));
 }

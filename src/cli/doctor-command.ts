@@ -6,9 +6,9 @@ const MARKS = { well: "well  ", absent: "absent", ill: "ILL   " } as const;
 
 async function examine(options: { readonly json?: boolean }, command: Command): Promise<void> {
   const config = configOf(command);
-  const folders = foldersOf(config);
   const findings: Finding[] = [];
-  for await (const finding of doctor({ config, deviceFolder: folders.device, ownerFolder: folders.owner })) {
+  const { device: deviceFolder, owner: ownerFolder, uplink: uplinkFolder } = foldersOf(config);
+  for await (const finding of doctor({ config, deviceFolder, ownerFolder, uplinkFolder })) {
     findings.push(finding);
     if (options.json) continue;
     process.stdout.write(`${MARKS[finding.health]}  ${finding.what.padEnd(13)} ${finding.seen}\n`);
@@ -21,7 +21,7 @@ async function examine(options: { readonly json?: boolean }, command: Command): 
 export function addDoctorCommand(program: Command): void {
   program
     .command("doctor")
-    .description("looks at microphone, walls, models, engines, keys and broker, and says what to do")
+    .description("looks at microphone, walls, models, engines, keys, outbox and broker, and says what to do")
     .option("--json", "as JSON")
     .action(examine);
 }
