@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { z } from "zod";
@@ -42,6 +43,12 @@ export interface Peer<In extends Direction, Out extends Direction> {
   close(): Promise<void>;
 }
 
+export interface StartedRecorder {
+  readonly parent: ChildProcess;
+  /** The signal that ended it, while its parent lives to tell. */
+  readonly ended: Promise<string>;
+}
+
 export interface LightWorld {
   readonly root: string;
   readonly run: string;
@@ -53,7 +60,7 @@ export interface LightWorld {
   uplink(): Peer<"light-to-uplink", "uplink-to-light">;
   control(): Peer<"light-to-control", "control-to-light">;
   /** A real arecord of this house on a real device of ALSA's, with a parent that may be killed. */
-  recorder(): Promise<{ readonly parent: ChildProcess }>;
+  recorder(): Promise<StartedRecorder>;
   recorders(): number;
   close(): Promise<void>;
 }
@@ -64,7 +71,9 @@ const PARENT = `
   const [name, device] = process.argv.slice(1);
   const args = ["-D", device, "-q", "-t", "raw", "-f", "S16_LE", "-r", "16000", "-c", "1",
     "--period-time=40000", "--buffer-time=400000", "-"];
-  spawn("arecord", args, { argv0: name, detached: true, stdio: "ignore" });
+  const child = spawn("arecord", args, { argv0: name, detached: true, stdio: "ignore" });
+  child.once("spawn", () => console.log("started"));
+  child.once("exit", (status, signal) => console.log("ended " + (signal ?? status)));
   setInterval(() => undefined, 1000);`;
 
 export async function openLightWorld(pins = ""): Promise<LightWorld> {
@@ -110,11 +119,13 @@ export async function openLightWorld(pins = ""): Promise<LightWorld> {
     async recorder() {
       const parent = spawn(process.execPath, ["--eval", PARENT, recorderName(run), device.device], {
         env: { ...process.env, ...device.environment },
-        stdio: "ignore",
+        stdio: ["ignore", "pipe", "inherit"],
       });
       endings.push(() => parent.kill("SIGKILL"));
-      await expect.poll(recorders, { timeout: START_MS, interval: 2 }).toBe(1);
-      return { parent };
+      const told = createInterface({ input: parent.stdout })[Symbol.asyncIterator]();
+      expect((await told.next()).value).toBe("started");
+      const ended = told.next().then(({ value }) => String(value));
+      return { parent, ended };
     },
     async close() {
       for (const end of endings.reverse()) await end();
