@@ -8,9 +8,8 @@ export interface QueueBounds {
 export const DEFAULT_QUEUE_BOUNDS: QueueBounds = { maxClips: 64, maxBytes: 4_000_000 };
 
 /**
- * Sealed clips that wait, in memory. At its bound the oldest go, and are given back to be counted: a command that
- * nobody answered is worth less the older it is. Power loss loses them all; the durable outbox of the next release
- * takes this place.
+ * Sealed clips that wait in the ear's memory until the uplink has them on its disk. At its bound the oldest go, and are
+ * given back to be counted: a command that nobody answered is worth less the older it is.
  */
 export class ClipQueue {
   readonly #bounds: QueueBounds;

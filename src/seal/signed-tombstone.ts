@@ -13,7 +13,12 @@ export class SignedTombstone {
   /** The clips that it names, in hex; none when it means all. */
   readonly ids: readonly string[];
 
-  private constructor(message: Uint8Array, messageId: string, scope: "listed" | "all", ids: readonly string[]) {
+  private constructor(
+    message: Uint8Array,
+    messageId: string,
+    scope: "listed" | "all",
+    ids: readonly string[],
+  ) {
     this.#message = message;
     this.messageId = messageId;
     this.scope = scope;
@@ -28,7 +33,8 @@ export class SignedTombstone {
   static checked(message: Uint8Array, expected: ExpectedOrigin): SignedTombstone {
     const envelope = parseEnvelope(message);
     const { header } = envelope;
-    if (header.kind !== "tombstone") throw new SottoError("ENVELOPE_INVALID", `a ${header.kind}, no tombstone`);
+    if (header.kind !== "tombstone")
+      throw new SottoError("ENVELOPE_INVALID", `a ${header.kind}, no tombstone`);
     verifyEnvelope(envelope, [expected.device]);
     if (!equalBytes(header.recipientKeyId, expected.recipientKeyId)) {
       throw new SottoError("ENVELOPE_NOT_FOR_US", "a tombstone for another owner than the pinned one");

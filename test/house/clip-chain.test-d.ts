@@ -1,18 +1,18 @@
 import { expectTypeOf, test } from "vitest";
 import type { RawAudio } from "../../src/capture/raw-audio.js";
-import type { Delivery } from "../../src/deliver/delivery.js";
 import type { Transport } from "../../src/deliver/transport.js";
 import { EncodedClip } from "../../src/encode/encoded-clip.js";
+import type { Outbox } from "../../src/outbox/outbox.js";
 import { RedactedClip } from "../../src/redact/redacted-clip.js";
 import { SealedClip } from "../../src/seal/sealed-clip.js";
 import { VerifiedClip } from "../../src/verify/verified-clip.js";
 
 type Publish = Transport["publish"];
-type Send = Delivery["send"];
+type Accept = Outbox["accept"];
 
 test("the way out takes a sealed clip and nothing before it", () => {
   expectTypeOf<Parameters<Publish>[0]>().toEqualTypeOf<SealedClip>();
-  expectTypeOf<Parameters<Send>[0]>().toEqualTypeOf<SealedClip>();
+  expectTypeOf<Parameters<Accept>[0]>().toEqualTypeOf<SealedClip>();
   expectTypeOf<RawAudio>().not.toExtend<SealedClip>();
   expectTypeOf<RedactedClip>().not.toExtend<SealedClip>();
   expectTypeOf<VerifiedClip>().not.toExtend<SealedClip>();
