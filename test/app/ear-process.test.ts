@@ -113,6 +113,27 @@ describe("the ear's process", () => {
     expect(ear.errors()).toBe("");
   }, 120_000);
 
+  it("ends in the middle of its work on a command, and no clip comes of it", async () => {
+    world = await openEarWorld();
+    const light = await world.light();
+    const uplink = await world.uplink();
+    const ear = world.start("--device", world.device.device);
+    await ready(ear);
+    light.server.send({ kind: "listen" });
+    await until(() => seen(ear, "microphone-open"), START_MS);
+    void world.play(await recording("2-door-code")).catch(() => undefined);
+    const phases = () => light.heard.flatMap((message) => (message.kind === "phase" ? [message.phase] : []));
+    // The command is over, and the recogniser has begun.
+    await until(() => phases().at(-1) === "waiting" && phases().includes("recording"), SPEECH_MS);
+    const from = systemClock.monotonicMs();
+    light.server.send({ kind: "close" });
+    expect(await ear.ended).toBe(0);
+    expect(systemClock.monotonicMs() - from).toBeLessThan(1_000);
+    expect(world.recorders()).toBe(0);
+    expect(uplink.heard).toEqual([]);
+    expect(seen(ear, "clip-sealed")).toBe(false);
+  }, 90_000);
+
   it.each(["the light is gone", "SIGTERM"])(
     "ends with its recorder when %s",
     async (why) => {

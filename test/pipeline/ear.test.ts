@@ -1,12 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Senses, wireSenses } from "../../src/app/wire.js";
-import { Delivery } from "../../src/deliver/delivery.js";
-import { loadBrokerSettings } from "../../src/deliver/edge/broker-settings.js";
-import { MqttTransport } from "../../src/deliver/edge/mqtt-transport.js";
-import type { LinkStatus } from "../../src/deliver/transport.js";
 import { SAMPLE_RATE_HZ } from "../../src/domain/audio.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
 import { SottoError } from "../../src/domain/errors.js";
@@ -16,7 +12,6 @@ import { parseEnvelope } from "../../src/seal/envelope.js";
 import { openClip } from "../../src/seal/open-clip.js";
 import type { Recogniser } from "../../src/transcript/recogniser.js";
 import { type ListeningEar, openEar, quiet, recording } from "../support/listening-ear.js";
-import { startMosquitto } from "../support/mosquitto.js";
 import { type Household, household } from "../support/owner-folder.js";
 import { recordersOf } from "../support/recorders.js";
 import { thrownCode } from "../support/thrown.js";
@@ -96,6 +91,43 @@ describe("an ear that is muted in mid-word", () => {
   });
 });
 
+describe("an ear that is muted while a command is being recognised", () => {
+  it("overwrites the command, and drops it", async () => {
+    const heard: Float32Array[] = [];
+    let goOn: () => void = () => undefined;
+    const muted = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const ear = await listeningEar({
+      hear: async (samples) => {
+        heard.push(samples);
+        const hearing = await senses.recogniser.hear(samples);
+        await muted;
+        return hearing;
+      },
+    });
+    await ear.play(await recording("2-door-code"), quiet(1));
+    await expect.poll(() => heard.length, { timeout: 20_000 }).toBe(1);
+    expect(heard[0]?.some((sample) => sample !== 0)).toBe(true);
+    const muting = ear.mute();
+    expect(heard[0]?.every((sample) => sample === 0)).toBe(true);
+    goOn();
+    await muting;
+    expect(ear.kinds()).not.toContain("sealed");
+    expect(ear.events).toContainEqual(expect.objectContaining({ kind: "dropped", reason: "muted" }));
+  });
+
+  it("says from the first look on that it takes something, until the command is over", async () => {
+    const ear = await listeningEar();
+    await ear.play(await recording("2-door-code"));
+    await ear.first("sealed");
+    await ear.mute();
+    const told = ear.events.flatMap((event) => (event.kind === "collecting" ? [event.isCollecting] : []));
+    expect(told).toEqual([true, false]);
+    expect(ear.kinds().indexOf("collecting")).toBeLessThan(ear.kinds().indexOf("looked"));
+  });
+});
+
 describe("an ear whose recogniser fails", () => {
   it("drops the command with the stage's reason and seals nothing", async () => {
     const ear = await listeningEar({
@@ -166,35 +198,5 @@ describe("a clip that the ear sealed", () => {
     expect(await theirs.reader.list()).toEqual([]);
     const { opener } = await loadOwner(folder);
     expect(await thrownCode(() => openClip(parseEnvelope(clip.message), opener))).toMatch(/^ENVELOPE_/);
-  });
-
-  it("stays pending while a broker refuses the password, and is counted when it is given up", async () => {
-    const broker = await startMosquitto({
-      folder: mkdtempSync(join(root, "broker-")),
-      users: { device: "correct horse" },
-    });
-    endings.push(() => broker.stop());
-    const passwordFile = join(root, "wrong-password");
-    writeFileSync(passwordFile, "wrong", { mode: 0o600 });
-    const statuses: LinkStatus[] = [];
-    const transport = new MqttTransport({
-      settings: loadBrokerSettings({ url: broker.url, userName: "device", passwordFile }),
-      deviceId: home.deviceId,
-      clock: systemClock,
-      random: Math.random,
-      backOff: { firstMs: 20, mostMs: 100 },
-      observe: (status) => statuses.push(status),
-    });
-    endings.push(() => transport.close());
-    const delivery = new Delivery({ transport, clock: systemClock, random: Math.random });
-    endings.push(() => delivery.close());
-    delivery.send(await sealedByEar());
-    const refusals = () =>
-      statuses.filter((status) => status.state === "waiting" && status.code === "BROKER_REFUSED").length;
-    await expect.poll(refusals, { timeout: 20_000 }).toBeGreaterThanOrEqual(3);
-    expect(statuses.filter((status) => status.state === "connected")).toEqual([]);
-    expect(delivery.counts).toMatchObject({ queued: 1, pending: 1, delivered: 0, refused: 0, abandoned: 0 });
-    await delivery.close();
-    expect(delivery.counts).toMatchObject({ pending: 0, delivered: 0, abandoned: 1 });
   });
 });

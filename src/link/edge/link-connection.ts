@@ -55,11 +55,6 @@ export class LinkConnection<In extends Direction, Out extends Direction> {
     this.#lose("closed");
   }
 
-  /** Sends what waits, then closes. */
-  end(): void {
-    this.#socket.end();
-  }
-
   #take(bytes: Buffer): void {
     const payloads = this.#reader.push(bytes);
     while (this.#isOpen) {
