@@ -1,0 +1,149 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parse } from "smol-toml";
+import { afterAll, describe, expect, it } from "vitest";
+import { parseConfig } from "../../src/config/config.js";
+import { placesOf, SOCKETS, socketFolder } from "../../src/config/places.js";
+
+const folder = fileURLToPath(new URL("../../hardware/systemd/", import.meta.url));
+const UNITS = ["sotto-ear", "sotto-light", "sotto-uplink"] as const;
+type Unit = (typeof UNITS)[number];
+
+/** Where systemd is no package of this machine the units are read but not judged by systemd itself. */
+const hasSystemd = spawnSync("systemd-analyze", ["--version"]).status === 0;
+const roots: string[] = [];
+afterAll(() => {
+  for (const root of roots) rmSync(root, { recursive: true });
+});
+
+function lines(file: string): string[] {
+  return readFileSync(join(folder, file), "utf8")
+    .split("\n")
+    .filter((line) => line !== "" && !/^[#;[]/.test(line));
+}
+
+function valuesOf(unit: Unit, key: string): string[] {
+  return lines(`${unit}.service`).flatMap((line) =>
+    line.startsWith(`${key}=`) ? [line.slice(key.length + 1)] : [],
+  );
+}
+
+/** A root folder laid out as the units expect, for systemd's own reading of them. */
+function rootWith(change: (text: string) => string): string {
+  const root = mkdtempSync(join(tmpdir(), "sotto-units-"));
+  roots.push(root);
+  for (const path of ["usr/bin", "usr/lib/systemd", "etc/systemd/system", "opt/sotto/hardware/systemd"]) {
+    mkdirSync(join(root, path), { recursive: true });
+  }
+  cpSync("/usr/lib/systemd/system", join(root, "usr/lib/systemd/system"), {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
+  writeFileSync(join(root, "usr/bin/node"), "", { mode: 0o755 });
+  cpSync(join(folder, "light-safe"), join(root, "opt/sotto/hardware/systemd/light-safe"));
+  for (const unit of UNITS) {
+    const text = readFileSync(join(folder, `${unit}.service`), "utf8");
+    writeFileSync(join(root, "etc/systemd/system", `${unit}.service`), change(text));
+  }
+  return root;
+}
+
+function verify(root: string): string {
+  const units = UNITS.map((unit) => `${unit}.service`);
+  const { stdout, stderr } = spawnSync("systemd-analyze", ["verify", `--root=${root}`, ...units], {
+    encoding: "utf8",
+  });
+  return (stdout + stderr).trim();
+}
+
+describe("the services of a device", () => {
+  it("keep the network from ear and light by the kernel, in two ways", () => {
+    for (const unit of ["sotto-ear", "sotto-light"] as const) {
+      expect(valuesOf(unit, "PrivateNetwork")).toEqual(["yes"]);
+      expect(valuesOf(unit, "RestrictAddressFamilies")).toEqual(["AF_UNIX"]);
+      expect(valuesOf(unit, "IPAddressDeny")).toEqual(["any"]);
+    }
+  });
+
+  it("give sound devices to the ear alone, and the uplink nobody to reach but whom the owner names", () => {
+    for (const unit of UNITS) expect(valuesOf(unit, "DevicePolicy")).toEqual(["closed"]);
+    const devices = UNITS.map((unit) => valuesOf(unit, "DeviceAllow"));
+    expect(devices).toEqual([["char-alsa rw"], [], []]);
+    const inAudio = UNITS.filter((unit) =>
+      valuesOf(unit, "SupplementaryGroups").join(" ").split(" ").includes("audio"),
+    );
+    expect(inAudio).toEqual(["sotto-ear"]);
+    expect(valuesOf("sotto-uplink", "IPAddressDeny")).toEqual(["any"]);
+    expect(valuesOf("sotto-uplink", "IPAddressAllow")).toEqual(["localhost"]);
+  });
+
+  it("hold no right but the light's to end another user's recorders", () => {
+    expect(UNITS.map((unit) => valuesOf(unit, "CapabilityBoundingSet"))).toEqual([[""], ["CAP_KILL"], [""]]);
+    expect(UNITS.map((unit) => valuesOf(unit, "AmbientCapabilities"))).toEqual([[""], ["CAP_KILL"], [""]]);
+  });
+
+  it.each(UNITS)("leave no sound in dumps or swap and nothing that breaks Node: %s", (unit) => {
+    const own = lines(`${unit}.service`);
+    for (const line of [
+      "LimitCORE=0",
+      "MemorySwapMax=0",
+      "Environment=ORT_DISABLE_TELEMETRY=1",
+      "NoNewPrivileges=yes",
+      "ProtectSystem=strict",
+      "ProtectHome=yes",
+      "RestrictNamespaces=yes",
+      "SystemCallErrorNumber=EPERM",
+      "SystemCallFilter=@system-service",
+    ]) {
+      expect(own).toContain(line);
+    }
+    const keys = own.map((line) => line.split("=")[0]);
+    for (const fatal of ["MemoryDenyWriteExecute", "PrivateDevices", "ProcSubset"])
+      expect(keys).not.toContain(fatal);
+    expect(valuesOf(unit, "User")).toEqual([unit]);
+  });
+
+  it("make it safe however the light ends", () => {
+    expect(valuesOf("sotto-light", "ExecStopPost")).toEqual([
+      "/opt/sotto/hardware/systemd/light-safe /etc/sotto/config.toml",
+    ]);
+  });
+
+  it("lay out a folder for every socket of the configuration, for its pair alone", () => {
+    const config = parseConfig(parse(readFileSync(join(folder, "config.toml"), "utf8")));
+    const { run } = placesOf(config, { home: "/nonexistent", runtime: undefined });
+    const made = lines("sotto.tmpfiles.conf").map((line) => line.split(/\s+/));
+    for (const socket of SOCKETS) {
+      const [, , mode, user, group] = made.find(([, path]) => path === socketFolder(run, socket)) ?? [];
+      expect([mode, group]).toEqual(["2750", `sotto-${socket}`]);
+      const listener: Unit = socket === "ear-uplink" ? "sotto-uplink" : "sotto-light";
+      expect(user).toBe(listener);
+      expect(valuesOf(listener, "ReadWritePaths").join(" ")).toContain(socketFolder(run, socket));
+      const members = UNITS.filter((unit) =>
+        valuesOf(unit, "SupplementaryGroups").join(" ").includes(`sotto-${socket}`),
+      );
+      expect(members).toEqual(
+        UNITS.filter((unit) => unit === listener || socket.includes(unit.slice("sotto-".length))),
+      );
+    }
+  });
+
+  it("know every user and group that they name", () => {
+    const known = lines("sotto.sysusers.conf").map((line) => line.split(/\s+/)[1]);
+    const named = UNITS.flatMap((unit) => [
+      ...valuesOf(unit, "User"),
+      ...valuesOf(unit, "SupplementaryGroups").flatMap((groups) => groups.split(" ")),
+    ]);
+    const debians = ["audio"];
+    expect(named.filter((name) => !known.includes(name) && !debians.includes(name))).toEqual([]);
+  });
+
+  it.skipIf(!hasSystemd)("are what systemd takes without a complaint", () => {
+    expect(verify(rootWith((text) => text))).toBe("");
+    // The same reading does complain about a line that it does not know.
+    expect(verify(rootWith((text) => text.replace("LimitCORE=0", "LimitSOUND=0")))).toContain("LimitSOUND");
+  });
+});
