@@ -33,10 +33,6 @@ export class ClipQueue {
     return [...this.#clips];
   }
 
-  get first(): SealedClip | undefined {
-    return this.#clips[0];
-  }
-
   /** @returns the clips that had to go, the new one among them when it alone is over the bound */
   push(clip: SealedClip): readonly SealedClip[] {
     this.#clips.push(clip);
@@ -58,12 +54,5 @@ export class ClipQueue {
     this.#clips.splice(at, 1);
     this.#bytes -= clip.bucket;
     return true;
-  }
-
-  /** Behind all others, so that one bad clip does not block them. */
-  moveToEnd(clip: SealedClip): void {
-    if (!this.remove(clip)) return;
-    this.#clips.push(clip);
-    this.#bytes += clip.bucket;
   }
 }

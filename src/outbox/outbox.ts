@@ -62,7 +62,8 @@ export interface Outbox {
   /** The broker said no to this clip: counted, and quarantined at the third time. */
   refused(id: string, reasonCode: number): "waits" | "quarantined";
   /**
-   * A keeper's verified receipt for a clip; the caller has checked whose it is, what for and that it says `stored`.
+   * A keeper's verified receipt for a clip; the caller has checked whose it is and what for. The clip leaves as
+   * receipted, or as erased where the keeper did not take it because a tombstone had named it.
    * @returns false when the clip was not pending any more
    */
   receipted(id: string, receipt: Uint8Array): boolean;

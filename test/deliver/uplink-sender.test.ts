@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { startEmbeddedBroker } from "../../src/deliver/edge/embedded-broker.js";
+import type { LinkStatus } from "../../src/deliver/transport.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
 import { startAckThief } from "../support/ack-thief.js";
 import { brokerWorld } from "../support/broker-world.js";
@@ -181,6 +182,33 @@ describe("a receipt", () => {
     expect(up.sender.counts.refusedReceipts).toEqual(refused);
     expectLedger(up.outbox.ledger, { accepted: 1, receipted: 1 });
     expect(up.events.filter(({ kind }) => kind === "receipted")).toEqual([{ kind: "receipted", id }]);
+  });
+});
+
+describe("a keeper that refuses a clip because it was erased there", () => {
+  it("ends its waiting as erased", async () => {
+    const broker = await mosquitto();
+    const keeper = await keeperAt(broker);
+    keeper.answer("silent");
+    const up = sendingWorld(world, { broker, receiptDeadlineMs: 600_000 });
+    const [id = ""] = (await clips(1)).map(up.accept);
+    await up.ready();
+    await keeper.say(keeper.receipt(id, "erased"));
+    await expect.poll(() => up.outbox.ledger.pending, PATIENCE).toBe(0);
+    expectLedger(up.outbox.ledger, { accepted: 1, erased: 1 });
+  });
+});
+
+describe("a broker that refuses the password", () => {
+  it("leaves the clips where they are", async () => {
+    const broker = await mosquitto({ users: { device: "correct horse" } });
+    const seen: LinkStatus[] = [];
+    const up = sendingWorld(world, { broker, transport: { observe: (status) => seen.push(status) } });
+    for (const clip of await clips(2)) up.accept(clip);
+    const refusals = () => seen.filter((status) => "code" in status && status.code === "BROKER_REFUSED");
+    await expect.poll(() => refusals().length, PATIENCE).toBeGreaterThanOrEqual(3);
+    expect(seen.filter(({ state }) => state === "connected")).toEqual([]);
+    expectLedger(up.outbox.ledger, { accepted: 2, pending: 2 });
   });
 });
 

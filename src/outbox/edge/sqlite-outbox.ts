@@ -4,6 +4,7 @@ import type { Selector } from "../../link/messages.js";
 import type { Log } from "../../log/log.js";
 import { toHex } from "../../seal/canonical-cbor.js";
 import { parseEnvelope } from "../../seal/envelope.js";
+import { decodeReceipt } from "../../seal/notices.js";
 import type { ExpectedOrigin, SealedClip } from "../../seal/sealed-clip.js";
 import { type BootClock, movedOn } from "../age.js";
 import { Draft, type Moment } from "../draft.js";
@@ -159,11 +160,12 @@ export class SqliteOutbox implements Outbox {
 
   receipted(id: string, receipt: Uint8Array): boolean {
     const signedBy = signerOf(receipt);
+    const { outcome } = decodeReceipt(parseEnvelope(receipt).body);
     return this.#freeing(() => {
       const entry = this.#state().pending.get(id);
       if (entry === undefined) return false;
       const draft = this.#draft();
-      draft.leave(entry, "receipted", { signedBy });
+      draft.leave(entry, outcome === "stored" ? "receipted" : "erased", { signedBy });
       this.#commit(draft.change());
       return true;
     });
