@@ -1,19 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { Delivery } from "../../src/deliver/delivery.js";
 import { probeBroker } from "../../src/deliver/edge/broker-link.js";
 import { type BrokerFiles, loadBrokerSettings } from "../../src/deliver/edge/broker-settings.js";
 import { openSession } from "../../src/deliver/edge/mqtt-session.js";
-import { MqttTransport } from "../../src/deliver/edge/mqtt-transport.js";
 import { clipTopic, stateTopic } from "../../src/deliver/topics.js";
-import { systemClock } from "../../src/domain/edge/system-clock.js";
-import { openReader } from "../../src/read/edge/open-reader.js";
-import { readerClientId, Subscription } from "../../src/read/edge/subscription.js";
 import { brokerWorld, within } from "../support/broker-world.js";
 import { createAuthority } from "../support/certificates.js";
 import { type Mosquitto, type MosquittoOptions, sottoAcl, startMosquitto } from "../support/mosquitto.js";
-import { household } from "../support/owner-folder.js";
 import { thrownCode } from "../support/thrown.js";
 
 const world = await brokerWorld();
@@ -44,39 +38,6 @@ function files(broker: Mosquitto, user?: keyof typeof USERS): BrokerFiles {
 const probe = (settings: BrokerFiles) => probeBroker(loadBrokerSettings(settings), world.deviceId);
 
 describe("Mosquitto with TLS, passwords and an access list", () => {
-  it("carries clips from the device to the reader, who opens them", async () => {
-    const broker = await mosquitto({ tls: "server", users: USERS, acl: sottoAcl("reader") });
-    const home = await household(world.folder());
-    const { reader, owner, trusted } = await openReader({ folder: home.ownerFolder, clock: systemClock });
-    const subscription = new Subscription({
-      settings: loadBrokerSettings(files(broker, "reader")),
-      reader,
-      trusted,
-      ownerKeyId: owner.keyId,
-      clock: systemClock,
-      random: Math.random,
-    });
-    world.later(() => subscription.close());
-    await subscription.ready(within(5_000));
-    const transport = world.transport(files(broker, "device"), { deviceId: home.deviceId });
-    const delivery = new Delivery({ transport, clock: systemClock, random: Math.random });
-    world.later(() => delivery.close());
-    const clips = await Promise.all(["lights on", "lights off", "stop"].map(home.clip));
-    for (const clip of clips) delivery.send(clip);
-    await delivery.idle();
-    expect(transport.status).toEqual({ state: "connected", protocol: 5 });
-    await expect.poll(() => reader.counts.stored, { timeout: 5_000 }).toBe(3);
-    const listed = await reader.list();
-    expect(listed.map(({ messageId }) => messageId)).toEqual(clips.map(({ messageId }) => messageId));
-    const texts = await Promise.all(listed.map(({ messageId }) => reader.open(messageId)));
-    expect(texts.map(({ payload }) => new TextDecoder().decode(payload))).toEqual([
-      "lights on",
-      "lights off",
-      "stop",
-    ]);
-    expect(reader.counts).toEqual({ received: 3, stored: 3, duplicates: 0, refused: 0, evicted: 0 });
-  });
-
   it("refuses a wrong password, a missing one and an unknown user as BROKER_REFUSED", async () => {
     const broker = await mosquitto({ tls: "server", users: USERS });
     const wrong = { ...files(broker, "device"), passwordFile: passwordFile("wrong") };
@@ -111,7 +72,7 @@ describe("Mosquitto with TLS, passwords and an access list", () => {
   });
 
   it("refuses a clip on a topic that the access list denies, with its reason", async () => {
-    const broker = await mosquitto({ users: USERS, acl: sottoAcl("reader") });
+    const broker = await mosquitto({ users: USERS, acl: sottoAcl("0".repeat(32)) });
     const transport = world.transport(files(broker, "device"), { deviceId: world.deviceId });
     await transport.ready(within(5_000));
     expect((await transport.publish(await world.clip())).outcome).toBe("accepted");
@@ -155,51 +116,7 @@ describe("Mosquitto with MQTT 3.1.1", () => {
   });
 });
 
-describe("a Mosquitto that dies", () => {
-  it("gets every clip once it is back, and the reader keeps each once", async () => {
-    const broker = await mosquitto({ persistent: "sessions" });
-    const home = await household(world.folder());
-    const { reader, owner, trusted } = await openReader({ folder: home.ownerFolder, clock: systemClock });
-    const backOff = { firstMs: 20, mostMs: 100 };
-    const subscription = new Subscription({
-      settings: loadBrokerSettings(files(broker)),
-      reader,
-      trusted,
-      ownerKeyId: owner.keyId,
-      clock: systemClock,
-      random: Math.random,
-      backOff,
-    });
-    world.later(() => subscription.close());
-    await subscription.ready(within(5_000));
-    const transport = world.transport(files(broker), { deviceId: home.deviceId, publishDeadlineMs: 2_000 });
-    const clips = await Promise.all(Array.from({ length: 40 }, () => home.clip()));
-    let killed: Promise<void> | undefined;
-    let deliveries = 0;
-    const delivery = new Delivery({
-      transport,
-      clock: systemClock,
-      random: Math.random,
-      backOff,
-      observe: ({ kind }) => {
-        if (kind === "delivered") deliveries += 1;
-        // In the midst of the stream: the next clip is on its way already.
-        if (deliveries === 10 && killed === undefined) killed = broker.kill();
-      },
-    });
-    world.later(() => delivery.close());
-    for (const clip of clips) delivery.send(clip);
-    await expect.poll(() => killed !== undefined, { timeout: 10_000 }).toBe(true);
-    await killed;
-    await broker.restart();
-    await delivery.idle();
-    expect(delivery.counts).toMatchObject({ queued: 40, delivered: 40, pending: 0 });
-    // What the dead broker had acknowledged and not passed on is lost: receipts, in the next release, end that.
-    await expect.poll(() => reader.counts.stored, { timeout: 10_000 }).toBeGreaterThanOrEqual(30);
-    const ids = (await reader.list()).map(({ messageId }) => messageId);
-    expect(new Set(ids).size).toBe(ids.length);
-  });
-
+describe("Mosquitto's retained state", () => {
   it("is told that the device is there, and that it went without a word", async () => {
     const broker = await mosquitto({});
     const states: string[] = [];
@@ -230,43 +147,5 @@ describe("a Mosquitto that dies", () => {
     if (!usurper.ok) throw usurper.error;
     world.later(() => usurper.session.end());
     await expect.poll(() => states[1], { timeout: 5_000 }).toBe('{"version":1,"state":"offline"}');
-  });
-});
-
-describe("a reader that was away", () => {
-  it("gets what came in the meantime", async () => {
-    const broker = await mosquitto({});
-    const home = await household(world.folder());
-    const subscribe = async () => {
-      const opened = await openReader({ folder: home.ownerFolder, clock: systemClock });
-      const subscription = new Subscription({
-        settings: loadBrokerSettings(files(broker)),
-        reader: opened.reader,
-        trusted: opened.trusted,
-        ownerKeyId: opened.owner.keyId,
-        clock: systemClock,
-        random: Math.random,
-      });
-      await subscription.ready(within(5_000));
-      return { subscription, reader: opened.reader };
-    };
-    const first = await subscribe();
-    await first.subscription.close();
-    const transport = new MqttTransport({
-      settings: loadBrokerSettings(files(broker)),
-      deviceId: home.deviceId,
-      clock: systemClock,
-      random: Math.random,
-    });
-    world.later(() => transport.close());
-    await transport.ready(within(5_000));
-    const clip = await home.clip();
-    expect(await transport.publish(clip)).toEqual({ outcome: "accepted", consumed: true });
-    await transport.publish(clip);
-    const second = await subscribe();
-    world.later(() => second.subscription.close());
-    await expect.poll(() => second.reader.counts.received, { timeout: 5_000 }).toBe(2);
-    expect(second.reader.counts).toMatchObject({ stored: 1, duplicates: 1 });
-    expect(readerClientId(home.keys.sealer.recipientKeyId).length).toBeLessThanOrEqual(23);
   });
 });

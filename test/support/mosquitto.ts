@@ -39,14 +39,25 @@ export interface Mosquitto {
   stop(): Promise<void>;
 }
 
-/** What Sotto's own topics need: devices write below their client id, the reader reads all clips. */
-export function sottoAcl(readerUser: string): readonly string[] {
+/**
+ * What docs/clip-format.md recommends: devices below their client id, a user `keeper`, a user `reader` for one owner.
+ * @param owner id of the owner's key in hex
+ */
+export function sottoAcl(owner: string): readonly string[] {
   return [
     "pattern write sotto/1/%c/clip",
+    "pattern write sotto/1/%c/tombstone",
     "pattern write sotto/1/%c/state",
-    `user ${readerUser}`,
+    "pattern read sotto/1/%c/receipt",
+    "user keeper",
     "topic read sotto/1/+/clip",
-    "topic read sotto/1/+/state",
+    "topic read sotto/1/+/tombstone",
+    "topic write sotto/1/+/receipt",
+    "topic read sotto/1/owner/+/want",
+    "topic write sotto/1/owner/+/feed",
+    "user reader",
+    `topic write sotto/1/owner/${owner}/want`,
+    `topic read sotto/1/owner/${owner}/feed`,
   ];
 }
 

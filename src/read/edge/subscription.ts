@@ -67,6 +67,8 @@ export class Subscription {
   #fruitless = 0;
   #isCaughtUp = false;
   #unsaved = 0;
+  /** There was news since the want that is open: if its answer does not come, nobody may have heard it. */
+  #hasNews = false;
   /** Monotonic. */
   #heardAtMs = 0;
   readonly #closing = new AbortController();
@@ -149,7 +151,11 @@ export class Subscription {
         this.#save(SAVE_EVERY);
         break;
       case "ask":
-        if (step.why === "news" && receiver.cursor.isOpen && silentMs < SILENCE_MS) return;
+        if (step.why === "news" && receiver.cursor.isOpen && silentMs < SILENCE_MS) {
+          this.#hasNews = true;
+          this.#wake();
+          return;
+        }
         this.#isCaughtUp = false;
         if (step.why === "lost") this.#counts.lost += 1;
         if (feed.kind === "end") this.#save(1);
@@ -158,6 +164,7 @@ export class Subscription {
       case "caught-up":
         this.#fruitless = 0;
         this.#isCaughtUp = true;
+        this.#hasNews = false;
         this.#save(1);
         break;
       case "ignore":
@@ -194,6 +201,7 @@ export class Subscription {
         }
         if (this.#closing.signal.aborted) return;
         this.#isDue = false;
+        this.#hasNews = false;
         this.#fruitless += 1;
         this.#counts.wants += 1;
         this.#heardAtMs = this.#options.clock.monotonicMs();
@@ -201,14 +209,17 @@ export class Subscription {
         await session.publish({ topic: wantTopic(this.#owner), payload, retain: false }, PUBLISH_DEADLINE_MS);
         continue;
       }
-      // Half of it fixed, half of it by chance: many readers of one keeper do not ask in step.
-      const { firstMs, mostMs } = ANSWER;
-      const mayLastMs = this.#isCaughtUp
-        ? IDLE_MS
-        : Math.min(mostMs, firstMs * 2 ** Math.min(30, this.#fruitless));
-      const isOver = await this.#rest((mayLastMs * (1 + this.#options.random())) / 2, woken);
-      if (isOver) this.#isDue = true;
+      if (await this.#rest(this.#patienceMs(), woken)) this.#isDue = true;
     }
+  }
+
+  /** So long it waits for a word before it asks by itself. */
+  #patienceMs(): number {
+    if (this.#hasNews) return 2 * SILENCE_MS;
+    const { firstMs, mostMs } = ANSWER;
+    const mostNow = Math.min(mostMs, firstMs * 2 ** Math.min(30, this.#fruitless));
+    // Half of it fixed, half of it by chance: many readers of one keeper do not ask in step.
+    return ((this.#isCaughtUp ? IDLE_MS : mostNow) * (1 + this.#options.random())) / 2;
   }
 
   /** @returns whether the time was up before anything happened */
