@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isBalanced } from "../../src/outbox/ledger.js";
 import type { Ledger } from "../../src/outbox/outbox.js";
 import { equalBytes } from "../../src/seal/canonical-cbor.js";
-import { type OutboxWorld, outboxWorld, printedSeed, seeded } from "../support/outbox-world.js";
+import { type OutboxWorld, outboxWorld, printedSeed } from "../support/outbox-world.js";
+import { seeded } from "../support/seeded.js";
 
 const PENDING = 60;
 
@@ -236,6 +237,7 @@ describe("a damaged outbox opens, sends nothing that was altered and counts what
     const [name = ""] = readdirSync(join(folder, "clips"));
     truncateSync(join(folder, "clips", name), 100);
     const outbox = world.open(folder);
+    expect(outbox.waiting(1_000, new Set())).toHaveLength(waiting.size - 1);
     const aside = readdirSync(join(folder, "quarantine"));
     expect(aside).toContain("damaged-outbox-1.db");
     expect(aside).toContain(`${name}.altered`);

@@ -139,19 +139,6 @@ export async function outboxWorld() {
 
 export type OutboxWorld = Awaited<ReturnType<typeof outboxWorld>>;
 
-/** Small, fast and the same everywhere; D. Marsaglia's xorshift32. @returns numbers from 0 to below 1 */
-export function seeded(seed: number): () => number {
-  let state = (seed * 2_654_435_761 + 1) >>> 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state >>>= 0;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state / 2 ** 32;
-  };
-}
-
 /** A seed that was not tried before, printed so that a failure can be run again; SOTTO_SEED sets it. */
 export function printedSeed(what: string): number {
   const seed = Number(process.env["SOTTO_SEED"] ?? randomBytes(4).readUInt32LE());
