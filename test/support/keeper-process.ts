@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
@@ -51,6 +51,16 @@ export class KeeperProcess {
     const { pid } = this.#child;
     if (pid === undefined) throw new SottoError("INTERNAL", "the keeper did not start");
     return pid;
+  }
+
+  /** The keeper itself: below a wrapper it is the youngest of a line of only children. */
+  get nodePid(): number {
+    let { pid } = this;
+    for (;;) {
+      const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+      if (child === undefined || child === "") return pid;
+      pid = Number(child);
+    }
   }
 
   /** The first line with this event, now or later; fails when the keeper ends before. */
