@@ -153,7 +153,8 @@ export class UplinkService {
     const ids = tombstones.flatMap((tombstone) => tombstone.ids);
     log.write("erasure-accepted", { request: publicId(request), named: ids.length });
     toEar({ kind: "erasing", request });
-    if (tombstones.length === 0) this.erased(request);
+    // Nothing was meant, or it is the answer to a request that was asked twice: nothing waits for a signature.
+    if (!outbox.tombstones().some((pending) => pending.request === request)) this.erased(request);
     sender.left(ids);
   }
 

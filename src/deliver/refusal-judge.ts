@@ -29,7 +29,21 @@ export class RefusalJudge {
 
   refused(id: string, reasonCode: number): "its-own" | "the-brokers" {
     this.#inARow += 1;
-    if (!BROKER_REASONS.includes(reasonCode)) return "its-own";
+    return BROKER_REASONS.includes(reasonCode) ? this.#againstOthers(id) : "its-own";
+  }
+
+  /** The broker ended the connection over it; some do so for want of rights, whatever is sent. */
+  hungUpOn(id: string): "its-own" | "the-brokers" {
+    this.#inARow += 1;
+    return this.#againstOthers(id);
+  }
+
+  forget(id: string): void {
+    this.#firstRefusals.delete(id);
+  }
+
+  /** Its own fault only where others were taken since the first time. */
+  #againstOthers(id: string): "its-own" | "the-brokers" {
     const first = this.#firstRefusals.get(id) ?? this.#taken;
     const [oldest] = this.#firstRefusals.keys();
     if (this.#firstRefusals.size >= MAX_REMEMBERED && oldest !== undefined) {
@@ -37,9 +51,5 @@ export class RefusalJudge {
     }
     this.#firstRefusals.set(id, first);
     return this.#taken > first ? "its-own" : "the-brokers";
-  }
-
-  forget(id: string): void {
-    this.#firstRefusals.delete(id);
   }
 }

@@ -155,9 +155,13 @@ export class UplinkSender {
     this.#book.hurry("all");
     this.#pauses.keeper.cutShort();
     const blamed = this.#suspects.reconnected(connection.attempts);
-    if (blamed === undefined || this.#options.outbox.tombstones().some(({ id }) => id === blamed)) return;
+    if (blamed === undefined) return;
     this.#lay(blamed, "refused");
-    this.#countRefusal(blamed, REASON_HUNG_UP);
+    const fault = this.#judge.hungUpOn(blamed);
+    if (this.#judge.inARow >= REFUSALS_OF_A_MOOD) this.#pauses.broker.fail(this.#nowMs());
+    // An erasure is never given up.
+    const isErasure = this.#options.outbox.tombstones().some(({ id }) => id === blamed);
+    if (fault === "its-own" && !isErasure) this.#countRefusal(blamed, REASON_HUNG_UP);
   }
 
   #passTime(): void {

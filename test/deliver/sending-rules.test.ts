@@ -157,7 +157,11 @@ describe("RefusalJudge", () => {
     judge.taken("b");
     expect([judge.inARow, judge.refused("a", 135)]).toEqual([0, "its-own"]);
     judge.taken("a");
-    expect(judge.refused("a", 135)).toBe("the-brokers");
+    expect([judge.refused("a", 135), judge.hungUpOn("a"), judge.hungUpOn("c")]).toEqual(
+      Array.from({ length: 3 }, () => "the-brokers"),
+    );
+    judge.taken("b");
+    expect([judge.hungUpOn("c"), judge.refused("c", 135)]).toEqual(["its-own", "its-own"]);
   });
 });
 
