@@ -1,18 +1,19 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import type { Config } from "../config/config.js";
+import type { Places } from "../config/places.js";
 import { probeBroker } from "../deliver/edge/broker-link.js";
 import { loadBrokerSettings } from "../deliver/edge/broker-settings.js";
 import { systemClock } from "../domain/edge/system-clock.js";
 import { codeOf, SottoError } from "../domain/errors.js";
 import { loadDevice } from "../keys/edge/device-keys.js";
 import { loadTrustedDevices, showOwner } from "../keys/edge/owner-keys.js";
-import { defaultModelPlace } from "../models/edge/file-model-store.js";
-import { verifyModels } from "../models/edge/verify-models.js";
 import { inspectOutbox } from "../outbox/edge/inspect-outbox.js";
 import { outboxFolder } from "../outbox/outbox.js";
+import { askLight, type LightStatus } from "./ask-light.js";
 import { examineWalls } from "./doctor-walls.js";
 import { wireMicrophone } from "./played-microphone.js";
+import { checkModels } from "./preflight.js";
 import { wireSenses } from "./wire.js";
 
 /** `absent` is no fault: this machine plays another part, as a device without a reader does. */
@@ -28,12 +29,11 @@ export interface Finding {
 }
 
 const LISTEN_MS = 3000;
+const LIGHT_MS = 2000;
 
 export interface DoctorOptions {
   readonly config: Config;
-  readonly deviceFolder: string;
-  readonly ownerFolder: string;
-  readonly uplinkFolder: string;
+  readonly places: Places;
 }
 
 async function examine(
@@ -72,6 +72,24 @@ async function listen(microphone: Config["microphone"]): Promise<string> {
   return `${microphone.device} open, ${(samples / 16_000).toFixed(1)} s heard, ${decibels}`;
 }
 
+/**
+ * Where the service runs the microphone is the light's matter, the more so while it is muted: it is asked, and nothing
+ * is opened. Undefined where nothing runs.
+ */
+async function lightSays(places: Places): Promise<string | undefined> {
+  let status: LightStatus | undefined;
+  try {
+    status = await askLight({ places, what: "status", waitMs: LIGHT_MS });
+  } catch (error) {
+    if (codeOf(error) === "NOT_RUNNING") return undefined;
+    throw error;
+  }
+  if (status === undefined) throw new SottoError("NOT_RUNNING", "the light is there and does not answer");
+  const { muted, isOpen, ear, uplink } = status;
+  const device = `${muted ? "muted, " : ""}the microphone is ${isOpen ? "open" : "closed"}`;
+  return `the service runs: ${device}, ear ${ear ? "there" : "away"}, uplink ${uplink ? "there" : "away"}`;
+}
+
 /** The cards that could be listened to, by ALSA's own account, or the package that is missing. */
 function captureCards(): string {
   const listed = spawnSync("arecord", ["-l"], { encoding: "utf8", env: { ...process.env, LC_ALL: "C" } });
@@ -80,18 +98,6 @@ function captureCards(): string {
   if (cards.length === 0) return "ALSA sees no capture card: check the cable, then arecord -l";
   const names = cards.map(([, id = "", name = ""]) => `hw:CARD=${id} (${name})`);
   return `Set microphone.device to one of these: ${names.join(", ")}`;
-}
-
-async function checkModels(): Promise<string> {
-  const statuses = await verifyModels(defaultModelPlace());
-  const wrong = statuses.find(({ state }) => state !== "intact");
-  if (wrong) {
-    throw new SottoError(
-      wrong.state === "missing" ? "MODEL_MISSING" : "MODEL_ALTERED",
-      wrong.problem ?? wrong.entry.file,
-    );
-  }
-  return `${statuses.length} files intact`;
 }
 
 async function checkSenses(engine: Config["wake"]["engine"]): Promise<string> {
@@ -120,13 +126,16 @@ async function checkOutbox(uplinkFolder: string): Promise<string> {
 /** Looks at everything that the service needs, one after the other. */
 export async function* doctor(options: DoctorOptions): AsyncGenerator<Finding> {
   const { config } = options;
-  const microphone = await examine("microphone", () => listen(config.microphone));
+  const microphone = await examine(
+    "microphone",
+    async () => (await lightSays(options.places)) ?? (await listen(config.microphone)),
+  );
   yield microphone.health === "ill" ? { ...microphone, advice: captureCards() } : microphone;
   yield await examineWalls();
-  yield await examine("models", checkModels);
+  yield await examine("models", async () => `${await checkModels()} files intact`);
   yield await examine("engines", () => checkSenses(config.wake.engine));
   yield await examine("device's key", async () => {
-    const { identity, owner } = loadDevice(options.deviceFolder);
+    const { identity, owner } = loadDevice(options.places.device);
     if (!owner)
       throw new SottoError(
         "KEY_MISSING",
@@ -137,9 +146,9 @@ export async function* doctor(options: DoctorOptions): AsyncGenerator<Finding> {
   yield await examine(
     "owner's key",
     async () =>
-      `${showOwner(options.ownerFolder).fingerprint}, trusts ${loadTrustedDevices(options.ownerFolder).length} device(s)`,
+      `${showOwner(options.places.owner).fingerprint}, trusts ${loadTrustedDevices(options.places.owner).length} device(s)`,
     "absent",
   );
-  yield await examine("outbox", () => checkOutbox(options.uplinkFolder));
+  yield await examine("outbox", () => checkOutbox(options.places.uplink));
   yield await examine("broker", () => connect(config.broker));
 }

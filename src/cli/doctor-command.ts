@@ -7,8 +7,7 @@ const MARKS = { well: "well  ", absent: "absent", ill: "ILL   " } as const;
 async function examine(options: { readonly json?: boolean }, command: Command): Promise<void> {
   const config = configOf(command);
   const findings: Finding[] = [];
-  const { device: deviceFolder, owner: ownerFolder, uplink: uplinkFolder } = foldersOf(config);
-  for await (const finding of doctor({ config, deviceFolder, ownerFolder, uplinkFolder })) {
+  for await (const finding of doctor({ config, places: foldersOf(config) })) {
     findings.push(finding);
     if (options.json) continue;
     process.stdout.write(`${MARKS[finding.health]}  ${finding.what.padEnd(13)} ${finding.seen}\n`);
