@@ -11,7 +11,7 @@ import { seeded } from "../support/seeded.js";
 
 const KILLS = Number(process.env["SOTTO_KILLS"] ?? 100);
 /** More than a child accepts in its fifth of a second. */
-const CLIPS = 4_000;
+const CLIPS = 2_500;
 
 let world: OutboxWorld;
 let child: CompiledChild;
