@@ -14,7 +14,7 @@ export interface Victims {
 
 /** A process that keeps dying waits at most 10 s for its next start. */
 const PATIENCE_MS = 30_000;
-const LOOK_MS = 10;
+const LOOK_MS = 20;
 
 /** Kills real processes, each only when it is really there. */
 export class Executioner {

@@ -26,6 +26,7 @@ import {
   furnishHouse,
   type HouseFolders,
   IdWatch,
+  lineAfter,
   openHouse,
   untilListening,
   type WholeHouse,
@@ -75,6 +76,8 @@ const LEDGER_WATCH = fileURLToPath(new URL("./ledger-watch.ts", import.meta.url)
 const FEED_EVERY_MS = 300;
 /** Of the second device; the reader's folder holds 2,000 clips in all. */
 const MOST_FED = 1_500;
+/** After so many kills the house is let alone for a command. */
+const KILLS_TO_A_LULL = 10;
 const LEDGER_LOOK_MS = 3_000;
 /** A receipt that was lost is asked for after 15 s, and a keeper that was away after a growing pause. */
 const DRAIN_MS = 240_000;
@@ -131,11 +134,13 @@ async function killIn(
     await systemClock.sleep(kill.afterMs);
     timeline.note(`kill -9 ${kill.victim}, its ${kill.of}`);
     await executioner.kill(kill);
-    if ((index + 1) % 10 === 0) say(`${index + 1} of ${options.kills} kills`);
+    if ((index + 1) % KILLS_TO_A_LULL !== 0) continue;
+    say(`${index + 1} of ${options.kills} kills`);
+    await lull(house);
   }
   const killMs = systemClock.monotonicMs() - startMs;
   await executioner.brokerThere();
-  await untilListening(house);
+  await lull(house);
   await player.calm();
   second.calm();
   const drainStart = systemClock.monotonicMs();
@@ -213,6 +218,12 @@ function watchLedgers(uplinks: readonly string[]): { end(): Promise<LedgerWatch>
 interface LedgerWatch {
   readonly looks: number;
   readonly problems: readonly string[];
+}
+
+/** Lets the house alone until its ear, which takes seconds to come back, has sealed a command. */
+async function lull(house: WholeHouse): Promise<void> {
+  const place = house.feed.now;
+  await lineAfter(house, place, ({ from, line }) => from === "ear" && line.event === "clip-sealed");
 }
 
 /** Until nothing waits any more, anywhere. What still waits after DRAIN_MS is found by the account that follows. */

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import type { CrewEvent } from "../../src/app/crew.js";
+import type { CrewEvent, LogLine } from "../../src/app/crew.js";
 import { SottoError } from "../../src/domain/errors.js";
 import { type Change, type Lies, longestLies } from "./two-states.js";
 
@@ -50,14 +50,29 @@ export function monotonicMs(): number {
   return Number(process.hrtime.bigint() / 1_000n) / 1_000;
 }
 
+/** What the machine's two clocks are apart. */
+const WALL_TO_MONOTONIC_MS = monotonicMs() - Date.now();
+/** A line that was longer on its way was written before the wall clock was set. */
+const LONGEST_WAY_MS = 10_000;
+
+/**
+ * When the light switched the lamp: its lines carry that time. The line comes later where this process, which does more
+ * than a supervisor has to, is held up.
+ */
+function switchedAt(line: LogLine): number {
+  const nowMs = monotonicMs();
+  const at = typeof line["at"] === "string" ? Date.parse(line["at"]) + WALL_TO_MONOTONIC_MS : Number.NaN;
+  return at <= nowMs && nowMs - at < LONGEST_WAY_MS ? at : nowMs;
+}
+
 interface Waiting {
   readonly isIt: () => number | undefined;
   readonly done: (atMs: number) => void;
 }
 
 /**
- * Holds the stand-in lamp against the list of processes. The lamp is what the light's lines say, until the light has
- * ended: then it is dark.
+ * Holds the stand-in lamp against the list of processes. The lamp is what the light's lines say, from the time that
+ * they name, until the supervisor knows that the light has ended: then it is dark.
  * @param name argv[0] of the recorders
  */
 export async function watchLamp(name: string): Promise<LampObserver> {
@@ -94,9 +109,10 @@ export async function watchLamp(name: string): Promise<LampObserver> {
       settle();
     });
   });
-  const show = (on: boolean) => {
-    if ((lamp.at(-1)?.on ?? false) === on) return;
-    const atMs = monotonicMs();
+  const show = (on: boolean, atMs: number = monotonicMs()) => {
+    const last = lamp.at(-1);
+    if ((last?.on ?? false) === on) return;
+    if (last !== undefined && atMs < last.byMs) atMs = last.byMs;
     lamp.push({ on, afterMs: atMs, byMs: atMs });
     settle();
   };
@@ -122,8 +138,8 @@ export async function watchLamp(name: string): Promise<LampObserver> {
         show(false);
       }
       if (event.kind !== "line" || event.from !== "light" || !isLightThere) return;
-      if (event.line.event === "led-on") show(true);
-      if (event.line.event === "led-off") show(false);
+      if (event.line.event === "led-on") show(true, switchedAt(event.line));
+      if (event.line.event === "led-off") show(false, switchedAt(event.line));
     },
     device: (state) => until(device, state === "open"),
     lamp: (state) => until(lamp, state === "lit"),

@@ -93,7 +93,7 @@ describe("the search for a known recording in a memory", () => {
     try {
       holder.stdin.write(form("float32").bytes);
       await once(holder.stdout, "data");
-      const { found, searchedBytes, unreadBytes } = search.inProcess(holder.pid ?? 0);
+      const { found, searchedBytes, unreadBytes } = await search.inProcess(holder.pid ?? 0);
       const speechMs = found.find((each) => each.form === "float32");
       expect(speechMs?.longestMs).toBeGreaterThan(2_000);
       expect(found.find((each) => each.form === "mel")?.pieces).toBe(0);

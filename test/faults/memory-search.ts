@@ -31,9 +31,9 @@ export class MemorySearch {
   }
 
   /** @throws the system's error where this process may not look, or the other one has ended */
-  inProcess(pid: number): SearchResult {
+  async inProcess(pid: number): Promise<SearchResult> {
     const tallies = this.#needles.map((needle) => new Tally(needle));
-    const { bytes, unread } = readMemory(pid, OVERLAP_BYTES, (memory) => {
+    const { bytes, unread } = await readMemory(pid, OVERLAP_BYTES, (memory) => {
       for (const tally of tallies) tally.look(memory);
     });
     return { searchedBytes: bytes, unreadBytes: unread, found: tallies.map((tally) => tally.found()) };

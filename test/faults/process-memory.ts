@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 
 export interface Mapping {
   readonly start: bigint;
@@ -20,7 +21,7 @@ export function readableMappings(pid: number): readonly Mapping[] {
 }
 
 const PAGE_BYTES = 4_096n;
-const CHUNK_BYTES = 8 * 1024 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 /** Bit 63: in memory, bit 62: swapped out. */
 const THERE = 3n << 62n;
 
@@ -32,18 +33,29 @@ export interface MemoryRead {
 
 /**
  * Reads all of a process's memory that is there: pages that were never touched hold nothing. `take` gets stretches of
- * at most 8 MiB that lie one after the other, each with `overlapBytes` of the one before it.
+ * at most 1 MiB that lie one after the other, each with `overlapBytes` of the one before it. Lets others work after
+ * each: whoever reads may be the one who plays, supervises and shows the lamp.
  * @throws the system's error where this process may not look, or the other one has ended
  */
-export function readMemory(pid: number, overlapBytes: number, take: (memory: Buffer) => void): MemoryRead {
+export async function readMemory(
+  pid: number,
+  overlapBytes: number,
+  take: (memory: Buffer) => void,
+): Promise<MemoryRead> {
   const memory = openSync(`/proc/${pid}/mem`, "r");
   const pages = openSync(`/proc/${pid}/pagemap`, "r");
+  const chunk = Buffer.alloc(CHUNK_BYTES + overlapBytes);
   let bytes = 0;
   let unread = 0;
   try {
     for (const { start, end } of readableMappings(pid)) {
       for (const stretch of present(pages, start, end)) {
-        const got = readStretch(memory, stretch, overlapBytes, take);
+        let got = 0;
+        for (const piece of piecesOf(memory, stretch, chunk, overlapBytes)) {
+          got += piece.newBytes;
+          take(piece.bytes);
+          await setImmediate();
+        }
         bytes += got;
         unread += Number(stretch.end - stretch.start) - got;
       }
@@ -82,27 +94,24 @@ function* present(pagemap: number, start: bigint, end: bigint): Generator<Stretc
   if (from !== undefined) yield { start: from, end };
 }
 
-function readStretch(
+/** In one buffer, which is filled anew for each. */
+function* piecesOf(
   memory: number,
   { start, end }: Stretch,
+  chunk: Buffer,
   overlapBytes: number,
-  take: (memory: Buffer) => void,
-): number {
-  const chunk = Buffer.alloc(Math.min(CHUNK_BYTES, Number(end - start)) + overlapBytes);
+): Generator<{ readonly bytes: Buffer; readonly newBytes: number }> {
   let kept = 0;
-  let read = 0;
   for (let at = start; at < end; ) {
     const wanted = Math.min(chunk.length - kept, Number(end - at));
     const got = tryRead(memory, chunk, { from: kept, bytes: wanted, at });
-    if (got === 0) break;
-    read += got;
+    if (got === 0) return;
     at += BigInt(got);
-    take(chunk.subarray(0, kept + got));
+    yield { bytes: chunk.subarray(0, kept + got), newBytes: got };
     const keep = Math.min(overlapBytes, kept + got);
     chunk.copyWithin(0, kept + got - keep, kept + got);
     kept = keep;
   }
-  return read;
 }
 
 function tryRead(

@@ -1,34 +1,32 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 
-interface Known {
-  readonly pid: number;
-  readonly parent: number;
-  readonly args: readonly string[];
+function childrenOf(pid: number): readonly number[] {
+  try {
+    // A process has threads, and each of them may have started children.
+    return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+      readFileSync(`/proc/${pid}/task/${thread}/children`, "latin1")
+        .split(" ")
+        .filter((each) => each !== "")
+        .map(Number),
+    );
+  } catch {
+    return []; // it has ended since it was found
+  }
 }
 
-function readKnown(pid: number): Known | undefined {
+function argumentsOf(pid: number): readonly string[] {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    // The second field, the program's name in brackets, may hold blanks and brackets.
-    const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-    return { pid, parent, args: readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0") };
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
   } catch {
-    return undefined; // it has ended since the list was read
+    return []; // it has ended since it was found
   }
 }
 
 /** The process and all below it, whatever namespaces they live in; outermost first. */
 export function processTree(root: number): readonly number[] {
-  return treeOf(root).map(({ pid }) => pid);
-}
-
-function treeOf(root: number): readonly Known[] {
-  const all = readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => readKnown(Number(name)) ?? []);
-  const tree: Known[] = all.filter(({ pid }) => pid === root);
-  for (const { pid } of tree) tree.push(...all.filter(({ parent }) => parent === pid));
+  const tree = [root];
+  for (const pid of tree) tree.push(...childrenOf(pid));
   return tree;
 }
 
@@ -37,10 +35,10 @@ function treeOf(root: number): readonly Known[] {
  * or no more.
  */
 export function programBelow(root: number, entry: string): number | undefined {
-  return treeOf(root).find(
-    ({ args }) =>
-      basename(args[0] ?? "").startsWith("node") && args.slice(1).some((arg) => basename(arg) === entry),
-  )?.pid;
+  return processTree(root).find((pid) => {
+    const [program = "", ...args] = argumentsOf(pid);
+    return basename(program).startsWith("node") && args.some((arg) => basename(arg) === entry);
+  });
 }
 
 export function isAlive(pid: number): boolean {
