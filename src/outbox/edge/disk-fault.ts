@@ -23,8 +23,10 @@ export function isDamage(error: unknown): boolean {
   return code.startsWith("SQLITE_") && !NOT_THE_FILE.test(code);
 }
 
-/** Whatever the disk said, as OUTBOX_UNWRITABLE; our own errors pass as they are. */
+/** Whatever the disk said, as OUTBOX_UNWRITABLE; our own errors pass as they are, and a mistake of ours is INTERNAL. */
 export function unwritable(what: string, cause: unknown): SottoError {
   if (cause instanceof SottoError) return cause;
-  return new SottoError("OUTBOX_UNWRITABLE", `${what}: ${faultCode(cause) ?? "unknown"}`, cause);
+  const code = faultCode(cause);
+  if (code === undefined) return new SottoError("INTERNAL", what, cause);
+  return new SottoError("OUTBOX_UNWRITABLE", `${what}: ${code}`, cause);
 }

@@ -182,11 +182,12 @@ function believed(found: readonly StoredTombstone[], { expected }: Place): reado
   return [...byId.values()];
 }
 
-function erasedBy(tombstones: readonly StoredTombstone[], { expected }: Place) {
+/** What the tombstones name. One of a key that is not pinned any more names nothing here; the keeper judges it. */
+function erasedBy(tombstones: readonly StoredTombstone[], place: Place) {
   const ids = new Set<string>();
   let barrier = 0;
-  for (const { message, seq } of tombstones) {
-    const { erased } = checkedTombstone(message, expected.device);
+  for (const { message, seq } of believed(tombstones, place)) {
+    const { erased } = checkedTombstone(message, place.expected.device);
     if (erased === "all") barrier = Math.max(barrier, seq);
     else for (const id of erased) ids.add(id);
   }

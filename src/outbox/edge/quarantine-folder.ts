@@ -22,18 +22,26 @@ export function moveToQuarantine(folder: string, name: string, as: string): bool
   }
 }
 
-/** @returns how many went */
+/** @returns how many went; what cannot be looked at or deleted now is left for the next time */
 export function trimQuarantine(folder: string): number {
-  const aside = quarantineFolder(folder);
-  const files = readdirSync(aside)
-    .map((name) => ({ path: join(aside, name), status: statSync(join(aside, name)) }))
-    .sort((a, b) => b.status.mtimeMs - a.status.mtimeMs);
   let bytes = 0;
   let gone = 0;
-  files.forEach(({ path, status }, index) => {
-    bytes += status.size;
+  newestFirst(quarantineFolder(folder)).forEach(({ path, size }, index) => {
+    bytes += size;
     if (index < MAX_QUARANTINE_FILES && bytes <= MAX_QUARANTINE_BYTES) return;
     if (removeIfThere(path)) gone += 1;
   });
   return gone;
+}
+
+function newestFirst(aside: string): readonly { readonly path: string; readonly size: number }[] {
+  try {
+    return readdirSync(aside)
+      .map((name) => ({ path: join(aside, name), status: statSync(join(aside, name)) }))
+      .sort((a, b) => b.status.mtimeMs - a.status.mtimeMs)
+      .map(({ path, status }) => ({ path, size: status.size }));
+  } catch (error) {
+    if (faultCode(error) === undefined) throw error;
+    return [];
+  }
 }

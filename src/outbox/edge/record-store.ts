@@ -102,8 +102,9 @@ export class RecordStore {
     return new RecordStore(db);
   }
 
+  /** Again and again changes nothing. */
   close(): void {
-    this.#db.close();
+    if (this.#db.open) this.#db.close();
   }
 
   /** One transaction: all of it is on the disk when this returns, or none. */

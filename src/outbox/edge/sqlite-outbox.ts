@@ -29,6 +29,7 @@ import { privateFolder } from "./durable-files.js";
 import { FolderLock } from "./folder-lock.js";
 import { MessageFiles } from "./message-files.js";
 import { bookCopyPath, openRecords, readClip } from "./open-records.js";
+import { trimQuarantine } from "./quarantine-folder.js";
 import type { RecordStore } from "./record-store.js";
 import { Reserve } from "./reserve.js";
 
@@ -299,6 +300,7 @@ export class SqliteOutbox implements Outbox {
       const isDone = entry.reason ? this.#files.putAside(entry, entry.reason) : this.#files.removeClip(entry);
       if (!isDone) this.#unsaved += 1;
     }
+    if (change.left.some(({ reason }) => reason)) trimQuarantine(this.#options.folder);
   }
 
   /** A change that takes space: a disk that says no is OUTBOX_UNWRITABLE. */
