@@ -171,7 +171,8 @@ export const ERRORS = {
   },
   KEY_MISSING: {
     meaning: "A key is not there.",
-    remedy: "Run sotto keys owner on the reader's machine and sotto keys device on the device.",
+    remedy:
+      "Run sotto keys owner on the reader's machine, sotto keys device on the device, sotto keys keeper at the keeper, then introduce them: sotto keys --help.",
     retry: "after-fix",
   },
   KEY_INVALID: {
@@ -207,7 +208,8 @@ export const ERRORS = {
   },
   RECEIPT_INVALID: {
     meaning: "The keeper signed a receipt for something that does not wait for one.",
-    remedy: "It changed nothing. If it is counted again and again, check that one keeper alone serves this device.",
+    remedy:
+      "It changed nothing. If it is counted again and again, check that one keeper alone serves this device.",
     retry: "never",
   },
   ISOLATION_UNAVAILABLE: {

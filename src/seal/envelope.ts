@@ -26,7 +26,7 @@ interface CommonHeader {
   readonly messageId: Uint8Array;
   /** Hash of the device's public signing key, 16 bytes. For a receipt, the device it is for. */
   readonly deviceId: Uint8Array;
-  /** Whose key opens a clip; for receipt and tombstone, whose message it answers: 16 bytes. */
+  /** Clip and tombstone: the owner's key. Receipt: the signing key of the device that it answers. 16 bytes. */
   readonly recipientKeyId: Uint8Array;
   /** Whose key signed, 16 bytes. */
   readonly signingKeyId: Uint8Array;

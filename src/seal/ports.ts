@@ -27,7 +27,7 @@ export interface Signer {
   sign(bytes: Uint8Array): Uint8Array;
 }
 
-/** One signer that is believed: a device that the reader trusts, or in the next release a keeper. */
+/** One signer that is believed: a device, or a keeper. */
 export interface TrustedSigner {
   readonly deviceId: Uint8Array;
   readonly signingKeyId: Uint8Array;
