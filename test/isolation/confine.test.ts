@@ -2,14 +2,21 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { openPacedDevice } from "../../src/capture/edge/paced-fifo-microphone.js";
+import type { Places } from "../../src/config/places.js";
 import { codeOf } from "../../src/domain/errors.js";
+import { rowsOf } from "../../src/isolation/attempts.js";
 import { type ConfinedProcess, confine } from "../../src/isolation/edge/confine.js";
 import { isolationState, requireIsolation } from "../../src/isolation/edge/isolation-state.js";
 import { type House, makeHouse } from "../../src/isolation/edge/made-house.js";
 import { confinedRecorder } from "../../src/isolation/edge/witness.js";
-import { CONFINED, type Confined, sandboxOf } from "../../src/isolation/sandbox.js";
+import { CONFINED, type Confined, type Sandbox, sandboxOf } from "../../src/isolation/sandbox.js";
+import { buildWhereStale } from "../cli/built-program.js";
+
+const PROBE = fileURLToPath(new URL("../../dist/isolation/edge/probe.js", import.meta.url));
+beforeAll(buildWhereStale);
 
 const closing: (() => void | Promise<void>)[] = [];
 afterEach(async () => {
@@ -75,7 +82,7 @@ describe("a confined process", () => {
 
   it("takes everything in its sandbox with it, recorders too", async () => {
     const { world } = await house();
-    const recorder = await confinedRecorder(sandboxOf("ear", world), "sotto-recorder:test");
+    const recorder = await confinedRecorder(sandboxOf("ear", world), "sotto-arecord:test");
     recorder.end();
     await vi.waitFor(() => expect(isRunning(recorder.pid)).toBe(false));
   });
@@ -159,6 +166,30 @@ describe("a confined process", () => {
     expect(bytes.length).toBe(seconds * 16_000 * 2);
     const heard = Array.from({ length: bytes.length / 2 }, (_, at) => bytes.readInt16LE(at * 2));
     expect(heard.filter((sample) => sample === 12_345).length).toBe(4_000);
+  });
+});
+
+describe("a hole in a wall", () => {
+  it.each([
+    [
+      "a readable folder",
+      (of: Sandbox, { owner }: Places): Sandbox => ({ ...of, readable: [...of.readable, owner] }),
+      "read",
+    ],
+    ["a network", (of: Sandbox): Sandbox => ({ ...of, network: "host", families: ["unix", "inet"] }), "tcp"],
+  ] as const)("is found by the tries themselves: %s", async (_hole, open, kind) => {
+    const { world, made } = await house();
+    const wanted = rowsOf("ear", made).find(
+      ({ what }) => what === (kind === "read" ? "read the owner's private key" : "TCP to loopback"),
+    );
+    const whole = sandboxOf("ear", world);
+    const tried = async (sandbox: Sandbox) => {
+      const confined = confine(sandbox, { command: process.execPath, args: [PROBE], stdin: "pipe" });
+      confined.child.stdin?.end(JSON.stringify([wanted?.attempt]));
+      return JSON.parse(await said(confined));
+    };
+    expect(await tried(whole)).toMatchObject([{ reached: false }]);
+    expect(await tried(open(whole, world.places))).toEqual([{ reached: true, why: "reached" }]);
   });
 });
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
+import { recorderName } from "../../src/config/places.js";
 
 const SCRIPT = fileURLToPath(new URL("../../hardware/systemd/light-safe", import.meta.url));
 const WAIT = '$| = 1; print "."; sleep 600 while 1';
@@ -50,9 +51,9 @@ function lightSafe(config: string, sysfs = "/nonexistent") {
 describe("what is run when the light has ended", () => {
   it("ends this house's recorders and nobody else's", async () => {
     const { folder, config } = folderWith("");
-    const alone = await waiting(`sotto-recorder:${folder}/run`, { detached: true });
-    const inOurGroup = await waiting(`sotto-recorder:${folder}/run`, { detached: false });
-    const stranger = await waiting(`sotto-recorder:${folder}/other`, { detached: true });
+    const alone = await waiting(recorderName(`${folder}/run`), { detached: true });
+    const inOurGroup = await waiting(recorderName(`${folder}/run`), { detached: false });
+    const stranger = await waiting(recorderName(`${folder}/other`), { detached: true });
     const ends = [once(alone, "exit"), once(inOurGroup, "exit")];
     expect(lightSafe(config)).toMatchObject({ status: 0, stderr: "" });
     expect(await Promise.all(ends)).toEqual([

@@ -4,15 +4,15 @@ import { codeOf } from "../../src/domain/errors.js";
 import { bwrapArguments } from "../../src/isolation/bwrap-arguments.js";
 import { CONFINED, type Confined, sandboxOf, type World } from "../../src/isolation/sandbox.js";
 
-const share = "/home/ada/.local/share";
+const share = "/people/ada/.local/share";
 
 function world(changes: Partial<World> = {}): World {
   return {
-    home: "/home/ada",
-    workFolder: "/home/ada",
+    home: "/people/ada",
+    workFolder: "/people/ada",
     project: "/opt/sotto",
-    node: "/home/ada/.nvm/versions/node/v22/bin/node",
-    cache: "/home/ada/.cache/sotto",
+    node: "/people/ada/.nvm/versions/node/v22/bin/node",
+    cache: "/people/ada/.cache/sotto",
     places: {
       device: `${share}/sotto-device`,
       owner: `${share}/sotto-owner`,
@@ -21,7 +21,7 @@ function world(changes: Partial<World> = {}): World {
       keeper: `${share}/sotto-keeper`,
       run: "/run/user/1000/sotto",
     },
-    configFile: "/home/ada/.config/sotto/config.toml",
+    configFile: "/people/ada/.config/sotto/config.toml",
     config: parseConfig({}),
     alsaFiles: [],
     gpioFolders: ["/sys/devices/platform/soc/gpio"],
@@ -59,7 +59,7 @@ describe("a sandbox", () => {
     expect(paths.length).toBeGreaterThan(10);
     expect(paths.filter((path) => path.includes("sotto-owner"))).toEqual([]);
     expect(
-      paths.filter((path) => ["/", "/home", "/home/ada", "/etc", "/run", "/var"].includes(path)),
+      paths.filter((path) => ["/", "/people", "/people/ada", "/etc", "/run", "/var"].includes(path)),
     ).toEqual([]);
   });
 
@@ -112,8 +112,8 @@ describe("a sandbox", () => {
   it("passes no variable on but the listed ones", () => {
     const { environment } = sandboxOf("ear", world());
     expect(environment).toEqual({
-      HOME: "/home/ada",
-      PATH: "/home/ada/.nvm/versions/node/v22/bin:/usr/local/bin:/usr/bin:/bin",
+      HOME: "/people/ada",
+      PATH: "/people/ada/.nvm/versions/node/v22/bin:/usr/local/bin:/usr/bin:/bin",
       ORT_DISABLE_TELEMETRY: "1",
       TZ: "Europe/Berlin",
     });
@@ -132,9 +132,9 @@ describe("a sandbox", () => {
   it("takes the folder of an ALSA file, but of a folder that is everybody's the file alone", () => {
     const paths = sources(
       "ear",
-      world({ alsaFiles: ["/tmp/microphone/asound.conf", "/tmp/a.conf", "/home/ada/b.conf"] }),
+      world({ alsaFiles: ["/tmp/microphone/asound.conf", "/tmp/a.conf", "/people/ada/b.conf"] }),
     );
-    expect(paths).toEqual(expect.arrayContaining(["/tmp/microphone", "/tmp/a.conf", "/home/ada/b.conf"]));
+    expect(paths).toEqual(expect.arrayContaining(["/tmp/microphone", "/tmp/a.conf", "/people/ada/b.conf"]));
     expect(paths).not.toContain("/tmp");
   });
 
@@ -152,7 +152,7 @@ describe("a sandbox", () => {
   it("is refused where a cache, a program or a microphone's folder holds somebody's folder", () => {
     const within = (owner: string, changes: Partial<World> = {}) =>
       refusals(world({ ...changes, places: { ...world().places, owner } }));
-    expect(within("/home/ada/.cache/sotto/owner")).toEqual(["CONFIG_INVALID"]);
+    expect(within("/people/ada/.cache/sotto/owner")).toEqual(["CONFIG_INVALID"]);
     expect(within("/opt/sotto/dist/owner")).toEqual(CONFINED.map(() => "CONFIG_INVALID"));
     expect(within("/demo/owner", { alsaFiles: ["/demo/asound.conf"] })).toEqual(["CONFIG_INVALID"]);
     expect(refusals(world())).toEqual([]);

@@ -4,7 +4,7 @@ import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, wri
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseConfig } from "../../config/config.js";
-import { type SocketName, socketPath } from "../../config/places.js";
+import { recorderName, type SocketName, socketPath } from "../../config/places.js";
 import type { MadeHouse } from "../attempts.js";
 import { sandboxOf, type World } from "../sandbox.js";
 import { MadeListeners, ownAddresses } from "./made-listeners.js";
@@ -103,6 +103,19 @@ async function listen(listeners: MadeListeners, sockets: MadeHouse["sockets"], a
 /** Makes folders, files, sockets, servers and processes like those of a house in which all of Sotto runs. */
 export async function makeHouse(): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), "sotto-isolation-"));
+  const closing = [() => rmSync(folder, { recursive: true, force: true })];
+  const close = () => {
+    for (const end of closing.splice(0).reverse()) end();
+  };
+  try {
+    return { ...(await furnish(folder, (end) => closing.push(end))), close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+async function furnish(folder: string, atEnd: (end: () => void) => void): Promise<Omit<House, "close">> {
   const marker = `witness-${randomBytes(16).toString("hex")}`;
   const world = worldIn(folder);
   const files = filesOf(world);
@@ -121,13 +134,17 @@ export async function makeHouse(): Promise<House> {
     control: socket("control"),
   };
   const listeners = new MadeListeners(marker);
+  atEnd(() => listeners.close());
   const abstractName = `sotto-${marker}`;
   const ways = await listen(listeners, sockets, abstractName);
   const sandbox = sandboxOf("ear", world);
-  const recorderName = `sotto-recorder:${world.places.run}`;
+  const name = recorderName(world.places.run);
   const free = await freeWitness(marker);
+  atEnd(free.end);
   const inEar = await confinedWitness(sandbox, marker);
-  const recorder = await confinedRecorder(sandbox, recorderName);
+  atEnd(inEar.end);
+  const recorder = await confinedRecorder(sandbox, name);
+  atEnd(recorder.end);
   return {
     world,
     made: {
@@ -139,12 +156,7 @@ export async function makeHouse(): Promise<House> {
         { what: "a process without a sandbox", ...free },
         { what: "the ear", ...inEar },
       ],
-      recorder: { name: recorderName, pid: recorder.pid },
-    },
-    close() {
-      for (const { end } of [free, inEar, recorder]) end();
-      listeners.close();
-      rmSync(folder, { recursive: true, force: true });
+      recorder: { name, pid: recorder.pid },
     },
   };
 }
