@@ -128,6 +128,54 @@ describe("an uplink that is killed", () => {
   });
 });
 
+describe("an uplink whose disk is full", () => {
+  it("refuses clips with a code, still erases and delivers, and takes clips again when there is room", async () => {
+    const world = await openWorld();
+    const broker = await mosquittoIn(world);
+    const keeper = world.start("keep", "--broker", broker.url);
+    const keeperLines = () => keeper.lines.map(({ event }) => event);
+    await expect.poll(keeperLines, PATIENCE).toContain("broker-connected");
+    await broker.kill();
+    const uplink = world.startOnDisk(2_500_000, "--broker", broker.url);
+    const ear = await world.ear();
+    const accepted: string[] = [];
+    let refused: SealedClip | undefined;
+    while (refused === undefined) {
+      const clip = await world.house.clip();
+      const before = ear.heard.length;
+      ear.send({ kind: "clip", message: clip.message });
+      await ear.until(() => ear.heard.length > before);
+      const answer = ear.heard.at(-1);
+      if (answer?.kind === "accepted") accepted.push(clip.messageId);
+      else {
+        expect(answer).toEqual({ kind: "refused", id: clip.messageId, code: "OUTBOX_UNWRITABLE" });
+        refused = clip;
+      }
+    }
+    expect(accepted.length).toBeGreaterThan(20);
+    const ids = accepted.slice(0, 2).map(idBytes);
+    const request = "7a".repeat(16);
+    ear.send({ kind: "tombstones", request, messages: [world.house.tombstone({ scope: "listed", ids })] });
+    await expect.poll(() => ear.heard.at(-1), PATIENCE).toEqual({ kind: "erasing", request });
+    await broker.restart();
+    await expect.poll(() => kept(world), PATIENCE).toBe(accepted.length - 2);
+    // The ear has held it and sends it again.
+    await acceptAll(ear, [refused]);
+    await expect.poll(() => kept(world), PATIENCE).toBe(accepted.length - 1);
+    await acceptAll(ear, await Promise.all([world.house.clip(), world.house.clip()]));
+    const all = accepted.length + 3;
+    await expect.poll(() => ledgerOf(world, uplink)?.pending, PATIENCE).toBe(0);
+    expect(ledgerOf(world, uplink)).toEqual({
+      accepted: all,
+      receipted: all - 2,
+      erased: 2,
+      ...{ expired: 0, evicted: 0, quarantined: 0, pending: 0 },
+    });
+    expect(await uplink.end("SIGTERM")).toBe(0);
+    expect(await keeper.end("SIGTERM")).toBe(0);
+  }, 240_000);
+});
+
 describe("a hostile ear", () => {
   it("gets nothing past the uplink: tampered, another device's, another owner's, garbage", async () => {
     const world = await openWorld();

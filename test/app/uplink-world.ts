@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -24,9 +24,11 @@ export interface StartedProcess {
   readonly child: ChildProcess;
   readonly lines: Lines;
   readonly errors: () => string;
+  /** Of the process itself, not of its sandbox. */
+  readonly pid: () => number;
   /** By the kernel's account: most memory ever held and bytes sent to the disk. */
   readonly usage: () => { readonly peakMb: number; readonly writtenBytes: number };
-  /** @returns its exit status or the signal that ended it */
+  /** Also of the process inside a sandbox. @returns its exit status or the signal that ended it */
   end(signal: NodeJS.Signals): Promise<number | string>;
 }
 
@@ -75,6 +77,8 @@ export interface UplinkWorld {
   readonly run: string;
   readonly socket: string;
   start(name: "uplink" | "keep", ...args: readonly string[]): StartedProcess;
+  /** An uplink whose outbox lies on a disk of so many bytes, which only it sees. */
+  startOnDisk(bytes: number, ...args: readonly string[]): StartedProcess;
   ear(): Promise<PlayedEar>;
   light(): Promise<LinkMessage<"uplink-to-light">[]>;
   later(ending: () => unknown): void;
@@ -108,7 +112,17 @@ export async function openUplinkWorld(more = ""): Promise<UplinkWorld> {
     ...{ house, root, run },
     socket: socketPath(run, "ear-uplink"),
     start(name, ...args) {
-      const started = startProcess(programOf(name), ["--config", config, ...args]);
+      const started = startProcess([process.execPath, programOf(name), "--config", config, ...args]);
+      endings.push(() => started.end("SIGKILL"));
+      return started;
+    },
+    startOnDisk(bytes, ...args) {
+      const folder = outboxFolder(uplink);
+      mkdirSync(folder, { mode: 0o700 });
+      const disk = ["--perms", "0700", "--size", String(bytes), "--tmpfs", folder];
+      const sandbox = ["bwrap", "--unshare-user", "--die-with-parent", "--dev-bind", "/", "/", ...disk];
+      const program = [process.execPath, programOf("uplink"), "--config", config];
+      const started = startProcess([...sandbox, ...program, ...args]);
       endings.push(() => started.end("SIGKILL"));
       return started;
     },
@@ -135,24 +149,31 @@ export async function openUplinkWorld(more = ""): Promise<UplinkWorld> {
   };
 }
 
-function startProcess(program: string, args: readonly string[]): StartedProcess {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  const exited = once(child, "exit");
+function startProcess([command = "", ...args]: readonly string[]): StartedProcess {
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+  // Not "exit": its last words may still be in the pipe.
+  const exited = once(child, "close");
   const lines: Lines = [];
   let errors = "";
   createInterface({ input: child.stdout }).on("line", (line) => lines.push(JSON.parse(line)));
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     errors += text;
   });
+  const pid = () => {
+    const inner = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim();
+    return inner === "" ? (child.pid ?? Number.NaN) : Number(inner);
+  };
   return {
-    ...{ child, lines },
+    ...{ child, lines, pid },
     errors: () => errors,
     usage: () => ({
       peakMb: numberIn(`/proc/${child.pid}/status`, /^VmHWM:\s+(\d+)/m) / 1_024,
       writtenBytes: numberIn(`/proc/${child.pid}/io`, /^write_bytes: (\d+)/m),
     }),
     async end(signal) {
-      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      if (child.exitCode === null && child.signalCode === null) {
+        process.kill(pid(), signal);
+      }
       await exited;
       return child.signalCode ?? child.exitCode ?? -1;
     },
@@ -163,9 +184,13 @@ function numberIn(path: string, pattern: RegExp): number {
   return Number(pattern.exec(readFileSync(path, "utf8"))?.[1] ?? Number.NaN);
 }
 
-/** The ledger as it lies on the disk; its sum is checked. */
-export function ledgerOf(world: UplinkWorld): Ledger | undefined {
-  const books = readBookCopies(bookCopyPath(outboxFolder(world.house.folders.uplink)));
+/**
+ * The ledger as it lies on the disk; its sum is checked.
+ * @param inside a process that lives in a sandbox and sees another disk
+ */
+export function ledgerOf(world: UplinkWorld, inside?: StartedProcess): Ledger | undefined {
+  const root = inside === undefined ? "" : `/proc/${inside.pid()}/root`;
+  const books = readBookCopies(bookCopyPath(`${root}${outboxFolder(world.house.folders.uplink)}`));
   const ledger = [...books].sort((a, b) => b.revision - a.revision)[0]?.ledger;
   if (ledger !== undefined) {
     expect(EXITS.reduce((sum, exit) => sum + ledger[exit], ledger.pending)).toBe(ledger.accepted);
