@@ -144,7 +144,9 @@ async function manyTimes(
   return lost;
 }
 
-describe("a damaged outbox opens, sends nothing that was altered and counts what is lost", () => {
+describe("a damaged outbox opens, sends nothing that was altered and counts what is lost", {
+  timeout: 300_000,
+}, () => {
   it("when one place anywhere is corrupted: at most one clip is lost", async () => {
     const lost = await manyTimes("one place anywhere", 50, (folder, random) =>
       corrupt(folder, random, () => true),

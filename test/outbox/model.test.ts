@@ -129,7 +129,7 @@ function play(seed: number): void {
 }
 
 describe("the outbox, through any order of events and restarts", () => {
-  it(`does what a dozen lines say it should, ${RUNS} x ${STEPS} steps`, () => {
+  it(`does what a dozen lines say it should, ${RUNS} x ${STEPS} steps`, { timeout: 300_000 }, () => {
     const seed = printedSeed("outbox model");
     for (let run = 0; run < RUNS; run += 1) {
       play(seed + run);
