@@ -182,7 +182,7 @@ describe("From the device by keeper to the reader", () => {
     expect(next.reader.counts).toMatchObject({ received: 0 });
   }, 60_000);
 
-  it("a keeper with a new store, or one of an earlier day, costs doubles and loses nothing", async () => {
+  it("a keeper with a new store costs doubles and loses nothing", async () => {
     const house = await keptHouse(folder());
     const broker = await mosquitto();
     const first = keeperAt(house, broker.url);
