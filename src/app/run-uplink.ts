@@ -139,10 +139,20 @@ function logSending(log: Log, event: Exclude<SenderEvent, { kind: "erased" }>, p
 }
 
 function logStatus(log: Log, status: LinkStatus): void {
-  log.write(
-    `broker-${status.state}`,
-    status.state === "waiting" ? { code: status.code, failures: status.failures } : {},
-  );
+  switch (status.state) {
+    case "connected":
+      log.write("broker-connected", { protocol: status.protocol });
+      return;
+    case "waiting":
+      log.write("broker-waiting", { code: status.code, failures: status.failures });
+      return;
+    case "connecting":
+    case "closed":
+      log.write(`broker-${status.state}`);
+      return;
+    default:
+      assertNever(status);
+  }
 }
 
 function totals(sender: UplinkSender | undefined) {
