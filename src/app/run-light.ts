@@ -10,7 +10,7 @@ import { LampDriver } from "../light/edge/lamp-driver.js";
 import { MuteFile } from "../light/edge/mute-file.js";
 import type { Panel } from "../light/panel.js";
 import type { LinkMessage } from "../link/messages.js";
-import { streamLog } from "../log/edge/stream-log.js";
+import type { Log } from "../log/log.js";
 import { ErasureDesk } from "./erasure-desk.js";
 import { type ControlPeer, LightLinks } from "./light-links.js";
 import { LightService } from "./light-service.js";
@@ -19,6 +19,7 @@ export interface LightParts {
   readonly places: Places;
   readonly account: MicrophoneAccount;
   readonly panel: Panel;
+  readonly log: Log;
   readonly ending: AbortSignal;
 }
 
@@ -26,8 +27,7 @@ export interface LightParts {
  * The light's own life: button, lamp, mute and erasures, whoever else is there or not. Resolves after the end.
  * @throws SottoError ALREADY_RUNNING, KEY_INVALID for a folder that is open to others, FILE_UNREADABLE
  */
-export async function runLight({ places, account, panel, ending }: LightParts): Promise<void> {
-  const log = streamLog(process.stdout, systemClock);
+export async function runLight({ places, account, panel, log, ending }: LightParts): Promise<void> {
   openPrivateFolder(places.light);
   const isAhead = goAhead();
   // Handlers are called by connections, which begin with `listen`, when all that they name is there.

@@ -9,6 +9,7 @@ import {
 import { demonstrationFolder, openDemonstrationHouse } from "../app/demonstration-house.js";
 import { configOf, confinementOf, printJson } from "./options.js";
 import { demonstrationLines, erasureLines, summaryLine } from "./terminal/demonstration-lines.js";
+import { LampLines } from "./terminal/lamp-lines.js";
 
 /** The demonstration's own recordings. */
 export const RECORDINGS = fileURLToPath(new URL("../../scripts/demo/recordings", import.meta.url));
@@ -65,12 +66,12 @@ function narrator(options: DemoOptions): (step: DemonstrationStep) => Promise<vo
 async function demo(options: DemoOptions, command: Command): Promise<void> {
   const isQuiet = options.summary || options.json;
   const confinement = await confinementOf(options);
+  const lamps = new LampLines();
   const house = await openDemonstrationHouse({
     ...{ config: configOf(command), folder: demonstrationFolder(), confinement },
     observe: (event) => {
-      if (isQuiet || event.kind !== "line" || event.from !== "light") return;
-      if (event.line.event === "led-on") say("   ● light on: the microphone is open");
-      if (event.line.event === "led-off") say("   ○ light off: the microphone is closed");
+      const lamp = isQuiet ? undefined : lamps.of(event);
+      if (lamp) say(`   ${lamp}`);
     },
   });
   try {

@@ -7,6 +7,7 @@ import { wireReader } from "../app/wire-reader.js";
 import { systemClock } from "../domain/edge/system-clock.js";
 import { configFileOf, configOf, confinementOf, foldersOf } from "./options.js";
 import { type Interruption, interruption } from "./terminal/interrupt.js";
+import { LampLines } from "./terminal/lamp-lines.js";
 import { STAND_IN_HELP, standInKeys } from "./terminal/stand-in.js";
 
 interface RunOptions {
@@ -25,13 +26,6 @@ function tell(event: CrewEvent): void {
     process.stdout.write(
       `${JSON.stringify({ process: event.name, event: "process-ended", signal: event.signal })}\n`,
     );
-}
-
-/** The lamp of a house without pins. */
-function showLamp(event: CrewEvent): void {
-  if (event.kind !== "line" || event.from !== "light") return;
-  if (event.line.event === "led-on") process.stderr.write("● light on: the microphone is open\n");
-  if (event.line.event === "led-off") process.stderr.write("○ light off\n");
 }
 
 /** A file or a pipe that has ended: what was heard of it is sealed, and there is no more. */
@@ -53,12 +47,14 @@ async function run(options: RunOptions, command: Command): Promise<void> {
   const isLive = options.input === undefined;
   const hasTerminal = isLive && config.pins === undefined && process.stdin.isTTY;
   const end = interruption();
+  const lamps = new LampLines();
   const household = await startHousehold({
     ...{ config, places, configFile: configFileOf(command), confinement: await confinementOf(options) },
     ...(isLive ? {} : { input: options.input === "-" ? "-" : resolve(options.input ?? "") }),
     observe: (event) => {
       tell(event);
-      if (hasTerminal) showLamp(event);
+      const lamp = hasTerminal ? lamps.of(event) : undefined;
+      if (lamp) process.stderr.write(`${lamp}\n`);
       if (!isLive) endsWithItsInput(event, end);
     },
   });

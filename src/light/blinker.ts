@@ -1,7 +1,7 @@
 import type { LightPattern } from "./light-state.js";
 
-/** What the lamp itself does. A lamp without brightness is lit for both. */
-export type Lamp = "off" | "dim" | "bright";
+/** What the lamp itself does. A lamp without brightness is lit for all but `off`; a `flash` is over in FLASH_MS. */
+export type Lamp = "off" | "dim" | "bright" | "flash";
 
 /** A flash stays below 100 ms, late timers included, and never looks like a steady light. */
 export const FLASH_MS = 50;
@@ -23,7 +23,7 @@ export class Blinker {
     if (nowMs - this.#flashedMs >= FLASH_EVERY_MS) this.#flashedMs = nowMs;
     const sinceMs = nowMs - this.#flashedMs;
     return sinceMs < FLASH_MS
-      ? { lamp: "bright", againInMs: FLASH_MS - sinceMs }
+      ? { lamp: "flash", againInMs: FLASH_MS - sinceMs }
       : { lamp: "off", againInMs: FLASH_EVERY_MS - sinceMs };
   }
 }

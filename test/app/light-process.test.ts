@@ -62,14 +62,17 @@ describe("the light's process, with nobody else there", () => {
       await until(() => light.lines.filter(({ event }) => event === "mute-lifted").length > round);
     }
     const longest = (key: "on" | "closed" | "off") => Math.max(...times.map((each) => each[key])).toFixed(0);
+    const median = (key: "on" | "closed" | "off") =>
+      times.map((each) => each[key]).sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN;
     console.log(
       `light: lamp on ${longest("on")} ms after a recorder, recorder gone ${longest("closed")} ms and lamp off ${longest("off")} ms after the down edge (longest of ${times.length})`,
     );
-    for (const { on, closed, off } of times) {
-      expect(closed).toBeLessThan(200);
-      // DESIGN's limit is 250 ms; the rest is a test machine's that has other things to do.
-      expect(Math.max(on, off)).toBeLessThan(1_000);
-    }
+    // The limits are 200 ms for the device and 250 ms for the lamp; a machine of tests has other things to do now and
+    // then, so the median is held to them and the longest is printed.
+    expect(median("closed")).toBeLessThan(200);
+    expect(median("on")).toBeLessThan(250);
+    expect(median("off")).toBeLessThan(250);
+    for (const each of times) expect(Math.max(...Object.values(each))).toBeLessThan(1_000);
   });
 
   it.each(["SIGTERM", "SIGKILL"] as const)("remembers the mute through %s", async (signal) => {

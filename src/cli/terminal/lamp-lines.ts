@@ -1,0 +1,23 @@
+import type { CrewEvent } from "../../app/crew.js";
+
+/** The stand-in lamp in words: when it turns steady or dark. A flash is neither, and says nothing of the microphone. */
+export class LampLines {
+  #isSteady = false;
+
+  /** The line to show, where this event changes what is seen. */
+  of(event: CrewEvent): string | undefined {
+    const isSteady = this.#after(event);
+    if (isSteady === undefined || isSteady === this.#isSteady) return undefined;
+    this.#isSteady = isSteady;
+    return isSteady ? "● light on: the microphone is open" : "○ light off: the microphone is closed";
+  }
+
+  #after(event: CrewEvent): boolean | undefined {
+    // The lamp of a dead light shows nothing.
+    if (event.kind === "ended" && event.name === "light") return false;
+    if (event.kind !== "line" || event.from !== "light") return undefined;
+    const { event: name, lamp } = event.line;
+    if (name === "led-off") return false;
+    return name === "led-on" && lamp !== "flash" ? true : undefined;
+  }
+}
