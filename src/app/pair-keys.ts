@@ -3,7 +3,7 @@ import { codeOf } from "../domain/errors.js";
 import { createDevice, type DeviceKeys, loadDevice, pinOwner } from "../keys/edge/device-keys.js";
 import { admitDevice, createKeeper, loadKeeper } from "../keys/edge/keeper-keys.js";
 import { createOwner, showOwner, trustDevice } from "../keys/edge/owner-keys.js";
-import { introduceUplink, pinKeeper } from "../keys/edge/uplink-keys.js";
+import { introduceUplink, pinKeeper, pinnedKeeper } from "../keys/edge/uplink-keys.js";
 
 /** Every `Places` is one; who has no keeper names none. */
 export type KeyFolders = Pick<Places, "device" | "owner"> & Partial<Pick<Places, "uplink" | "keeper">>;
@@ -54,4 +54,20 @@ export function introduceHere(places: Pick<Places, "device" | "uplink">): void {
   }
   const { identity, owner } = device;
   if (owner !== undefined) introduceUplink(places.uplink, { devicePem: identity.pem, ownerPem: owner.pem });
+}
+
+/** A device whose owner and keeper are elsewhere: makes its key unless it is there, and says who is known to it. */
+export function setUpDevice(places: Places): {
+  readonly device: DeviceKeys["identity"];
+  readonly hasOwner: boolean;
+  readonly hasKeeper: boolean;
+} {
+  unlessThere(() => createDevice(places.device));
+  const { identity, owner } = loadDevice(places.device);
+  introduceHere(places);
+  return {
+    device: identity,
+    hasOwner: owner !== undefined,
+    hasKeeper: pinnedKeeper(places.uplink) !== undefined,
+  };
 }
