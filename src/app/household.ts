@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../config/config.js";
-import { type Places, recorderName } from "../config/places.js";
+import { type Places, recorderName, socketPath } from "../config/places.js";
 import { startEmbeddedBroker } from "../deliver/edge/embedded-broker.js";
+import { SottoError } from "../domain/errors.js";
 import { confine } from "../isolation/edge/confine.js";
 import { thisWorld } from "../isolation/edge/this-world.js";
 import { sandboxOf } from "../isolation/sandbox.js";
 import { endRecorders } from "../light/edge/recorder-processes.js";
+import { isLive } from "../link/edge/open-link.js";
 import { ClipsUnderWay } from "./clips-under-way.js";
 import { Crew, type CrewEvent, type CrewName, type Launch } from "./crew.js";
 import type { PlayedMicrophone } from "./played-microphone.js";
@@ -85,10 +87,15 @@ function argumentsOf(
 
 /**
  * Starts the processes, the light first, and keeps them running until `stop`.
- * @throws SottoError ISOLATION_UNAVAILABLE, BROKER_UNREACHABLE, CONFIG_INVALID for folders that lie in one another
+ * @throws SottoError ALREADY_RUNNING, ISOLATION_UNAVAILABLE, BROKER_UNREACHABLE, CONFIG_INVALID for folders that lie in one another
  */
 export async function startHousehold(options: HouseholdOptions): Promise<Household> {
   const { config, places, configFile, input } = options;
+  // Not left to the light: whoever supervises a light that ends at once would end the other house's recorder. Asked where
+  // any number may connect: at the ear's socket one more peer costs the other house its ear.
+  if (await isLive(socketPath(places.run, "control"))) {
+    throw new SottoError("ALREADY_RUNNING", `another light serves ${places.run}`);
+  }
   const launch = launcher(options);
   const embedded = config.broker.url === undefined ? await startEmbeddedBroker() : undefined;
   const brokerUrl = config.broker.url ?? embedded?.url ?? "";

@@ -41,6 +41,8 @@ export interface LampObserver {
   device(state: "open" | "closed"): Promise<number>;
   /** Resolves when the lamp is so, in monotonic milliseconds. */
   lamp(state: "lit" | "dark"): Promise<number>;
+  /** How often the device was opened or closed, up to the last look. */
+  readonly changesOfDevice: number;
   /** Ends the observation. */
   report(): Promise<LampReport>;
 }
@@ -140,6 +142,9 @@ export async function watchLamp(name: string): Promise<LampObserver> {
       if (event.kind !== "line" || event.from !== "light" || !isLightThere) return;
       if (event.line.event === "led-on") show(true, switchedAt(event.line));
       if (event.line.event === "led-off") show(false, switchedAt(event.line));
+    },
+    get changesOfDevice() {
+      return device.length;
     },
     device: (state) => until(device, state === "open"),
     lamp: (state) => until(lamp, state === "lit"),

@@ -11,8 +11,10 @@ import { isAlive, processTree, programBelow } from "./process-tree.js";
 import {
   furnishHouse,
   type HouseFolders,
+  lift,
   lineAfter,
   openHouse,
+  press,
   untilListening,
   type WholeHouse,
 } from "./whole-house.js";
@@ -37,29 +39,6 @@ function playing(samples: Float32Array): void {
     // The microphone was closed at the end of the tests.
     if (codeOf(error) !== "INTERNAL") throw error;
   });
-}
-
-async function press(): Promise<{
-  readonly downMs: number;
-  readonly closedMs: number;
-  readonly darkMs: number;
-}> {
-  const downMs = monotonicMs();
-  house.household.crew.button("down");
-  const [closedMs, darkMs] = await Promise.all([house.lamp.device("closed"), house.lamp.lamp("dark")]);
-  house.household.crew.button("up");
-  return { downMs, closedMs, darkMs };
-}
-
-/** A short press, which lifts the mute. */
-async function lift(): Promise<void> {
-  const place = house.feed.now;
-  // The button has to rest for 40 ms before it counts as a press of its own.
-  await systemClock.sleep(80);
-  house.household.crew.button("down");
-  await systemClock.sleep(80);
-  house.household.crew.button("up");
-  await lineAfter(house, place, ({ line }) => line.event === "mute-lifted");
 }
 
 /** All that is found in the memories of these processes, the most of each form. */
@@ -132,15 +111,13 @@ describe("the privacy button, while a known recording is heard", () => {
       expect(of(control.found, "mel").pieces).toBeGreaterThan(0);
       expect(of(recorderControl.found, "int16").longestMs).toBeGreaterThan(10);
 
-      const { downMs, closedMs, darkMs } = await press();
+      const { downMs, closedMs, darkMs } = await press(house);
       await systemClock.sleep(1_000 - (monotonicMs() - downMs));
       expect(before.filter(isAlive)).toEqual([]);
+      const searchedMs = monotonicMs() - downMs;
       const after = processTree(outerPid("ear"));
       const left = await searched(search, after);
-      say(
-        `the whole sandbox of the ear, ${(monotonicMs() - downMs).toFixed(0)} ms after the down edge`,
-        left,
-      );
+      say(`the ear's whole sandbox, from ${searchedMs.toFixed(0)} ms after the down edge`, left);
       const others = (["light", "uplink", "keep"] as const).flatMap((name) => processTree(outerPid(name)));
       const elsewhere = await searched(search, others);
       say("light, uplink and keeper", elsewhere);
@@ -150,7 +127,7 @@ describe("the privacy button, while a known recording is heard", () => {
       expect(elsewhere.found.filter(({ pieces }) => pieces > 0)).toEqual([]);
       // What a process gives back while it is read is not its memory any more; all the rest was looked at.
       expect(left.bytes).toBeGreaterThan(30 * left.unread + 30_000_000);
-      await lift();
+      await lift(house);
     },
     3 * MINUTES,
   );
@@ -190,10 +167,10 @@ describe("the privacy button, pressed again and again", () => {
         await untilListening(house);
         playing(sound(random.whole(0, sounds.length - 1)));
         await systemClock.sleep(random.whole(100, 900));
-        const { downMs, closedMs, darkMs } = await press();
+        const { downMs, closedMs, darkMs } = await press(house);
         closed.push(closedMs - downMs);
         dark.push(darkMs - downMs);
-        await lift();
+        await lift(house);
       }
       const line = (name: string, all: readonly number[]) => {
         const sorted = all.toSorted((a, b) => a - b);

@@ -10,8 +10,9 @@ import { pairKeys } from "../../src/app/pair-keys.js";
 import { openPlayedMicrophone, type PlayedMicrophone } from "../../src/app/played-microphone.js";
 import { type Config, parseConfig } from "../../src/config/config.js";
 import { type Places, recorderName } from "../../src/config/places.js";
+import { systemClock } from "../../src/domain/edge/system-clock.js";
 import { SottoError } from "../../src/domain/errors.js";
-import { type LampObserver, watchLamp } from "./lamp-observer.js";
+import { type LampObserver, monotonicMs, watchLamp } from "./lamp-observer.js";
 
 /** Entries of the processes, as they were built. */
 export const BUILT_PROCESSES = fileURLToPath(new URL("../../dist/app/processes", import.meta.url));
@@ -156,4 +157,26 @@ export async function lineAfter(
   const line = await feed.after(place, isIt, patienceMs);
   if (line === undefined) throw new SottoError("CLIP_MISSING", `no such line within ${patienceMs} ms`);
   return line;
+}
+
+/** The button goes down and, when the device is closed and the lamp dark, up again. */
+export async function press({ household, lamp }: WholeHouse) {
+  const downMs = monotonicMs();
+  household.crew.button("down");
+  const [closedMs, darkMs] = await Promise.all([lamp.device("closed"), lamp.lamp("dark")]);
+  household.crew.button("up");
+  return { downMs, closedMs, darkMs };
+}
+
+/** Between two edges: a button that has rested so long was let go, and a press so short lifts the mute. */
+const REST_MS = 80;
+
+/** A short press of a muted house, which lifts the mute. */
+export async function lift(house: WholeHouse): Promise<void> {
+  const place = house.feed.now;
+  await systemClock.sleep(REST_MS);
+  house.household.crew.button("down");
+  await systemClock.sleep(REST_MS);
+  house.household.crew.button("up");
+  await lineAfter(house, place, ({ line }) => line.event === "mute-lifted");
 }
