@@ -27,6 +27,7 @@ if (values.broker !== "forgets" && values.broker !== "persistent") {
 }
 const report = await runKills({
   ...{ kills: whole(values.kills), seed: whole(values.seed), broker: values.broker },
+  longestGapMs: 6_000,
   say: (line) => process.stderr.write(`${line}\n`),
 });
 process.stdout.write(`${killTable(report)}\n`);

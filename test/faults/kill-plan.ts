@@ -14,7 +14,6 @@ export interface Kill {
 }
 
 const SHORTEST_MS = 500;
-const LONGEST_MS = 6_000;
 /** One kill in so many follows at once: while what the one before it has begun is still going on. */
 const DOUBLE_ONE_IN = 4;
 const DOUBLE_WITHIN_MS = 150;
@@ -22,8 +21,11 @@ const DOUBLE_WITHIN_MS = 150;
 const SANDBOX_ONE_IN = 4;
 const LONGEST_AWAY_MS = 1_500;
 
-/** The same seed, the same kills. Every victim comes up as often as the others, in an order of chance. */
-export function planKills(count: number, seed: number): readonly Kill[] {
+/**
+ * The same seed, the same kills. Every victim comes up as often as the others, in an order of chance.
+ * @param longestGapMs between two kills
+ */
+export function planKills(count: number, seed: number, longestGapMs: number): readonly Kill[] {
   const random = new Random(seed);
   const kills: Kill[] = [];
   while (kills.length < count) {
@@ -31,7 +33,7 @@ export function planKills(count: number, seed: number): readonly Kill[] {
       const isDouble = kills.length > 0 && random.whole(1, DOUBLE_ONE_IN) === 1;
       kills.push({
         victim,
-        afterMs: isDouble ? random.whole(0, DOUBLE_WITHIN_MS) : random.whole(SHORTEST_MS, LONGEST_MS),
+        afterMs: isDouble ? random.whole(0, DOUBLE_WITHIN_MS) : random.whole(SHORTEST_MS, longestGapMs),
         of: random.whole(1, SANDBOX_ONE_IN) === 1 ? "sandbox" : "program",
         awayMs: random.whole(0, LONGEST_AWAY_MS),
       });

@@ -35,6 +35,8 @@ import {
 export interface KillRunOptions {
   readonly kills: number;
   readonly seed: number;
+  /** Between two kills. */
+  readonly longestGapMs: number;
   /** Whether the broker keeps sessions over its own death. */
   readonly broker: "forgets" | "persistent";
   /** Told what goes on, a line at a time. */
@@ -130,7 +132,7 @@ async function killIn(
   const stalls = monitorEventLoopDelay({ resolution: 5 });
   stalls.enable();
   const startMs = systemClock.monotonicMs();
-  for (const [index, kill] of planKills(options.kills, options.seed).entries()) {
+  for (const [index, kill] of planKills(options.kills, options.seed, options.longestGapMs).entries()) {
     await systemClock.sleep(kill.afterMs);
     timeline.note(`kill -9 ${kill.victim}, its ${kill.of}`);
     await executioner.kill(kill);
