@@ -3,7 +3,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "smol-toml";
 import type { Config } from "../config/config.js";
-import type { Places } from "../config/places.js";
+import { type Places, placesBelow } from "../config/places.js";
 import { SottoError } from "../domain/errors.js";
 import type { Reader } from "../read/reader.js";
 import type { CrewEvent } from "./crew.js";
@@ -46,15 +46,7 @@ function furnish(folder: string): Places {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // Sockets and the mute state are of this run alone; a path of a socket has to be short, too.
   const run = mkdtempSync(join(tmpdir(), "sotto-demo-"));
-  const below = (name: string) => join(folder, name);
-  return {
-    device: below("device"),
-    owner: below("owner"),
-    uplink: below("uplink"),
-    keeper: below("keeper"),
-    light: join(run, "light"),
-    run,
-  };
+  return { ...placesBelow(folder), light: join(run, "light"), run };
 }
 
 /** A whole house with a microphone that can be played to, running and listening. */

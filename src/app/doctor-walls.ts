@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { isolationState } from "../isolation/edge/isolation-state.js";
 import { scopesAbstractSockets } from "../isolation/edge/landlock.js";
-import type { Finding } from "./doctor.js";
+import type { Finding } from "./health.js";
 
 const UNIT = "sotto-ear.service";
 const UNIT_FOLDERS = ["/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"];

@@ -12,21 +12,10 @@ import { inspectOutbox } from "../outbox/edge/inspect-outbox.js";
 import { outboxFolder } from "../outbox/outbox.js";
 import { askLight, type LightStatus } from "./ask-light.js";
 import { examineWalls } from "./doctor-walls.js";
+import type { Finding, Health } from "./health.js";
 import { wireMicrophone } from "./played-microphone.js";
 import { checkModels } from "./preflight.js";
 import { wireSenses } from "./wire.js";
-
-/** `absent` is no fault: this machine plays another part, as a device without a reader does. */
-export type Health = "well" | "absent" | "ill";
-
-export interface Finding {
-  readonly what: string;
-  readonly health: Health;
-  /** What was seen. */
-  readonly seen: string;
-  /** What to do, where it is not well. */
-  readonly advice: string | undefined;
-}
 
 const LISTEN_MS = 3000;
 const LIGHT_MS = 2000;

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { doctor, type Finding } from "../app/doctor.js";
+import { doctor } from "../app/doctor.js";
+import type { Finding } from "../app/health.js";
 import { configOf, foldersOf, printJson } from "./options.js";
 
 const MARKS = { well: "well  ", absent: "absent", ill: "ILL   " } as const;

@@ -35,6 +35,18 @@ export function placesOf(config: Pick<Config, "folders">, { home, runtime }: Pla
   };
 }
 
+/** A whole house below one folder. */
+export function placesBelow(folder: string): Places {
+  return {
+    device: `${folder}/device`,
+    owner: `${folder}/owner`,
+    light: `${folder}/light`,
+    uplink: `${folder}/uplink`,
+    keeper: `${folder}/keeper`,
+    run: `${folder}/run`,
+  };
+}
+
 /** One Unix socket between each pair of processes, each in a folder of its own that only the two of them see. */
 export const SOCKETS = ["ear-light", "ear-uplink", "light-uplink", "control"] as const;
 export type SocketName = (typeof SOCKETS)[number];

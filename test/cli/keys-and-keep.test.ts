@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { placesBelow } from "../../src/config/places.js";
+import { foldersTable } from "../support/house-folders.js";
 import { buildWhereStale, sotto } from "./built-program.js";
 
 const root = mkdtempSync(join(tmpdir(), "sotto-three-"));
@@ -12,10 +14,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 /** A machine of its own: a configuration whose folders lie below one folder. */
 function machine(name: string): (...args: string[]) => ReturnType<typeof sotto> {
   const config = join(root, `${name}.toml`);
-  const folders = ["device", "owner", "light", "uplink", "keeper", "run"].map(
-    (folder) => `${folder} = ${JSON.stringify(join(root, name, folder))}`,
-  );
-  writeFileSync(config, `[folders]\n${folders.join("\n")}\n`);
+  writeFileSync(config, foldersTable(placesBelow(join(root, name))));
   return (...args) => sotto(["--config", config, ...args]);
 }
 

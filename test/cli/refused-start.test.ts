@@ -3,9 +3,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPacedDevice } from "../../src/capture/edge/paced-fifo-microphone.js";
+import { placesBelow } from "../../src/config/places.js";
 import { modelFolder, readModelManifest } from "../../src/models/edge/cache-folder.js";
 import { temporaryFolders } from "../app/demonstration-world.js";
-import { foldersTable, placesBelow } from "../support/house-folders.js";
+import { foldersTable } from "../support/house-folders.js";
 import { thrownCode } from "../support/thrown.js";
 import { buildWhereStale, type Ended, sotto } from "./built-program.js";
 

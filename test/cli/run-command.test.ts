@@ -8,9 +8,10 @@ import { z } from "zod";
 import { pairKeys } from "../../src/app/pair-keys.js";
 import { openPacedDevice, type PacedDevice } from "../../src/capture/edge/paced-fifo-microphone.js";
 import { readSoundFile } from "../../src/capture/edge/sound-file.js";
+import { placesBelow } from "../../src/config/places.js";
 import { SottoError } from "../../src/domain/errors.js";
 import { parseRecordings, type Recording } from "../../src/evaluation/recording.js";
-import { foldersTable, placesBelow } from "../support/house-folders.js";
+import { foldersTable } from "../support/house-folders.js";
 import { recordersOf } from "../support/recorders.js";
 import { buildWhereStale } from "./built-program.js";
 

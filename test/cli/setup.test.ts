@@ -1,8 +1,9 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { placesBelow } from "../../src/config/places.js";
 import { temporaryFolders } from "../app/demonstration-world.js";
-import { foldersTable, placesBelow } from "../support/house-folders.js";
+import { foldersTable } from "../support/house-folders.js";
 import { buildWhereStale, sotto } from "./built-program.js";
 
 const folders = temporaryFolders();

@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
+import { createPublicKey, randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { SottoError } from "../../domain/errors.js";
 import { equalBytes } from "../../seal/canonical-cbor.js";
@@ -8,44 +8,23 @@ import type { Signer } from "../../seal/ports.js";
 import type { SealingKeys } from "../../seal/sealed-clip.js";
 import { describeDevice, describeOwner, MAX_KEY_FILE_BYTES, type OwnerPublicKey } from "./owner-keys.js";
 import { openPrivateFolder, readPrivateFile, writeNewPrivateFile } from "./private-file.js";
-import { privateKeyFromPem, publicKeyFromPem, publicPem } from "./raw-keys.js";
+import { privateKeyFromPem, publicKeyFromPem } from "./raw-keys.js";
+import { createSigningKey, identityOf, type SigningIdentity, signingKeyPath } from "./signing-key.js";
 
-const PRIVATE_FILE = "device.key";
-const PUBLIC_FILE = "device.pub";
 const OWNER_FILE = "owner.pub";
 /** The reader's private key; finding it on a device stops everything. */
 const FORBIDDEN_FILE = "owner.key";
 
-/** Who a device is, for showing and for carrying to the reader. */
-export interface DeviceIdentity {
-  /** Device id in hex: the name of its branch of topics. */
-  readonly name: string;
-  readonly fingerprint: string;
-  /** Public signing key. */
-  readonly pem: string;
-}
-
 export interface DeviceKeys {
-  readonly identity: DeviceIdentity;
+  readonly identity: SigningIdentity;
   readonly signer: Signer;
   /** The owner's pinned public key; absent until pinned, and then nothing can be sealed. */
   readonly owner: OwnerPublicKey | undefined;
 }
 
-/**
- * Makes the device's signing key.
- * @throws SottoError KEY_EXISTS, KEY_INVALID, FILE_UNREADABLE
- */
-export function createDevice(folder: string): DeviceIdentity {
-  openPrivateFolder(folder);
-  const { privateKey } = generateKeyPairSync("ed25519");
-  const pem = privateKey.export({ format: "pem", type: "pkcs8" });
-  if (!writeNewPrivateFile(join(folder, PRIVATE_FILE), pem)) {
-    throw new SottoError("KEY_EXISTS", `${folder} already holds a device's key`);
-  }
-  const identity = identityOf(privateKey);
-  writeNewPrivateFile(join(folder, PUBLIC_FILE), identity.pem);
-  return identity;
+/** Makes the device's signing key. @throws SottoError KEY_EXISTS, KEY_INVALID, FILE_UNREADABLE */
+export function createDevice(folder: string): SigningIdentity {
+  return createSigningKey(folder, "device");
 }
 
 /**
@@ -67,7 +46,7 @@ export function pinOwner(deviceFolder: string, ownerPem: string): OwnerPublicKey
 
 /** @throws SottoError KEY_MISSING, KEY_INVALID (also when a private owner's key lies here), FILE_UNREADABLE */
 export function loadDevice(folder: string): DeviceKeys {
-  const path = join(folder, PRIVATE_FILE);
+  const path = signingKeyPath(folder, "device");
   const pem = readPrivateFile(path, MAX_KEY_FILE_BYTES);
   if (pem === undefined) throw new SottoError("KEY_MISSING", `no device's key in ${folder}`);
   if (readPrivateFile(join(folder, FORBIDDEN_FILE), MAX_KEY_FILE_BYTES) !== undefined) {
@@ -104,9 +83,4 @@ function readPinnedOwner(folder: string): OwnerPublicKey | undefined {
   const path = join(folder, OWNER_FILE);
   const pem = readPrivateFile(path, MAX_KEY_FILE_BYTES);
   return pem === undefined ? undefined : describeOwner(publicKeyFromPem(pem, "x25519", path));
-}
-
-function identityOf(key: KeyObject): DeviceIdentity {
-  const { name, fingerprint } = describeDevice(createPublicKey(key));
-  return { name, fingerprint, pem: publicPem(key) };
 }

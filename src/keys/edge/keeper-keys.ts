@@ -1,28 +1,20 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createPublicKey } from "node:crypto";
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { SottoError } from "../../domain/errors.js";
 import { createSigner } from "../../seal/edge/ed25519.js";
 import type { Signer } from "../../seal/ports.js";
 import { refuseForeignKeys } from "./foreign-keys.js";
 import { describeDevice, describeOwner, MAX_KEY_FILE_BYTES, type TrustedDevice } from "./owner-keys.js";
 import { pinPublicKey, readPinnedKey } from "./pinned-key.js";
-import { openPrivateFolder, readPrivateFile, systemCode, writeNewPrivateFile } from "./private-file.js";
-import { privateKeyFromPem, publicKeyFromPem, publicPem } from "./raw-keys.js";
+import { openPrivateFolder, readPrivateFile, systemCode } from "./private-file.js";
+import { privateKeyFromPem, publicKeyFromPem } from "./raw-keys.js";
+import { createSigningKey, identityOf, type SigningIdentity, signingKeyPath } from "./signing-key.js";
 
 /** One keeper keeps for at most so many devices. */
 export const MAX_KEPT_DEVICES = 4_096;
 
-const PRIVATE_FILE = "keeper.key";
-const PUBLIC_FILE = "keeper.pub";
 const DEVICES_FOLDER = "devices";
-
-/** What a keeper shows, to be pinned at the device and at the reader. */
-export interface KeeperIdentity {
-  readonly fingerprint: string;
-  /** Public signing key. */
-  readonly pem: string;
-}
 
 /** A device whose clips are kept, and the one owner it seals to. */
 export interface KeptDevice extends TrustedDevice {
@@ -30,23 +22,15 @@ export interface KeptDevice extends TrustedDevice {
 }
 
 export interface KeeperKeys {
-  readonly identity: KeeperIdentity;
+  readonly identity: SigningIdentity;
   /** Signs receipts and the feed. It opens nothing: no key that does ever lies here. */
   readonly signer: Signer;
   readonly devices: readonly KeptDevice[];
 }
 
 /** Makes the keeper's signing key. @throws SottoError KEY_EXISTS, KEY_INVALID, FILE_UNREADABLE */
-export function createKeeper(folder: string): KeeperIdentity {
-  openPrivateFolder(folder);
-  const { privateKey } = generateKeyPairSync("ed25519");
-  const pem = privateKey.export({ format: "pem", type: "pkcs8" });
-  if (!writeNewPrivateFile(join(folder, PRIVATE_FILE), pem)) {
-    throw new SottoError("KEY_EXISTS", `${folder} already holds a keeper's key`);
-  }
-  const identity = identityOf(privateKey);
-  writeNewPrivateFile(join(folder, PUBLIC_FILE), identity.pem);
-  return identity;
+export function createKeeper(folder: string): SigningIdentity {
+  return createSigningKey(folder, "keeper");
 }
 
 /**
@@ -76,10 +60,10 @@ export function admitDevice(
 
 /** @throws SottoError KEY_MISSING, KEY_INVALID (also when a private key lies here that opens), FILE_UNREADABLE */
 export function loadKeeper(folder: string): KeeperKeys {
-  const path = join(folder, PRIVATE_FILE);
+  const path = signingKeyPath(folder, "keeper");
   const pem = readPrivateFile(path, MAX_KEY_FILE_BYTES);
   if (pem === undefined) throw new SottoError("KEY_MISSING", `no keeper's key in ${folder}`);
-  refuseForeignKeys(folder, [PRIVATE_FILE]);
+  refuseForeignKeys(folder, [basename(signingKeyPath(folder, "keeper"))]);
   refuseForeignKeys(join(folder, DEVICES_FOLDER), []);
   const key = privateKeyFromPem(pem, "ed25519", path);
   pem.fill(0);
@@ -119,8 +103,4 @@ function namesOf(folder: string): readonly string[] {
     if (systemCode(cause) === "ENOENT") return [];
     throw new SottoError("FILE_UNREADABLE", folder, cause);
   }
-}
-
-function identityOf(key: KeyObject): KeeperIdentity {
-  return { fingerprint: describeDevice(createPublicKey(key)).fingerprint, pem: publicPem(key) };
 }
