@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
-import { type AskedErasure, askErasure, askLight } from "../app/ask-light.js";
+import { type AskedErasure, askErasure } from "../app/ask-light.js";
 import { systemClock } from "../domain/edge/system-clock.js";
 import { SottoError } from "../domain/errors.js";
 import type { ErasureStage } from "../light/erasures.js";
@@ -19,7 +19,6 @@ interface EraseOptions {
 }
 
 const MAX_WAIT_S = 86_400;
-const MUTE_WAIT_MS = 5_000;
 
 /** Which clips are meant. @throws SottoError USAGE */
 export function selectorOf(options: Omit<EraseOptions, "wait">, nowMs: number): Selector {
@@ -94,17 +93,6 @@ async function erase(options: EraseOptions, command: Command): Promise<void> {
   if (asked.reached === undefined) process.exitCode = 1;
 }
 
-async function mute(_options: unknown, command: Command): Promise<void> {
-  const places = foldersOf(configOf(command));
-  const status = await askLight({ places, what: "mute", waitMs: MUTE_WAIT_MS });
-  if (status?.muted) {
-    process.stdout.write("Muted: the microphone is closed. Only the button lifts it.\n");
-    return;
-  }
-  process.stdout.write("The light did not answer. Press the button: it needs nobody else.\n");
-  process.exitCode = 1;
-}
-
 export function addEraseCommand(program: Command): void {
   program
     .command("erase")
@@ -117,5 +105,4 @@ export function addEraseCommand(program: Command): void {
     .option("--wait <seconds>", "so long at most for the keeper's signed answer", "10")
     .option("--json", "as JSON, when it is over")
     .action(erase);
-  program.command("mute").description("closes the microphone; only the button opens it again").action(mute);
 }
