@@ -5,8 +5,8 @@ import {
   demonstrate,
   type ErasureResult,
   type RecordingResult,
-} from "../app/demonstration.js";
-import { demonstrationFolder, openDemonstrationHouse } from "../app/demonstration-house.js";
+} from "../app/demonstration/demonstration.js";
+import { demonstrationFolder, openDemonstrationHouse } from "../app/demonstration/demonstration-house.js";
 import { configOf, confinementOf, printJson } from "./options.js";
 import { demonstrationLines, erasureLines, summaryLine } from "./terminal/demonstration-lines.js";
 import { LampLines } from "./terminal/lamp-lines.js";

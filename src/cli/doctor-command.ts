@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { doctor } from "../app/doctor.js";
-import type { Finding } from "../app/health.js";
+import { doctor } from "../app/doctor/doctor.js";
+import type { Finding } from "../app/doctor/health.js";
 import { configOf, foldersOf, printJson } from "./options.js";
 
 const MARKS = { well: "well  ", absent: "absent", ill: "ILL   " } as const;

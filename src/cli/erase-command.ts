@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
-import { type AskedErasure, askErasure } from "../app/ask-light.js";
+import { type AskedErasure, askErasure } from "../app/light/ask-light.js";
 import { systemClock } from "../domain/edge/system-clock.js";
 import { SottoError } from "../domain/errors.js";
 import type { ErasureStage } from "../light/erasures.js";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { portOf, runKeeper } from "../app/run-keeper.js";
+import { portOf, runKeeper } from "../app/keeper/run-keeper.js";
 import { systemClock } from "../domain/edge/system-clock.js";
 import { streamLog } from "../log/edge/stream-log.js";
 import { configOf, foldersOf } from "./options.js";

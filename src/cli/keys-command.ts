@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Command } from "commander";
-import { introduceHere } from "../app/pair-keys.js";
+import { introduceHere } from "../app/household/pair-keys.js";
 import type { Places } from "../config/places.js";
 import { codeOf, SottoError } from "../domain/errors.js";
 import { createDevice, loadDevice, pinOwner } from "../keys/edge/device-keys.js";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { askLight } from "../app/ask-light.js";
+import { askLight } from "../app/light/ask-light.js";
 import { configOf, foldersOf } from "./options.js";
 
 const MUTE_WAIT_MS = 5_000;

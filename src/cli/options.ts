@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import type { Command } from "commander";
-import type { Confinement } from "../app/household.js";
+import type { Confinement } from "../app/household/household.js";
 import type { Config } from "../config/config.js";
 import { loadConfig } from "../config/edge/config-file.js";
 import { type Places, placesOf } from "../config/places.js";

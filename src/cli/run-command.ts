@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import type { CrewEvent } from "../app/crew.js";
-import { type Household, startHousehold } from "../app/household.js";
-import { checkBeforeRun } from "../app/preflight.js";
+import type { CrewEvent } from "../app/household/crew.js";
+import { type Household, startHousehold } from "../app/household/household.js";
+import { checkBeforeRun } from "../app/household/preflight.js";
 import { wireReader } from "../app/wire-reader.js";
 import { systemClock } from "../domain/edge/system-clock.js";
 import { configFileOf, configOf, confinementOf, foldersOf } from "./options.js";

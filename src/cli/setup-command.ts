@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { pairKeys, setUpDevice } from "../app/pair-keys.js";
+import { pairKeys, setUpDevice } from "../app/household/pair-keys.js";
 import { fetchModels } from "../models/edge/fetch-models.js";
 import { defaultModelPlace } from "../models/edge/file-model-store.js";
 import { configOf, foldersOf } from "./options.js";

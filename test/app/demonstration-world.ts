@@ -2,9 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CrewEvent } from "../../src/app/crew.js";
-import { type DemonstrationResult, demonstrate, type RecordingResult } from "../../src/app/demonstration.js";
-import { openDemonstrationHouse } from "../../src/app/demonstration-house.js";
+import {
+  type DemonstrationResult,
+  demonstrate,
+  type RecordingResult,
+} from "../../src/app/demonstration/demonstration.js";
+import { openDemonstrationHouse } from "../../src/app/demonstration/demonstration-house.js";
+import type { CrewEvent } from "../../src/app/household/crew.js";
 import type { Config } from "../../src/config/config.js";
 
 /** The six that the project keeps. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CrewEvent } from "../../src/app/crew.js";
+import type { CrewEvent } from "../../src/app/household/crew.js";
 import { LampLines } from "../../src/cli/terminal/lamp-lines.js";
 
 function lit(lamp: string): CrewEvent {

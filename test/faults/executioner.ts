@@ -56,7 +56,7 @@ export class Executioner {
     while (systemClock.monotonicMs() < deadline) {
       const { house, second } = this.#victims;
       const isSecond = victim === "second-uplink";
-      const outer = isSecond ? second.crew.pidOf("uplink") : house.household.crew.pidOf(victim);
+      const outer = isSecond ? second.outerPid : house.household.crew.pidOf(victim);
       const program = outer && programBelow(outer, isSecond ? "uplink.js" : `${victim}.js`);
       if (outer !== undefined && program !== undefined) return of === "sandbox" ? outer : program;
       await systemClock.sleep(LOOK_MS);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import type { CrewEvent } from "../../src/app/crew.js";
+import type { CrewEvent } from "../../src/app/household/crew.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
 import { SqliteKeep } from "../../src/keep/edge/sqlite-keep.js";
 import { loadUplinkKeys } from "../../src/keys/edge/uplink-keys.js";
@@ -25,7 +25,6 @@ import { Timeline } from "./timeline.js";
 import {
   furnishHouse,
   type HouseFolders,
-  IdWatch,
   lineAfter,
   openHouse,
   untilListening,
@@ -109,7 +108,6 @@ async function killIn(
   const say = options.say ?? (() => undefined);
   const timeline = new Timeline();
   const secondFolders = furnishSecond(folders);
-  const secondIds = new IdWatch();
   const sealed = new SealedByEar();
   const alarms: string[] = [];
   const observe = (event: CrewEvent) => {
@@ -120,9 +118,8 @@ async function killIn(
     }
   };
   const house = await openHouse(folders, { observe });
-  const second = await openSecondHouse(secondFolders, {
+  const second = openSecondHouse(secondFolders, {
     ...{ brokerUrl: broker.url, everyMs: FEED_EVERY_MS, mostClips: MOST_FED },
-    observe: (event) => secondIds.take(event),
   });
   const reading = await openReading(folders);
   await untilListening(house);
@@ -164,13 +161,12 @@ async function killIn(
     ...house.ids.said("uplink", "clip-accepted"),
     ...house.ids.said("ear", "clip-accepted"),
   ]);
-  const secondTold = new Set([...second.accepted, ...secondIds.said("uplink", "clip-accepted")]);
   return {
     ...{ options, killed: executioner.killed, played: player.played, alarms, lamp, around, killMs, drainMs },
-    starts: startsOf(house, secondIds),
+    starts: startsOf(house, second),
     first: deviceReport(lookAtLedger(folders.places.uplink), { told, keeper, reader, sealed: sealed.all }),
     second: deviceReport(lookAtLedger(secondFolders.places.uplink), {
-      ...{ told: secondTold, keeper, reader, sealed: second.sealed },
+      ...{ told: second.accepted, keeper, reader, sealed: second.sealed },
     }),
     stallMs: stalls.max / 1e6,
     duplicates: { keeper: house.ids.said("keep", "clip-known").length, reader: reading.duplicates },
@@ -202,7 +198,7 @@ function watchLedgers(uplinks: readonly string[]): { end(): Promise<LedgerWatch>
   const child = spawn(
     process.execPath,
     ["--import", "tsx", LEDGER_WATCH, String(LEDGER_LOOK_MS), ...uplinks],
-    { stdio: ["pipe", "pipe", "inherit"] },
+    { stdio: ["pipe", "pipe", "inherit"], detached: true },
   );
   const said = text(child.stdout);
   return {
@@ -279,10 +275,10 @@ function deviceReport(
   };
 }
 
-function startsOf({ ids }: WholeHouse, second: IdWatch): Readonly<Record<string, number>> {
+function startsOf({ ids }: WholeHouse, second: SecondHouse): Readonly<Record<string, number>> {
   const names = ["ear", "uplink", "light", "keep"] as const;
   return {
     ...Object.fromEntries(names.map((name) => [name, ids.startsOf(name)])),
-    "second-uplink": second.startsOf("uplink"),
+    "second-uplink": second.starts,
   };
 }

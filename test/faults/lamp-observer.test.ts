@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
-import type { CrewEvent } from "../../src/app/crew.js";
+import type { CrewEvent } from "../../src/app/household/crew.js";
 import { monotonicMs, watchLamp } from "./lamp-observer.js";
 
 const NAME = `sotto-arecord-of-a-test-${process.pid}`;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import type { CrewEvent, LogLine } from "../../src/app/crew.js";
+import type { CrewEvent, LogLine } from "../../src/app/household/crew.js";
 import { SottoError } from "../../src/domain/errors.js";
 import { type Change, type Lies, longestLies } from "./two-states.js";
 
@@ -80,6 +80,8 @@ interface Waiting {
 export async function watchLamp(name: string): Promise<LampObserver> {
   const sampler = spawn(process.execPath, ["--import", "tsx", SAMPLER, name, String(EVERY_MS)], {
     stdio: ["pipe", "pipe", "inherit"],
+    // A session of its own, so that the kernel does not count its work as that of the supervisor.
+    detached: true,
   });
   const lamp: Change[] = [];
   const device: Change[] = [];

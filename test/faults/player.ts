@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Random } from "../../scripts/voices/random.js";
-import type { PlayedMicrophone } from "../../src/app/played-microphone.js";
+import type { PlayedMicrophone } from "../../src/app/demonstration/played-microphone.js";
 import { readSoundFile } from "../../src/capture/edge/sound-file.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
 import { codeOf } from "../../src/domain/errors.js";

@@ -24,6 +24,7 @@ export interface Reading {
 export async function openReading({ configFile }: Pick<HouseFolders, "configFile">): Promise<Reading> {
   const child = spawn(process.execPath, [PROGRAM, "--config", configFile, "read", "watch"], {
     stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
   });
   const stored: string[] = [];
   const refused: string[] = [];

@@ -1,25 +1,25 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { stringify } from "smol-toml";
-import { Crew, type CrewEvent } from "../../src/app/crew.js";
 import { pairKeys } from "../../src/app/pair-keys.js";
 import type { Config } from "../../src/config/config.js";
-import { type Places, socketPath } from "../../src/config/places.js";
-import { systemClock } from "../../src/domain/edge/system-clock.js";
-import { confine } from "../../src/isolation/edge/confine.js";
-import { thisWorld } from "../../src/isolation/edge/this-world.js";
-import { sandboxOf } from "../../src/isolation/sandbox.js";
-import { loadDevice, sealingKeys } from "../../src/keys/edge/device-keys.js";
-import { LinkClient } from "../../src/link/edge/link-client.js";
-import { HeldClips } from "../../src/pipeline/held-clips.js";
-import { sealedText } from "../support/sealed-clips.js";
-import { BUILT_PROCESSES, type HouseFolders } from "./whole-house.js";
+import type { Places } from "../../src/config/places.js";
+import { type FeederOptions, feederLine } from "./feeder-lines.js";
+import type { HouseFolders } from "./whole-house.js";
+
+const FEEDER = fileURLToPath(new URL("./feeder.ts", import.meta.url));
+
+export interface SecondFolders {
+  readonly places: Places;
+  readonly configFile: string;
+}
 
 /** Where a second device of the same owner and the same keeper lies. Paired before the keeper starts. */
-export function furnishSecond({ places, config }: HouseFolders): {
-  readonly places: Places;
-  readonly config: Config;
-} {
+export function furnishSecond({ places, config }: HouseFolders): SecondFolders {
   const folder = join(places.run, "..", "second");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const second: Places = {
@@ -30,103 +30,63 @@ export function furnishSecond({ places, config }: HouseFolders): {
     run: join(folder, "run"),
   };
   pairKeys(second);
-  return { places: second, config: { ...config, folders: { ...second } } };
+  const configFile = join(folder, "config.toml");
+  const secondConfig: Config = { ...config, folders: { ...second } };
+  writeFileSync(configFile, stringify(secondConfig), { mode: 0o600 });
+  return { places: second, configFile };
 }
 
+/** A second device's uplink and what feeds it (feeder.ts), as seen from the process that supervises the first house. */
 export interface SecondHouse {
-  readonly crew: Crew;
-  /** Clips that the feeder has sealed, by now. */
+  /** Clips that were sealed, by now. */
   readonly sealed: readonly string[];
   /** Of these, those that the uplink has said are on its disk. */
   readonly accepted: ReadonlySet<string>;
-  /** Dropped by the feeder's own bound: none, unless its uplink is away for very long. */
-  readonly evicted: number;
+  /** Clips that wait for the uplink to take them. */
+  readonly held: number;
+  /** Starts of its uplink. */
+  readonly starts: number;
+  /** The outermost process of its uplink's sandbox. */
+  readonly outerPid: number | undefined;
   /** Seals no more; what is held is still offered. */
   calm(): void;
-  readonly held: number;
   stop(): Promise<void>;
 }
 
-/**
- * A second device's uplink, real and in its sandbox, below the same broker and keeper, and for an ear the ear's own
- * sending half: the link, and the clips that are held until they are accepted, sealed with that device's keys. A
- * person can't speak fast enough to have clips in flight at every moment at which something is killed; this can.
- */
-export async function openSecondHouse(
-  { places, config }: { readonly places: Places; readonly config: Config },
-  {
-    brokerUrl,
-    everyMs,
-    mostClips,
-    observe,
-  }: {
-    readonly brokerUrl: string;
-    readonly everyMs: number;
-    readonly mostClips: number;
-    readonly observe: (event: CrewEvent) => void;
-  },
-): Promise<SecondHouse> {
-  const configFile = join(places.uplink, "..", "config.toml");
-  writeFileSync(configFile, stringify(config), { mode: 0o600 });
-  const world = thisWorld({ config, configFile, environment: process.env });
-  const crew = new Crew({
-    members: ["uplink"],
-    places,
-    entries: BUILT_PROCESSES,
-    args: ["--config", configFile],
-    argsOf: { uplink: ["--broker", brokerUrl] },
-    launch: (name, { entry, args, stdin }) =>
-      confine(sandboxOf(name, world), { command: process.execPath, args: [entry, ...args], stdin }),
-    makeSafe: () => undefined,
-    observe,
+/** In a process of its own: whoever supervises a house and shows its lamp has nothing else to do. */
+export function openSecondHouse({ configFile }: SecondFolders, options: FeederOptions): SecondHouse {
+  const child = spawn(process.execPath, ["--import", "tsx", FEEDER, configFile, JSON.stringify(options)], {
+    stdio: ["pipe", "pipe", "inherit"],
+    // A session of its own, so that the kernel does not count its work as that of the supervisor.
+    detached: true,
   });
-  const keys = await sealingKeys(loadDevice(places.device));
   const sealed: string[] = [];
   const accepted = new Set<string>();
-  let evicted = 0;
-  const held: HeldClips = new HeldClips({
-    send: (clip) => link.send({ kind: "clip", message: clip.message }),
-    observe: (event) => {
-      if (event.kind === "accepted") accepted.add(event.id);
-      if (event.kind === "evicted") evicted += 1;
-    },
-    bounds: { maxClips: 500, maxBytes: 16_000_000 },
+  let told = { held: 0, starts: 0, outerPid: undefined as number | undefined };
+  createInterface({ input: child.stdout }).on("line", (text) => {
+    const line = feederLine.parse(JSON.parse(text));
+    if (line.kind === "sealed") sealed.push(line.id);
+    if (line.kind === "accepted") accepted.add(line.id);
+    if (line.kind === "held") told = { ...told, held: line.held };
+    if (line.kind === "started") told = { ...told, starts: told.starts + 1, outerPid: line.pid };
+    if (line.kind === "ended") told = { ...told, outerPid: undefined };
   });
-  const link: LinkClient<"uplink-to-ear", "ear-to-uplink"> = new LinkClient({
-    path: socketPath(places.run, "ear-uplink"),
-    ...{ receives: "uplink-to-ear", sends: "ear-to-uplink", clock: systemClock },
-    onMessage: (message) => {
-      if (message.kind === "accepted") held.accepted(message.id);
-      if (message.kind === "refused") held.refused(message.id, message.code);
-    },
-    onConnect: () => held.connected(),
-  });
-  const calm = new AbortController();
-  const again = setInterval(() => held.offerAgain(), 5_000);
-  const feeding = (async () => {
-    while (!calm.signal.aborted && sealed.length < mostClips) {
-      const clip = await sealedText("lights on", keys);
-      sealed.push(clip.messageId);
-      held.add(clip, systemClock.wallMs());
-      // Its only way to reject is our own signal, which the loop looks at.
-      await systemClock.sleep(everyMs, calm.signal).catch(() => undefined);
-    }
-  })();
+  const exit = once(child, "exit");
   return {
-    ...{ crew, sealed, accepted },
-    get evicted() {
-      return evicted;
-    },
+    ...{ sealed, accepted },
     get held() {
-      return held.length;
+      return told.held;
     },
-    calm: () => calm.abort(),
+    get starts() {
+      return told.starts;
+    },
+    get outerPid() {
+      return told.outerPid;
+    },
+    calm: () => void child.stdin.write("calm\n"),
     async stop() {
-      calm.abort();
-      clearInterval(again);
-      await feeding;
-      await link.close();
-      await crew.stop();
+      child.stdin.end();
+      await exit;
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { CrewEvent } from "../../src/app/crew.js";
+import type { CrewEvent } from "../../src/app/household/crew.js";
 import { monotonicMs } from "./lamp-observer.js";
 
 /** Entries that are remembered; the oldest go. */

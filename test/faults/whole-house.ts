@@ -3,11 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stringify } from "smol-toml";
-import type { CrewEvent } from "../../src/app/crew.js";
-import { CrewFeed, type FeedLine } from "../../src/app/crew-feed.js";
-import { type Household, startHousehold } from "../../src/app/household.js";
-import { pairKeys } from "../../src/app/pair-keys.js";
-import { openPlayedMicrophone, type PlayedMicrophone } from "../../src/app/played-microphone.js";
+import {
+  openPlayedMicrophone,
+  type PlayedMicrophone,
+} from "../../src/app/demonstration/played-microphone.js";
+import type { CrewEvent } from "../../src/app/household/crew.js";
+import { CrewFeed, type FeedLine } from "../../src/app/household/crew-feed.js";
+import { type Household, startHousehold } from "../../src/app/household/household.js";
+import { pairKeys } from "../../src/app/household/pair-keys.js";
 import { type Config, parseConfig } from "../../src/config/config.js";
 import { type Places, recorderName } from "../../src/config/places.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFile
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { pairKeys } from "../../src/app/pair-keys.js";
+import { pairKeys } from "../../src/app/household/pair-keys.js";
 import { loadDevice } from "../../src/keys/edge/device-keys.js";
 import { admitDevice, createKeeper, loadKeeper } from "../../src/keys/edge/keeper-keys.js";
 import { createOwner, showOwner } from "../../src/keys/edge/owner-keys.js";

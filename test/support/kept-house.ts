@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { pairKeys } from "../../src/app/pair-keys.js";
+import { pairKeys } from "../../src/app/household/pair-keys.js";
 import { type DeviceKeys, loadDevice, sealingKeys } from "../../src/keys/edge/device-keys.js";
 import { type KeeperKeys, loadKeeper } from "../../src/keys/edge/keeper-keys.js";
 import { type OwnerPublicKey, showOwner } from "../../src/keys/edge/owner-keys.js";

@@ -1,6 +1,6 @@
 import { recorderName } from "../../config/places.js";
-import { earSource } from "../ear-source.js";
-import { runEar } from "../run-ear.js";
+import { earSource } from "../ear/ear-source.js";
+import { runEar } from "../ear/run-ear.js";
 import { runProcess } from "../run-process.js";
 
 /** The ear's process: `ear.js [--config FILE] [--input FILE|-] [--device NAME]`. */

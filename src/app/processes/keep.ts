@@ -1,5 +1,5 @@
 import { systemClock } from "../../domain/edge/system-clock.js";
-import { portOf, runKeeper } from "../run-keeper.js";
+import { portOf, runKeeper } from "../keeper/run-keeper.js";
 import { runProcess } from "../run-process.js";
 
 /** The keeper's process: `keep.js [--config FILE] [--broker URL] [--embedded PORT]`. */

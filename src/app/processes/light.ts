@@ -33,7 +33,7 @@ await runProcess("light", ["account", "kernel-sound"], async ({ option, config, 
     const lamp = account.read().account === "open" ? "dim" : "off";
     panel = await openPanel(config.pins, lamp);
     panel.show(lamp);
-    const { runLight } = await import("../run-light.js");
+    const { runLight } = await import("../light/run-light.js");
     await runLight({ places, account, panel, log, ending });
   } catch (error) {
     endRecorders(recorder);

@@ -1,5 +1,5 @@
 import { runProcess } from "../run-process.js";
-import { runUplink } from "../run-uplink.js";
+import { runUplink } from "../uplink/run-uplink.js";
 
 /** The uplink's process: `uplink.js [--config FILE] [--broker URL]`. */
 await runProcess("uplink", ["broker"], ({ option, config, places, log, ending }) =>

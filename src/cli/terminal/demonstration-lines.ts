@@ -1,4 +1,4 @@
-import type { ErasureResult, RecordingResult } from "../../app/demonstration.js";
+import type { ErasureResult, RecordingResult } from "../../app/demonstration/demonstration.js";
 import { clipPicture } from "./clip-picture.js";
 
 function verdictText(result: RecordingResult): string {

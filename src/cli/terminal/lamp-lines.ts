@@ -1,4 +1,4 @@
-import type { CrewEvent } from "../../app/crew.js";
+import type { CrewEvent } from "../../app/household/crew.js";
 
 /** The stand-in lamp in words: when it turns steady or dark. A flash is neither, and says nothing of the microphone. */
 export class LampLines {

@@ -1,10 +1,10 @@
-import type { Clock } from "../domain/clock.js";
-import type { LinkMessage, Phase } from "../link/messages.js";
-import { isPublicId, type Log, type PublicId } from "../log/log.js";
-import type { Ear, EarEvent } from "../pipeline/ear.js";
-import { type HeldClipEvent, HeldClips } from "../pipeline/held-clips.js";
-import { TombstoneDesk, type TombstoneEvent } from "../pipeline/tombstone-desk.js";
-import type { SealingKeys } from "../seal/sealed-clip.js";
+import type { Clock } from "../../domain/clock.js";
+import type { LinkMessage, Phase } from "../../link/messages.js";
+import { isPublicId, type Log, type PublicId } from "../../log/log.js";
+import type { Ear, EarEvent } from "../../pipeline/ear.js";
+import { type HeldClipEvent, HeldClips } from "../../pipeline/held-clips.js";
+import { TombstoneDesk, type TombstoneEvent } from "../../pipeline/tombstone-desk.js";
+import type { SealingKeys } from "../../seal/sealed-clip.js";
 import { earLine } from "./ear-log.js";
 
 /** From the order to close until the process may end: for answers about clips that are on their way. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { ERRORS, type ErrorCode } from "../domain/errors.js";
-import { isPublicId, type Loggable, type PublicId } from "../log/log.js";
-import type { ClipMs, EarEvent } from "../pipeline/ear.js";
-import { kindsRemoved } from "../seal/clip-contents.js";
+import { ERRORS, type ErrorCode } from "../../domain/errors.js";
+import { isPublicId, type Loggable, type PublicId } from "../../log/log.js";
+import type { ClipMs, EarEvent } from "../../pipeline/ear.js";
+import { kindsRemoved } from "../../seal/clip-contents.js";
 
 export type EarLine = readonly [event: string, fields?: Readonly<Record<string, Loggable>>];
 

@@ -1,4 +1,4 @@
-import { systemClock } from "../domain/edge/system-clock.js";
+import { systemClock } from "../../domain/edge/system-clock.js";
 import type { CrewEvent, CrewName, LogLine } from "./crew.js";
 
 /** Lines that are remembered for whoever asks later. */

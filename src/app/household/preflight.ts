@@ -1,11 +1,11 @@
-import type { Config } from "../config/config.js";
-import type { Places } from "../config/places.js";
-import { loadBrokerSettings } from "../deliver/edge/broker-settings.js";
-import { SottoError } from "../domain/errors.js";
-import { loadDevice, sealingKeys } from "../keys/edge/device-keys.js";
-import { loadUplinkKeys } from "../keys/edge/uplink-keys.js";
-import { defaultModelPlace } from "../models/edge/file-model-store.js";
-import { verifyModels } from "../models/edge/verify-models.js";
+import type { Config } from "../../config/config.js";
+import type { Places } from "../../config/places.js";
+import { loadBrokerSettings } from "../../deliver/edge/broker-settings.js";
+import { SottoError } from "../../domain/errors.js";
+import { loadDevice, sealingKeys } from "../../keys/edge/device-keys.js";
+import { loadUplinkKeys } from "../../keys/edge/uplink-keys.js";
+import { defaultModelPlace } from "../../models/edge/file-model-store.js";
+import { verifyModels } from "../../models/edge/verify-models.js";
 
 /** @returns how many files were looked at @throws SottoError MODEL_MISSING, MODEL_ALTERED */
 export async function checkModels(): Promise<number> {

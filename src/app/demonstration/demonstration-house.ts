@@ -2,16 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "smol-toml";
-import type { Config } from "../config/config.js";
-import { type Places, placesBelow } from "../config/places.js";
-import { SottoError } from "../domain/errors.js";
-import type { Reader } from "../read/reader.js";
-import type { CrewEvent } from "./crew.js";
-import { CrewFeed } from "./crew-feed.js";
-import { type Confinement, type Household, startHousehold } from "./household.js";
-import { pairKeys } from "./pair-keys.js";
+import type { Config } from "../../config/config.js";
+import { type Places, placesBelow } from "../../config/places.js";
+import { SottoError } from "../../domain/errors.js";
+import type { Reader } from "../../read/reader.js";
+import type { CrewEvent } from "../household/crew.js";
+import { CrewFeed } from "../household/crew-feed.js";
+import { type Confinement, type Household, startHousehold } from "../household/household.js";
+import { pairKeys } from "../household/pair-keys.js";
+import { wireReader } from "../wire-reader.js";
 import { openPlayedMicrophone, type PlayedMicrophone } from "./played-microphone.js";
-import { wireReader } from "./wire-reader.js";
 
 /** Keys, outbox and clips of the demonstration, apart from those of the house: it erases. */
 export function demonstrationFolder(): string {

@@ -1,20 +1,20 @@
-import type { Config } from "../config/config.js";
-import { type Places, socketPath } from "../config/places.js";
-import { loadBrokerSettings } from "../deliver/edge/broker-settings.js";
-import { MqttTransport } from "../deliver/edge/mqtt-transport.js";
-import type { SenderEvent } from "../deliver/sender-report.js";
-import type { LinkStatus } from "../deliver/transport.js";
-import { UplinkSender } from "../deliver/uplink-sender.js";
-import { assertNever } from "../domain/assert-never.js";
-import { systemClock } from "../domain/edge/system-clock.js";
-import { SottoError } from "../domain/errors.js";
-import { loadUplinkKeys, type UplinkKeys } from "../keys/edge/uplink-keys.js";
-import { LinkClient } from "../link/edge/link-client.js";
-import { LinkServer } from "../link/edge/link-server.js";
-import type { Log } from "../log/log.js";
-import { SqliteOutbox } from "../outbox/edge/sqlite-outbox.js";
-import { type Outbox, outboxFolder } from "../outbox/outbox.js";
-import type { ExpectedOrigin } from "../seal/sealed-clip.js";
+import type { Config } from "../../config/config.js";
+import { type Places, socketPath } from "../../config/places.js";
+import { loadBrokerSettings } from "../../deliver/edge/broker-settings.js";
+import { MqttTransport } from "../../deliver/edge/mqtt-transport.js";
+import type { SenderEvent } from "../../deliver/sender-report.js";
+import type { LinkStatus } from "../../deliver/transport.js";
+import { UplinkSender } from "../../deliver/uplink-sender.js";
+import { assertNever } from "../../domain/assert-never.js";
+import { systemClock } from "../../domain/edge/system-clock.js";
+import { SottoError } from "../../domain/errors.js";
+import { loadUplinkKeys, type UplinkKeys } from "../../keys/edge/uplink-keys.js";
+import { LinkClient } from "../../link/edge/link-client.js";
+import { LinkServer } from "../../link/edge/link-server.js";
+import type { Log } from "../../log/log.js";
+import { SqliteOutbox } from "../../outbox/edge/sqlite-outbox.js";
+import { type Outbox, outboxFolder } from "../../outbox/outbox.js";
+import type { ExpectedOrigin } from "../../seal/sealed-clip.js";
 import { publicId, UplinkService } from "./uplink-service.js";
 
 export interface UplinkOptions {

@@ -1,8 +1,8 @@
-import { codeOf } from "../domain/errors.js";
-import type { ErasureFile } from "../light/edge/erasure-file.js";
-import type { ErasureStage, Erasures } from "../light/erasures.js";
-import type { LinkMessage, Selector } from "../link/messages.js";
-import { isPublicId, type Log } from "../log/log.js";
+import { codeOf } from "../../domain/errors.js";
+import type { ErasureFile } from "../../light/edge/erasure-file.js";
+import type { ErasureStage, Erasures } from "../../light/erasures.js";
+import type { LinkMessage, Selector } from "../../link/messages.js";
+import { isPublicId, type Log } from "../../log/log.js";
 
 export interface ErasureDeskOptions {
   readonly file: ErasureFile;

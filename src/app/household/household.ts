@@ -1,17 +1,17 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Config } from "../config/config.js";
-import { type Places, recorderName, socketPath } from "../config/places.js";
-import { startEmbeddedBroker } from "../deliver/edge/embedded-broker.js";
-import { SottoError } from "../domain/errors.js";
-import { confine } from "../isolation/edge/confine.js";
-import { thisWorld } from "../isolation/edge/this-world.js";
-import { sandboxOf } from "../isolation/sandbox.js";
-import { endRecorders } from "../light/edge/recorder-processes.js";
-import { isLive } from "../link/edge/open-link.js";
+import type { Config } from "../../config/config.js";
+import { type Places, recorderName, socketPath } from "../../config/places.js";
+import { startEmbeddedBroker } from "../../deliver/edge/embedded-broker.js";
+import { SottoError } from "../../domain/errors.js";
+import { confine } from "../../isolation/edge/confine.js";
+import { thisWorld } from "../../isolation/edge/this-world.js";
+import { sandboxOf } from "../../isolation/sandbox.js";
+import { endRecorders } from "../../light/edge/recorder-processes.js";
+import { isLive } from "../../link/edge/open-link.js";
+import type { PlayedMicrophone } from "../demonstration/played-microphone.js";
 import { ClipsUnderWay } from "./clips-under-way.js";
 import { Crew, type CrewEvent, type CrewName, type Launch } from "./crew.js";
-import type { PlayedMicrophone } from "./played-microphone.js";
 
 /** By the kernel, or by nothing: the latter only where somebody asked for it. */
 export type Confinement = "enforced" | "unconfined";
@@ -108,7 +108,7 @@ export async function startHousehold(options: HouseholdOptions): Promise<Househo
       underWay.take(event);
       options.observe(event);
     },
-    entries: options.entries ?? fileURLToPath(new URL("./processes", import.meta.url)),
+    entries: options.entries ?? fileURLToPath(new URL("../processes", import.meta.url)),
     args: configFile === undefined ? [] : ["--config", configFile],
     argsOf: argumentsOf(options, brokerUrl),
     ...(input === "-" ? { earInput: "inherit" as const } : {}),

@@ -1,9 +1,9 @@
-import type { Places } from "../config/places.js";
-import { codeOf } from "../domain/errors.js";
-import { createDevice, type DeviceKeys, loadDevice, pinOwner } from "../keys/edge/device-keys.js";
-import { admitDevice, createKeeper, loadKeeper } from "../keys/edge/keeper-keys.js";
-import { createOwner, showOwner, trustDevice } from "../keys/edge/owner-keys.js";
-import { introduceUplink, pinKeeper, pinnedKeeper } from "../keys/edge/uplink-keys.js";
+import type { Places } from "../../config/places.js";
+import { codeOf } from "../../domain/errors.js";
+import { createDevice, type DeviceKeys, loadDevice, pinOwner } from "../../keys/edge/device-keys.js";
+import { admitDevice, createKeeper, loadKeeper } from "../../keys/edge/keeper-keys.js";
+import { createOwner, showOwner, trustDevice } from "../../keys/edge/owner-keys.js";
+import { introduceUplink, pinKeeper, pinnedKeeper } from "../../keys/edge/uplink-keys.js";
 
 /** Every `Places` is one; who has no keeper names none. */
 export type KeyFolders = Pick<Places, "device" | "owner"> & Partial<Pick<Places, "uplink" | "keeper">>;

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readSoundFile } from "../capture/edge/sound-file.js";
-import { RawAudio } from "../capture/raw-audio.js";
-import { SAMPLE_RATE_HZ, toSamples } from "../domain/audio.js";
-import { parseRecordings } from "../evaluation/recording.js";
+import { readSoundFile } from "../../capture/edge/sound-file.js";
+import { RawAudio } from "../../capture/raw-audio.js";
+import { SAMPLE_RATE_HZ, toSamples } from "../../domain/audio.js";
+import { parseRecordings } from "../../evaluation/recording.js";
 
 /** What the utterance collector keeps after the last speech. */
 const TAIL_SECONDS = 0.4;

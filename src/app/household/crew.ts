@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { type Places, SOCKETS, socketFolder } from "../config/places.js";
-import { systemClock } from "../domain/edge/system-clock.js";
-import { type StartedProcess, SupervisedProcess } from "../supervise/edge/supervised-process.js";
+import { type Places, SOCKETS, socketFolder } from "../../config/places.js";
+import { systemClock } from "../../domain/edge/system-clock.js";
+import { type StartedProcess, SupervisedProcess } from "../../supervise/edge/supervised-process.js";
 
 /** In the order of their start: the light is there before anything can hear, the ear comes last. */
 export const CREW = ["light", "uplink", "keep", "ear"] as const;

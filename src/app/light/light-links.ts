@@ -1,8 +1,8 @@
-import { type Places, socketPath } from "../config/places.js";
-import type { ErasureStage } from "../light/erasures.js";
-import type { LinkConnection } from "../link/edge/link-connection.js";
-import { LinkServer } from "../link/edge/link-server.js";
-import type { LinkMessage } from "../link/messages.js";
+import { type Places, socketPath } from "../../config/places.js";
+import type { ErasureStage } from "../../light/erasures.js";
+import type { LinkConnection } from "../../link/edge/link-connection.js";
+import { LinkServer } from "../../link/edge/link-server.js";
+import type { LinkMessage } from "../../link/messages.js";
 
 export type ControlPeer = LinkConnection<"control-to-light", "light-to-control">;
 

@@ -1,12 +1,12 @@
-import { assertNever } from "../domain/assert-never.js";
-import { codeOf, SottoError } from "../domain/errors.js";
-import type { LinkMessage } from "../link/messages.js";
-import { isPublicId, type Log, type PublicId } from "../log/log.js";
-import type { Outbox } from "../outbox/outbox.js";
-import { toHex } from "../seal/canonical-cbor.js";
-import { ID_BYTES, parseEnvelope } from "../seal/envelope.js";
-import { type ExpectedOrigin, SealedClip } from "../seal/sealed-clip.js";
-import { SignedTombstone } from "../seal/signed-tombstone.js";
+import { assertNever } from "../../domain/assert-never.js";
+import { codeOf, SottoError } from "../../domain/errors.js";
+import type { LinkMessage } from "../../link/messages.js";
+import { isPublicId, type Log, type PublicId } from "../../log/log.js";
+import type { Outbox } from "../../outbox/outbox.js";
+import { toHex } from "../../seal/canonical-cbor.js";
+import { ID_BYTES, parseEnvelope } from "../../seal/envelope.js";
+import { type ExpectedOrigin, SealedClip } from "../../seal/sealed-clip.js";
+import { SignedTombstone } from "../../seal/signed-tombstone.js";
 
 type FromEar = LinkMessage<"ear-to-uplink">;
 type ToEar = LinkMessage<"uplink-to-ear">;

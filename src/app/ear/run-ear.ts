@@ -1,13 +1,13 @@
-import type { AudioSource } from "../capture/audio-source.js";
-import type { Config } from "../config/config.js";
-import { type Places, socketPath } from "../config/places.js";
-import { systemClock } from "../domain/edge/system-clock.js";
-import { loadDevice, sealingKeys } from "../keys/edge/device-keys.js";
-import { LinkClient } from "../link/edge/link-client.js";
-import type { LossReason } from "../link/edge/link-connection.js";
-import type { Log } from "../log/log.js";
+import type { AudioSource } from "../../capture/audio-source.js";
+import type { Config } from "../../config/config.js";
+import { type Places, socketPath } from "../../config/places.js";
+import { systemClock } from "../../domain/edge/system-clock.js";
+import { loadDevice, sealingKeys } from "../../keys/edge/device-keys.js";
+import { LinkClient } from "../../link/edge/link-client.js";
+import type { LossReason } from "../../link/edge/link-connection.js";
+import type { Log } from "../../log/log.js";
+import { wireEar, wireSenses } from "../wire.js";
 import { EarService } from "./ear-service.js";
-import { wireEar, wireSenses } from "./wire.js";
 
 export interface EarRunOptions {
   readonly config: Config;

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readSoundFile } from "../capture/edge/sound-file.js";
-import { toSeconds } from "../domain/audio.js";
-import { systemClock } from "../domain/edge/system-clock.js";
-import { SottoError } from "../domain/errors.js";
-import { judgeRecording, parseRecordings, type Recording, type Verdict } from "../evaluation/recording.js";
-import type { OpenedClip, Reader } from "../read/reader.js";
-import type { Crew } from "./crew.js";
-import type { CrewFeed, FeedLine } from "./crew-feed.js";
-import { droppedReason, type SealedReport, sealedReport } from "./ear-log.js";
+import { readSoundFile } from "../../capture/edge/sound-file.js";
+import { toSeconds } from "../../domain/audio.js";
+import { systemClock } from "../../domain/edge/system-clock.js";
+import { SottoError } from "../../domain/errors.js";
+import { judgeRecording, parseRecordings, type Recording, type Verdict } from "../../evaluation/recording.js";
+import type { OpenedClip, Reader } from "../../read/reader.js";
+import { droppedReason, type SealedReport, sealedReport } from "../ear/ear-log.js";
+import type { Crew } from "../household/crew.js";
+import type { CrewFeed, FeedLine } from "../household/crew-feed.js";
 import type { PlayedMicrophone } from "./played-microphone.js";
 
 export interface DemonstrationParts {

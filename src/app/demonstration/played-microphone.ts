@@ -1,8 +1,8 @@
-import { ArecordMicrophone } from "../capture/edge/arecord-microphone.js";
-import { openPacedDevice } from "../capture/edge/paced-fifo-microphone.js";
-import type { Config } from "../config/config.js";
-import { SAMPLE_RATE_HZ, toPcm16 } from "../domain/audio.js";
-import { systemClock } from "../domain/edge/system-clock.js";
+import { ArecordMicrophone } from "../../capture/edge/arecord-microphone.js";
+import { openPacedDevice } from "../../capture/edge/paced-fifo-microphone.js";
+import type { Config } from "../../config/config.js";
+import { SAMPLE_RATE_HZ, toPcm16 } from "../../domain/audio.js";
+import { systemClock } from "../../domain/edge/system-clock.js";
 
 /** A device of alsa-lib that a real recorder reads and that hears what is played to it. */
 export interface PlayedMicrophone {

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { SottoError } from "../domain/errors.js";
-import { writeFlac } from "../encode/edge/flac.js";
-import { type TimingLine, timingLine } from "../evaluation/stage-table.js";
-import { cacheFolder } from "../models/edge/cache-folder.js";
+import { SottoError } from "../../domain/errors.js";
+import { writeFlac } from "../../encode/edge/flac.js";
+import { type TimingLine, timingLine } from "../../evaluation/stage-table.js";
+import { cacheFolder } from "../../models/edge/cache-folder.js";
 
-const peersFolder = fileURLToPath(new URL("../../scripts/peers", import.meta.url));
+const peersFolder = fileURLToPath(new URL("../../../scripts/peers", import.meta.url));
 const lineSchema = z.object({ ms: z.number(), peakMb: z.number() });
 
 export interface PeerReport {

@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
-import type { Config } from "../config/config.js";
-import { loadBrokerSettings } from "../deliver/edge/broker-settings.js";
-import { type EmbeddedBroker, startEmbeddedBroker } from "../deliver/edge/embedded-broker.js";
-import type { Clock } from "../domain/clock.js";
-import { SottoError } from "../domain/errors.js";
-import { KeeperLink, type KeeperLinkEvent } from "../keep/edge/keeper-link.js";
-import { SqliteKeep } from "../keep/edge/sqlite-keep.js";
-import { Keeper } from "../keep/keeper.js";
-import { type KeeperKeys, loadKeeper } from "../keys/edge/keeper-keys.js";
-import { isPublicId, type Log } from "../log/log.js";
-import { toHex } from "../seal/canonical-cbor.js";
+import type { Config } from "../../config/config.js";
+import { loadBrokerSettings } from "../../deliver/edge/broker-settings.js";
+import { type EmbeddedBroker, startEmbeddedBroker } from "../../deliver/edge/embedded-broker.js";
+import type { Clock } from "../../domain/clock.js";
+import { SottoError } from "../../domain/errors.js";
+import { KeeperLink, type KeeperLinkEvent } from "../../keep/edge/keeper-link.js";
+import { SqliteKeep } from "../../keep/edge/sqlite-keep.js";
+import { Keeper } from "../../keep/keeper.js";
+import { type KeeperKeys, loadKeeper } from "../../keys/edge/keeper-keys.js";
+import { isPublicId, type Log } from "../../log/log.js";
+import { toHex } from "../../seal/canonical-cbor.js";
 
 export interface RunKeeperOptions {
   readonly config: Config;

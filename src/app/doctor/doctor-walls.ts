@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { isolationState } from "../isolation/edge/isolation-state.js";
-import { scopesAbstractSockets } from "../isolation/edge/landlock.js";
+import { isolationState } from "../../isolation/edge/isolation-state.js";
+import { scopesAbstractSockets } from "../../isolation/edge/landlock.js";
 import type { Finding } from "./health.js";
 
 const UNIT = "sotto-ear.service";

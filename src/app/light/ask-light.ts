@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { type Places, socketPath } from "../config/places.js";
-import { systemClock } from "../domain/edge/system-clock.js";
-import type { ErasureStage } from "../light/erasures.js";
-import { LinkClient } from "../link/edge/link-client.js";
-import { openSocket } from "../link/edge/open-link.js";
-import type { LinkMessage, Selector } from "../link/messages.js";
+import { type Places, socketPath } from "../../config/places.js";
+import { systemClock } from "../../domain/edge/system-clock.js";
+import type { ErasureStage } from "../../light/erasures.js";
+import { LinkClient } from "../../link/edge/link-client.js";
+import { openSocket } from "../../link/edge/open-link.js";
+import type { LinkMessage, Selector } from "../../link/messages.js";
 
 export interface AskedErasure {
   /** 16 bytes in hex, the same in the light's log, the ear's and the history. */

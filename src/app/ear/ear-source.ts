@@ -1,11 +1,11 @@
-import type { AudioSource } from "../capture/audio-source.js";
-import { ArecordMicrophone } from "../capture/edge/arecord-microphone.js";
-import { FileSource } from "../capture/edge/file-source.js";
-import { StdinSource } from "../capture/edge/stdin-source.js";
-import { RealTimeSource } from "../capture/real-time-source.js";
-import type { Config } from "../config/config.js";
-import { SAMPLE_RATE_HZ } from "../domain/audio.js";
-import { systemClock } from "../domain/edge/system-clock.js";
+import type { AudioSource } from "../../capture/audio-source.js";
+import { ArecordMicrophone } from "../../capture/edge/arecord-microphone.js";
+import { FileSource } from "../../capture/edge/file-source.js";
+import { StdinSource } from "../../capture/edge/stdin-source.js";
+import { RealTimeSource } from "../../capture/real-time-source.js";
+import type { Config } from "../../config/config.js";
+import { SAMPLE_RATE_HZ } from "../../domain/audio.js";
+import { systemClock } from "../../domain/edge/system-clock.js";
 
 export interface EarSourceOptions {
   readonly microphone: Config["microphone"];

@@ -1,23 +1,23 @@
 import { performance } from "node:perf_hooks";
-import { codeOf } from "../domain/errors.js";
-import { evanOpus } from "../encode/edge/evan-opus.js";
-import { EncodedClip } from "../encode/encoded-clip.js";
-import { type Timing, type TimingLine, timingLine } from "../evaluation/stage-table.js";
-import { FullWindowEmbedding } from "../hotloop/edge/full-window-embedding.js";
-import { loadHotLoop } from "../hotloop/edge/load-hot-loop.js";
-import { ENGINE_NAMES, type EngineName } from "../hotloop/embedding-engine.js";
+import { codeOf } from "../../domain/errors.js";
+import { evanOpus } from "../../encode/edge/evan-opus.js";
+import { EncodedClip } from "../../encode/encoded-clip.js";
+import { type Timing, type TimingLine, timingLine } from "../../evaluation/stage-table.js";
+import { FullWindowEmbedding } from "../../hotloop/edge/full-window-embedding.js";
+import { loadHotLoop } from "../../hotloop/edge/load-hot-loop.js";
+import { ENGINE_NAMES, type EngineName } from "../../hotloop/embedding-engine.js";
 import {
   type HopTimes,
   type Measurement,
   measureFullWindow,
   measureHotLoop,
-} from "../hotloop/measure-hops.js";
-import { FileModelStore } from "../models/edge/file-model-store.js";
-import type { UtteranceMs } from "../pipeline/stage-times.js";
-import { SealedClip, type SealingKeys } from "../seal/sealed-clip.js";
+} from "../../hotloop/measure-hops.js";
+import { FileModelStore } from "../../models/edge/file-model-store.js";
+import type { UtteranceMs } from "../../pipeline/stage-times.js";
+import { SealedClip, type SealingKeys } from "../../seal/sealed-clip.js";
+import { clipFacts } from "../clip-facts.js";
+import { type Senses, wireGate, wireSenses } from "../wire.js";
 import { type BenchSound, utteranceOf } from "./bench-utterances.js";
-import { clipFacts } from "./clip-facts.js";
-import { type Senses, wireGate, wireSenses } from "./wire.js";
 
 const HOPS = 5000;
 const WARM_UP_HOPS = 300;

@@ -1,21 +1,21 @@
 import { randomBytes } from "node:crypto";
-import type { Clock } from "../domain/clock.js";
-import { codeOf } from "../domain/errors.js";
-import type { MicrophoneAccount } from "../light/edge/account.js";
-import type { LampDriver } from "../light/edge/lamp-driver.js";
-import type { MuteFile } from "../light/edge/mute-file.js";
-import { endRecorders } from "../light/edge/recorder-processes.js";
-import { patternOf, stepLight } from "../light/light.js";
+import type { Clock } from "../../domain/clock.js";
+import { codeOf } from "../../domain/errors.js";
+import type { MicrophoneAccount } from "../../light/edge/account.js";
+import type { LampDriver } from "../../light/edge/lamp-driver.js";
+import type { MuteFile } from "../../light/edge/mute-file.js";
+import { endRecorders } from "../../light/edge/recorder-processes.js";
+import { patternOf, stepLight } from "../../light/light.js";
 import {
   initialLight,
   type LightEffect,
   type LightFault,
   type LightInput,
   type LightState,
-} from "../light/light-state.js";
-import type { Panel } from "../light/panel.js";
-import type { LinkMessage, Selector } from "../link/messages.js";
-import type { Log } from "../log/log.js";
+} from "../../light/light-state.js";
+import type { Panel } from "../../light/panel.js";
+import type { LinkMessage, Selector } from "../../link/messages.js";
+import type { Log } from "../../log/log.js";
 import type { ErasureDesk } from "./erasure-desk.js";
 
 /** Looks at the microphone are so far apart: 10 a second. */
