@@ -6,7 +6,7 @@
  * Arguments: configuration file, options as JSON. Line `calm` on standard input: seals no more. Ends with its input.
  */
 import { createInterface } from "node:readline";
-import { Crew, type CrewEvent } from "../../src/app/crew.js";
+import { Crew, type CrewEvent } from "../../src/app/household/crew.js";
 import { loadConfig } from "../../src/config/edge/config-file.js";
 import { placesOf, socketPath } from "../../src/config/places.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { stringify } from "smol-toml";
-import { pairKeys } from "../../src/app/pair-keys.js";
+import { pairKeys } from "../../src/app/household/pair-keys.js";
 import type { Config } from "../../src/config/config.js";
 import type { Places } from "../../src/config/places.js";
 import { type FeederOptions, feederLine } from "./feeder-lines.js";
