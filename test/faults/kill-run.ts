@@ -1,27 +1,23 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import type { CrewEvent } from "../../src/app/household/crew.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
-import { SqliteKeep } from "../../src/keep/edge/sqlite-keep.js";
-import { loadUplinkKeys } from "../../src/keys/edge/uplink-keys.js";
 import type { Ledger } from "../../src/outbox/outbox.js";
-import { toHex } from "../../src/seal/canonical-cbor.js";
-import { parseEnvelope } from "../../src/seal/envelope.js";
 import { type Mosquitto, startMosquitto } from "../support/mosquitto.js";
 import { accountFor, type DeliveryAccount, readerFiles } from "./delivery-account.js";
 import { Executioner } from "./executioner.js";
+import { idsInKeeper } from "./keeper-ids.js";
 import { planKills, type Victim } from "./kill-plan.js";
 import type { LampReport } from "./lamp-observer.js";
 import { type LedgerLook, lookAtLedger } from "./ledger-observer.js";
 import { demonstrationSounds, playOn } from "./player.js";
 import { openReading } from "./reading.js";
+import { SealedByEar } from "./sealed-by-ear.js";
 import { furnishSecond, openSecondHouse, type SecondHouse } from "./second-house.js";
 import { Timeline } from "./timeline.js";
+import { watchLedgers } from "./watch-ledgers.js";
 import {
   furnishHouse,
   type HouseFolders,
@@ -73,13 +69,11 @@ export interface KillRunReport {
   readonly drainMs: number;
 }
 
-const LEDGER_WATCH = fileURLToPath(new URL("./ledger-watch.ts", import.meta.url));
 const FEED_EVERY_MS = 300;
 /** Of the second device; the reader's folder holds 2,000 clips in all. */
 const MOST_FED = 1_500;
 /** After so many kills the house is let alone for a command. */
 const KILLS_TO_A_LULL = 10;
-const LEDGER_LOOK_MS = 3_000;
 /** A receipt that was lost is asked for after 15 s, and a keeper that was away after a growing pause. */
 const DRAIN_MS = 240_000;
 
@@ -176,48 +170,6 @@ async function killIn(
 
 const ALARMS: readonly string[] = ["outbox-damaged", "clip-refused", "receipt-refused", "message-refused"];
 
-/** Clips of the real ear, which forgets them when it is killed. */
-class SealedByEar {
-  readonly all: string[] = [];
-  /** Sealed by the ear that runs now, and not accepted yet. */
-  readonly held = new Set<string>();
-
-  take(event: CrewEvent): void {
-    if (event.kind === "ended" && event.name === "ear") this.held.clear();
-    if (event.kind !== "line" || event.from !== "ear" || typeof event.line["id"] !== "string") return;
-    const { id } = event.line;
-    if (event.line.event === "clip-sealed") {
-      this.all.push(id);
-      this.held.add(id);
-    } else this.held.delete(id);
-  }
-}
-
-/** While it goes on: what the disk says holds at any moment, whoever has just been killed. */
-function watchLedgers(uplinks: readonly string[]): { end(): Promise<LedgerWatch> } {
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", LEDGER_WATCH, String(LEDGER_LOOK_MS), ...uplinks],
-    { stdio: ["pipe", "pipe", "inherit"], detached: true },
-  );
-  const said = text(child.stdout);
-  return {
-    async end() {
-      child.stdin.end();
-      const lines = (await said).split("\n").filter((line) => line !== "");
-      const looks = lines.flatMap((line) => /^looks (\d+)$/.exec(line)?.[1] ?? []).map(Number);
-      const problems = lines.filter((line) => !/^looks \d+$/.test(line));
-      if (looks[0] === undefined) problems.push("the watch over the ledgers has ended before its time");
-      return { looks: looks[0] ?? 0, problems };
-    },
-  };
-}
-
-interface LedgerWatch {
-  readonly looks: number;
-  readonly problems: readonly string[];
-}
-
 /** Lets the house alone until its ear, which takes seconds to come back, has sealed a command. */
 async function lull(house: WholeHouse): Promise<void> {
   const place = house.feed.now;
@@ -241,20 +193,6 @@ async function drained(
     if (isEmpty && isRead && waiting.second.held === 0 && waiting.sealed.held.size === 0) return;
     await systemClock.sleep(250);
   }
-}
-
-function idsInKeeper({ places, config }: HouseFolders): ReadonlySet<string> {
-  const { ownerKeyId } = loadUplinkKeys(places.uplink);
-  const keep = new SqliteKeep(places.keeper, config.keeper);
-  const ids = new Set<string>();
-  try {
-    for (let at = keep.next(ownerKeyId, 0); at !== undefined; at = keep.next(ownerKeyId, at.seq)) {
-      ids.add(toHex(parseEnvelope(at.message).header.messageId));
-    }
-  } finally {
-    keep.close();
-  }
-  return ids;
 }
 
 function deviceReport(
