@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { dirname, join, normalize, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -7,22 +7,25 @@ import { buildWhereStale } from "../cli/built-program.js";
 
 const built = fileURLToPath(new URL("../../dist", import.meta.url));
 
-/** Packages that a built program may load, whatever happens: its imports and those of all that it imports. */
-function packagesOf(entry: string): ReadonlySet<string> {
-  const packages = new Set<string>();
+/** All that a built program may load: packages, and files of its own by their path in dist. */
+function loadedBy(entry: string): ReadonlySet<string> {
+  const loaded = new Set<string>();
   const seen = new Set<string>();
   const walk = (path: string): void => {
     if (seen.has(path)) return;
     seen.add(path);
+    loaded.add(relative(built, path));
     for (const { fileName } of ts.preProcessFile(readFileSync(path, "utf8")).importedFiles) {
       if (fileName.startsWith(".")) walk(normalize(join(dirname(path), fileName)));
-      else if (!fileName.startsWith("node:")) packages.add(fileName);
+      else if (!fileName.startsWith("node:")) loaded.add(fileName);
     }
   };
   walk(join(built, entry));
-  return packages;
+  return loaded;
 }
 
+/** Loads onoff on demand. */
+const PINS = "light/edge/onoff-pins.js";
 const NETWORK = ["mqtt", "aedes", "libsql"];
 const SOUND = [
   "node-record-lpcm16",
@@ -35,18 +38,18 @@ beforeAll(buildWhereStale, 240_000);
 
 describe("the programs of the processes", () => {
   it("are walked to their ends", () => {
-    expect([...packagesOf("app/processes/ear.js")]).toEqual(expect.arrayContaining(SOUND));
-    expect([...packagesOf("app/processes/uplink.js")]).toEqual(expect.arrayContaining(["mqtt", "libsql"]));
-    expect([...packagesOf("app/processes/light.js")]).toContain("onoff");
+    expect([...loadedBy("app/processes/ear.js")]).toEqual(expect.arrayContaining(SOUND));
+    expect([...loadedBy("app/processes/uplink.js")]).toEqual(expect.arrayContaining(["mqtt", "libsql"]));
+    expect([...loadedBy("app/processes/light.js")]).toContain(PINS);
   });
 
   it.each([
-    ["ear", [...NETWORK, "onoff"]],
+    ["ear", [...NETWORK, PINS]],
     ["light", [...NETWORK, ...SOUND, "hpke"]],
-    ["uplink", [...SOUND, "onoff"]],
-    ["keep", [...SOUND, "onoff"]],
+    ["uplink", [...SOUND, PINS]],
+    ["keep", [...SOUND, PINS]],
   ] as const)("hold no library of another's trade: %s", (name, strange) => {
-    const packages = packagesOf(`app/processes/${name}.js`);
-    expect(strange.filter((each) => packages.has(each))).toEqual([]);
+    const loaded = loadedBy(`app/processes/${name}.js`);
+    expect(strange.filter((each) => loaded.has(each))).toEqual([]);
   });
 });
