@@ -54,6 +54,8 @@ const crew: Crew = new Crew({
 const keys = await sealingKeys(loadDevice(places.device));
 const held: HeldClips = new HeldClips({
   send: (clip) => link.send({ kind: "clip", message: clip.message }),
+  mayLeave: () => true,
+  clock: systemClock,
   observe: (event) => {
     if (event.kind === "accepted") tell({ kind: "accepted", id: event.id });
     tell({ kind: "held", held: held.length });

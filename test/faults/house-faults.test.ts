@@ -192,7 +192,7 @@ describe("a second house on the same run folder", () => {
       const folders = furnished({ brokerUrl: broker.url });
       const house = await opened(folders);
       await untilListening(house);
-      const { status, err, out } = await sotto(["--config", folders.configFile, "run"]);
+      const { status, err, out } = await sotto(["--config", folders.configFile, "run", "--lamp-in-log"]);
       expect(status, out).not.toBe(0);
       expect(err).toContain("ALREADY_RUNNING");
       expect(house.lamp.changesOfDevice).toBe(1);

@@ -69,9 +69,9 @@ export interface KillRunReport {
   readonly drainMs: number;
 }
 
-const FEED_EVERY_MS = 300;
+const FEED_EVERY_MS = 450;
 /** Of the second device; the reader's folder holds 2,000 clips in all. */
-const MOST_FED = 1_500;
+const MOST_FED = 1_800;
 /** After so many kills the house is let alone for a command. */
 const KILLS_TO_A_LULL = 10;
 /** A receipt that was lost is asked for after 15 s, and a keeper that was away after a growing pause. */
