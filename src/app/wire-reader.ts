@@ -5,30 +5,40 @@ import { openReceiver } from "../read/edge/open-reader.js";
 import { Subscription } from "../read/edge/subscription.js";
 import type { Reader, Reception } from "../read/reader.js";
 
-export interface InwardOptions {
-  readonly broker: Config["broker"] & { readonly url: string };
+export interface ReadingOptions {
   readonly ownerFolder: string;
   readonly observe?: (reception: Reception) => void;
 }
 
+/** A reader that has its folder for itself and does not receive yet. */
+export interface Reading {
+  readonly reader: Reader;
+  /** How many devices are believed. */
+  readonly trusted: number;
+  /** Begins to fetch from the keeper. */
+  receive(broker: Config["broker"] & { readonly url: string }): Subscription;
+  /** Gives the folder back where nothing was received; else the subscription's end does. */
+  release(): void;
+}
+
 /**
- * The owner's side: a reader that fetches from its keeper.
+ * The owner's side, as far as it goes without a broker: what is missing is known before anything runs.
  * @throws SottoError KEY_MISSING also when no keeper is pinned, KEY_INVALID, FILE_UNREADABLE, ALREADY_RUNNING when another
  * process receives into this folder
  */
-export async function wireReader(
-  options: InwardOptions,
-): Promise<{ readonly reader: Reader; readonly subscription: Subscription; readonly trusted: number }> {
+export async function openReading({ ownerFolder, observe }: ReadingOptions): Promise<Reading> {
   const receiver = await openReceiver({
-    folder: options.ownerFolder,
-    clock: systemClock,
-    ...(options.observe ? { observe: options.observe } : {}),
+    ...{ folder: ownerFolder, clock: systemClock },
+    ...(observe ? { observe } : {}),
   });
-  const subscription = new Subscription({
-    settings: loadBrokerSettings(options.broker),
-    receiver,
-    clock: systemClock,
-    random: Math.random,
-  });
-  return { reader: receiver.reader, subscription, trusted: receiver.trusted.length };
+  return {
+    reader: receiver.reader,
+    trusted: receiver.trusted.length,
+    receive: (broker) =>
+      new Subscription({
+        settings: loadBrokerSettings(broker),
+        ...{ receiver, clock: systemClock, random: Math.random },
+      }),
+    release: () => receiver.lock.release(),
+  };
 }

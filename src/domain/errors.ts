@@ -172,7 +172,7 @@ export const ERRORS = {
   KEY_MISSING: {
     meaning: "A key is not there.",
     remedy:
-      "Run sotto keys owner on the reader's machine, sotto keys device on the device, sotto keys keeper at the keeper, then introduce them: sotto keys --help.",
+      "Where one machine is the whole house, run sotto setup. Else README.md has the table of who makes which key and who is told of it; sotto keys show says what is here.",
     retry: "after-fix",
   },
   KEY_INVALID: {
@@ -227,6 +227,13 @@ export const ERRORS = {
     meaning: "The pins of button and light that the configuration names cannot be used.",
     remedy:
       "Check pins in the configuration, run scripts/onoff, and give the user the group gpio. Without the [pins] table the terminal stands in; the microphone stays closed until then.",
+    retry: "after-fix",
+  },
+  LIGHT_UNSEEN: {
+    meaning:
+      "There is neither a lamp on pins nor a terminal, so nobody would see that the microphone is open.",
+    remedy:
+      "Set pins in the configuration, start it in a terminal, or let the log take the lamp's place with --lamp-in-log. Nothing was started.",
     retry: "after-fix",
   },
   ALREADY_RUNNING: {

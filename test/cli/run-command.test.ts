@@ -37,7 +37,7 @@ class RunningService {
     );
     this.#child = spawn(
       process.execPath,
-      [join(project, "dist", "cli", "main.js"), "--config", config, "run"],
+      [join(project, "dist", "cli", "main.js"), "--config", config, "run", "--lamp-in-log"],
       {
         env: { ...process.env, ...microphone.environment },
         stdio: ["ignore", "pipe", "inherit"],

@@ -5,12 +5,13 @@ import { stringify } from "smol-toml";
 import type { Config } from "../../config/config.js";
 import { type Places, placesBelow } from "../../config/places.js";
 import { SottoError } from "../../domain/errors.js";
+import type { Subscription } from "../../read/edge/subscription.js";
 import type { Reader } from "../../read/reader.js";
 import type { CrewEvent } from "../household/crew.js";
 import { CrewFeed } from "../household/crew-feed.js";
 import { type Confinement, type Household, startHousehold } from "../household/household.js";
 import { pairKeys } from "../household/pair-keys.js";
-import { wireReader } from "../wire-reader.js";
+import { openReading } from "../wire-reader.js";
 import { openPlayedMicrophone, type PlayedMicrophone } from "./played-microphone.js";
 
 /** Keys, outbox and clips of the demonstration, apart from those of the house: it erases. */
@@ -58,6 +59,7 @@ export async function openDemonstrationHouse(
   const config: Config = { ...options.config, folders: { ...places } };
   const configFile = join(options.folder, "config.toml");
   writeFileSync(configFile, stringify(config), { mode: 0o600 });
+  const reading = await openReading({ ownerFolder: places.owner });
   const feed = new CrewFeed();
   const microphone = await openPlayedMicrophone();
   const household = await startHousehold({
@@ -68,18 +70,17 @@ export async function openDemonstrationHouse(
       options.observe?.(event);
     },
   });
-  const { reader, subscription } = await wireReader({
-    broker: { ...config.broker, url: household.brokerUrl },
-    ownerFolder: places.owner,
-  });
+  let subscription: Subscription | undefined;
   const close = async () => {
     await household.silence();
-    await subscription.close();
+    await subscription?.close();
+    reading.release();
     await household.stop();
     await microphone.close();
     rmSync(places.run, { recursive: true, force: true });
   };
   try {
+    subscription = reading.receive({ ...config.broker, url: household.brokerUrl });
     await subscription.ready(AbortSignal.timeout(START_MS));
     const open = await feed.after(0, ({ line }) => line.event === "microphone-open", START_MS);
     if (!open) throw new SottoError("MICROPHONE_MISSING", "the played microphone was not opened");
@@ -89,5 +90,5 @@ export async function openDemonstrationHouse(
     await close();
     throw error;
   }
-  return { household, feed, microphone, reader, places, configFile, close };
+  return { household, feed, microphone, reader: reading.reader, places, configFile, close };
 }

@@ -1,8 +1,5 @@
-import { ArecordMicrophone } from "../../capture/edge/arecord-microphone.js";
 import { openPacedDevice } from "../../capture/edge/paced-fifo-microphone.js";
-import type { Config } from "../../config/config.js";
 import { SAMPLE_RATE_HZ, toPcm16 } from "../../domain/audio.js";
-import { systemClock } from "../../domain/edge/system-clock.js";
 
 /** A device of alsa-lib that a real recorder reads and that hears what is played to it. */
 export interface PlayedMicrophone {
@@ -12,11 +9,6 @@ export interface PlayedMicrophone {
   /** Plays mono 16 kHz sound; gives the position in the stream at which it began, when it has ended. */
   play(samples: Float32Array): Promise<{ readonly startSample: number }>;
   close(): Promise<void>;
-}
-
-/** The configured microphone. */
-export function wireMicrophone(microphone: Config["microphone"]): ArecordMicrophone {
-  return new ArecordMicrophone({ ...microphone, clock: systemClock, random: Math.random });
 }
 
 /** A microphone whose sound is made: it plays room tone until it is given something. */

@@ -1,17 +1,18 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import type { Config } from "../../config/config.js";
-import type { Places } from "../../config/places.js";
+import { type Places, recorderName } from "../../config/places.js";
 import { probeBroker } from "../../deliver/edge/broker-link.js";
 import { loadBrokerSettings } from "../../deliver/edge/broker-settings.js";
 import { systemClock } from "../../domain/edge/system-clock.js";
 import { codeOf, SottoError } from "../../domain/errors.js";
 import { loadDevice } from "../../keys/edge/device-keys.js";
 import { loadTrustedDevices, showOwner } from "../../keys/edge/owner-keys.js";
+import { MuteFile } from "../../light/edge/mute-file.js";
 import { inspectOutbox } from "../../outbox/edge/inspect-outbox.js";
 import { outboxFolder } from "../../outbox/outbox.js";
-import { wireMicrophone } from "../demonstration/played-microphone.js";
-import { checkModels } from "../household/preflight.js";
+import { earSource } from "../ear/ear-source.js";
+import { checkModels, requireKeeper } from "../household/preflight.js";
 import { askLight, type LightStatus } from "../light/ask-light.js";
 import { wireSenses } from "../wire.js";
 import { examineWalls } from "./doctor-walls.js";
@@ -39,9 +40,15 @@ async function examine(
   }
 }
 
-/** Opens the microphone for a moment and closes it again; the sound goes nowhere. */
-async function listen(microphone: Config["microphone"]): Promise<string> {
-  const source = wireMicrophone(microphone);
+/**
+ * Opens the microphone for a moment and closes it again; the sound goes nowhere. The recorder bears the house's name, so
+ * that a light which is started meanwhile knows it for one of its own.
+ */
+async function listen(microphone: Config["microphone"], places: Places): Promise<string> {
+  const source = earSource({
+    ...{ microphone, recorderName: recorderName(places.run) },
+    ...{ device: undefined, input: undefined },
+  });
   const timer = systemClock.sleep(LISTEN_MS).then(() => source.close());
   let loudest = 0;
   let samples = 0;
@@ -77,6 +84,25 @@ async function lightSays(places: Places): Promise<string | undefined> {
   const { muted, isOpen, ear, uplink } = status;
   const device = `${muted ? "muted, " : ""}the microphone is ${isOpen ? "open" : "closed"}`;
   return `the service runs: ${device}, ear ${ear ? "there" : "away"}, uplink ${uplink ? "there" : "away"}`;
+}
+
+/** Why the microphone is left closed where no light runs; undefined where it may be opened for a look. */
+function whyClosed({ config, places }: DoctorOptions): string | undefined {
+  const { mute } = new MuteFile(places.light).read();
+  if (mute === "muted") return "muted: nothing is opened. The button lifts it while the service runs";
+  if (config.pins) return "the light does not run, and without it nothing is opened";
+  return undefined;
+}
+
+/** A look at the microphone that opens nothing behind anybody's back. */
+async function lookAtMicrophone(options: DoctorOptions): Promise<Finding> {
+  const what = "microphone";
+  const closed = whyClosed(options);
+  const found = await examine(what, async () => {
+    const said = await lightSays(options.places);
+    return said ?? closed ?? (await listen(options.config.microphone, options.places));
+  });
+  return found.health === "ill" || found.seen === closed ? { ...found, advice: captureCards() } : found;
 }
 
 /** The cards that could be listened to, by ALSA's own account, or the package that is missing. */
@@ -115,11 +141,7 @@ async function checkOutbox(uplinkFolder: string): Promise<string> {
 /** Looks at everything that the service needs, one after the other. */
 export async function* doctor(options: DoctorOptions): AsyncGenerator<Finding> {
   const { config } = options;
-  const microphone = await examine(
-    "microphone",
-    async () => (await lightSays(options.places)) ?? (await listen(config.microphone)),
-  );
-  yield microphone.health === "ill" ? { ...microphone, advice: captureCards() } : microphone;
+  yield await lookAtMicrophone(options);
   yield await examineWalls();
   yield await examine("models", async () => `${await checkModels()} files intact`);
   yield await examine("engines", () => checkSenses(config.wake.engine));
@@ -132,6 +154,10 @@ export async function* doctor(options: DoctorOptions): AsyncGenerator<Finding> {
       );
     return `${identity.name}, seals to ${owner.fingerprint}`;
   });
+  yield await examine(
+    "keeper",
+    async () => `receipts of ${requireKeeper(options.places.uplink).fingerprint}`,
+  );
   yield await examine(
     "owner's key",
     async () =>

@@ -1,8 +1,8 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { type Places, SOCKETS, socketFolder } from "../../config/places.js";
 import { systemClock } from "../../domain/edge/system-clock.js";
+import { openPrivateFolder } from "../../keys/edge/private-file.js";
 import { type StartedProcess, SupervisedProcess } from "../../supervise/edge/supervised-process.js";
 
 /** In the order of their start: the light is there before anything can hear, the ear comes last. */
@@ -28,6 +28,7 @@ export interface LaunchOptions {
 export type Launch = (name: CrewName, options: LaunchOptions) => StartedProcess;
 
 export interface CrewOptions {
+  /** Their folders are there: see makeFolders. */
   readonly members: readonly CrewName[];
   readonly places: Places;
   readonly launch: Launch;
@@ -44,11 +45,14 @@ export interface CrewOptions {
   readonly observe: (event: CrewEvent) => void;
 }
 
-/** Folders of the state and of the sockets, for their owner alone, before any sandbox looks for them. */
-function makeFolders({ places, members }: CrewOptions): void {
+/**
+ * Folders of the state and of the sockets, before any sandbox looks for them.
+ * @throws SottoError KEY_INVALID for one that others may enter, FILE_UNREADABLE
+ */
+export function makeFolders(places: Places, members: readonly CrewName[]): void {
   const folders = [places.light, places.uplink, ...(members.includes("keep") ? [places.keeper] : [])];
-  for (const name of SOCKETS) folders.push(socketFolder(places.run, name));
-  for (const folder of folders) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  folders.push(places.run, ...SOCKETS.map((name) => socketFolder(places.run, name)));
+  for (const folder of folders) openPrivateFolder(folder);
 }
 
 /** The processes of one house on one machine: started, read, started again when they end. */
@@ -59,7 +63,6 @@ export class Crew {
 
   constructor(options: CrewOptions) {
     this.#options = options;
-    makeFolders(options);
     for (const name of CREW) {
       if (options.members.includes(name)) this.#members.set(name, this.#supervise(name));
     }

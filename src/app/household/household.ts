@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../../config/config.js";
 import { type Places, recorderName, socketPath } from "../../config/places.js";
@@ -11,7 +10,8 @@ import { endRecorders } from "../../light/edge/recorder-processes.js";
 import { isLive } from "../../link/edge/open-link.js";
 import type { PlayedMicrophone } from "../demonstration/played-microphone.js";
 import { ClipsUnderWay } from "./clips-under-way.js";
-import { Crew, type CrewEvent, type CrewName, type Launch } from "./crew.js";
+import { CREW, Crew, type CrewEvent, type CrewName, type Launch, makeFolders } from "./crew.js";
+import { unconfinedLaunch } from "./unconfined-launch.js";
 
 /** By the kernel, or by nothing: the latter only where somebody asked for it. */
 export type Confinement = "enforced" | "unconfined";
@@ -46,26 +46,23 @@ export interface Household {
   stop(): Promise<void>;
 }
 
-function launcher(options: HouseholdOptions): Launch {
+/** @throws SottoError CONFIG_INVALID, before anything runs, for folders that lie in one another */
+function launcher(options: HouseholdOptions, members: readonly CrewName[]): Launch {
   const environment = { ...process.env, ...options.microphone?.environment };
   const { input } = options;
-  if (options.confinement === "unconfined") {
-    return (_name, { entry, args, stdin }) => {
-      const child = spawn(process.execPath, [entry, ...args], {
-        env: environment,
-        stdio: [stdin, "pipe", "inherit"],
-      });
-      return { child, terminate: () => void child.kill("SIGTERM") };
-    };
-  }
+  if (options.confinement === "unconfined") return unconfinedLaunch(environment);
   const world = thisWorld({
     config: { ...options.config, folders: { ...options.places } },
     configFile: options.configFile,
     earReads: input === undefined || input === "-" ? [] : [input],
     environment,
   });
-  return (name, { entry, args, stdin }) =>
-    confine(sandboxOf(name, world), { command: process.execPath, args: [entry, ...args], stdin });
+  const sandboxes = new Map(members.map((name) => [name, sandboxOf(name, world)]));
+  return (name, { entry, args, stdin }) => {
+    const sandbox = sandboxes.get(name);
+    if (sandbox === undefined) throw new SottoError("INTERNAL", `${name} is no member of this crew`);
+    return confine(sandbox, { command: process.execPath, args: [entry, ...args], stdin });
+  };
 }
 
 function argumentsOf(
@@ -87,7 +84,8 @@ function argumentsOf(
 
 /**
  * Starts the processes, the light first, and keeps them running until `stop`.
- * @throws SottoError ALREADY_RUNNING, ISOLATION_UNAVAILABLE, BROKER_UNREACHABLE, CONFIG_INVALID for folders that lie in one another
+ * @throws SottoError ALREADY_RUNNING, ISOLATION_UNAVAILABLE, BROKER_UNREACHABLE, CONFIG_INVALID for folders that lie in one another,
+ * KEY_INVALID for one that others may enter
  */
 export async function startHousehold(options: HouseholdOptions): Promise<Household> {
   const { config, places, configFile, input } = options;
@@ -96,14 +94,15 @@ export async function startHousehold(options: HouseholdOptions): Promise<Househo
   if (await isLive(socketPath(places.run, "control"))) {
     throw new SottoError("ALREADY_RUNNING", `another light serves ${places.run}`);
   }
-  const launch = launcher(options);
+  const hasKeeper = options.withKeeper === true || config.broker.url === undefined;
+  const members: readonly CrewName[] = hasKeeper ? CREW : CREW.filter((name) => name !== "keep");
+  const launch = launcher(options, members);
+  makeFolders(places, members);
   const embedded = config.broker.url === undefined ? await startEmbeddedBroker() : undefined;
   const brokerUrl = config.broker.url ?? embedded?.url ?? "";
-  const hasKeeper = options.withKeeper === true || embedded !== undefined;
   const underWay = new ClipsUnderWay();
   const crew = new Crew({
-    members: hasKeeper ? ["light", "uplink", "keep", "ear"] : ["light", "uplink", "ear"],
-    ...{ places, launch },
+    ...{ members, places, launch },
     observe: (event) => {
       underWay.take(event);
       options.observe(event);

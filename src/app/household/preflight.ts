@@ -3,7 +3,8 @@ import type { Places } from "../../config/places.js";
 import { loadBrokerSettings } from "../../deliver/edge/broker-settings.js";
 import { SottoError } from "../../domain/errors.js";
 import { loadDevice, sealingKeys } from "../../keys/edge/device-keys.js";
-import { loadUplinkKeys } from "../../keys/edge/uplink-keys.js";
+import { loadKeeper } from "../../keys/edge/keeper-keys.js";
+import { loadUplinkKeys, pinnedKeeper } from "../../keys/edge/uplink-keys.js";
 import { defaultModelPlace } from "../../models/edge/file-model-store.js";
 import { verifyModels } from "../../models/edge/verify-models.js";
 
@@ -21,13 +22,25 @@ export async function checkModels(): Promise<number> {
 }
 
 /**
- * Whatever would end a process again and again, said once and before any is started.
+ * Whatever would end a process again and again, or let every clip wait for nothing, said once and before any is started.
  * @throws SottoError MODEL_MISSING, MODEL_ALTERED, KEY_MISSING, KEY_INVALID, FILE_UNREADABLE, CONFIG_INVALID
  */
 export async function checkBeforeRun(config: Config, places: Places): Promise<void> {
   await checkModels();
   await sealingKeys(loadDevice(places.device));
-  loadUplinkKeys(places.uplink);
   const { url } = config.broker;
-  if (url !== undefined) loadBrokerSettings({ ...config.broker, url });
+  if (url === undefined) loadKeeper(places.keeper);
+  else loadBrokerSettings({ ...config.broker, url });
+  requireKeeper(places.uplink);
+}
+
+/** Without a keeper's receipts nothing ever counts as delivered: clips would wait until they expire. */
+export function requireKeeper(uplinkFolder: string): { readonly fingerprint: string } {
+  loadUplinkKeys(uplinkFolder);
+  const keeper = pinnedKeeper(uplinkFolder);
+  if (keeper) return keeper;
+  throw new SottoError(
+    "KEY_MISSING",
+    `no keeper is pinned in ${uplinkFolder}: sotto keys pin-keeper keeper.pub`,
+  );
 }

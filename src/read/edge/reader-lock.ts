@@ -8,6 +8,7 @@ const FILE = "receiving.lock";
 
 /** Held by the one process that receives into an owner's folder. */
 export interface ReaderLock {
+  /** Once is enough. */
   release(): void;
 }
 
@@ -33,8 +34,11 @@ export function lockReader(folder: string): ReaderLock {
     );
   }
   const held = database;
+  let isHeld = true;
   return {
     release() {
+      if (!isHeld) return;
+      isHeld = false;
       held.exec("ROLLBACK");
       held.close();
     },
