@@ -147,6 +147,7 @@ export function addKeysCommand(program: Command): void {
     .action((path: string, _options: unknown, command: Command) => {
       const trusted = trustDevice(foldersOf(configOf(command)).owner, readText(path));
       say(`Trusted. Compare with the device's: ${trusted.fingerprint}`);
+      say("What it sent before comes too; a running `sotto read watch` sees it within a minute.");
     });
   keys
     .command("keeper")

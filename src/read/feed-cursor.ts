@@ -79,7 +79,13 @@ export class FeedCursor {
     return feed.head > this.#state.after ? { kind: "ask", why: "more" } : { kind: "caught-up" };
   }
 
-  /** The entry of this number is on disk, or was refused for good. */
+  /** From the first entry again; what is known is a double. Answers to the open want are ignored from now on. */
+  restart(): void {
+    this.#state = FEED_START;
+    this.#nonce = undefined;
+  }
+
+  /** The entry of this number is on disk, or was refused for good: by those who are trusted now. */
   took(seq: number): void {
     if (seq > this.#state.after) this.#state = { ...this.#state, after: seq };
   }

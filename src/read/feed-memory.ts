@@ -1,3 +1,4 @@
+import type { TrustedSigner } from "../seal/ports.js";
 import type { CursorState } from "./feed-cursor.js";
 
 /** Tombstones that are remembered as obeyed; a keeper's feed holds no more of one device. */
@@ -13,9 +14,15 @@ export interface ErasedClip {
 
 /** What a reader has to remember of its feed. Durable when a method returns. */
 export interface FeedMemory {
+  /** Counts only for those who were trusted when it was saved: for others the feed begins anew. */
   readonly cursor: CursorState;
   /** @throws SottoError FILE_UNREADABLE when it can't be written */
   saveCursor(state: CursorState): void;
+  /**
+   * Says who is trusted from now on.
+   * @returns whether that is a change, so that what was refused has to come again
+   */
+  trusts(devices: readonly TrustedSigner[]): boolean;
   hasObeyed(tombstoneId: string): boolean;
   isErased(clip: ErasedClip): boolean;
   /** A tombstone was obeyed, and these ids must never come. @throws SottoError FILE_UNREADABLE */

@@ -42,6 +42,7 @@ export interface OpenedClip extends ClipContents {
 export interface ReaderOptions {
   readonly store: ClipStore;
   readonly memory: FeedMemory;
+  /** Who is believed until `trust` says otherwise. */
   readonly trusted: readonly TrustedSigner[];
   readonly opener: Opener;
   readonly clock: Clock;
@@ -51,14 +52,21 @@ export interface ReaderOptions {
 /** Takes in what trusted devices sealed to this owner, keeps it sealed, and opens single clips on demand. */
 export class Reader {
   readonly #options: ReaderOptions;
+  #trusted: readonly TrustedSigner[];
   #counts = { received: 0, stored: 0, duplicates: 0, refused: 0, evicted: 0, erased: 0 };
 
   constructor(options: ReaderOptions) {
     this.#options = options;
+    this.#trusted = options.trusted;
   }
 
   get counts(): ReaderCounts {
     return { ...this.#counts };
+  }
+
+  /** Believes these devices from now on, and no other. */
+  trust(devices: readonly TrustedSigner[]): void {
+    this.#trusted = devices;
   }
 
   /**
@@ -191,7 +199,7 @@ export class Reader {
   #check(message: Uint8Array): Envelope {
     const envelope = parseEnvelope(message);
     if (envelope.header.kind === "receipt") throw new SottoError("ENVELOPE_INVALID", "a receipt");
-    verifyEnvelope(envelope, this.#options.trusted);
+    verifyEnvelope(envelope, this.#trusted);
     if (!equalBytes(envelope.header.recipientKeyId, this.#options.opener.recipientKeyId)) {
       throw new SottoError("ENVELOPE_NOT_FOR_US", "for another owner");
     }

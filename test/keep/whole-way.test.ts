@@ -5,12 +5,13 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { loadBrokerSettings } from "../../src/deliver/edge/broker-settings.js";
 import { feedTopic, wantTopic } from "../../src/deliver/topics.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
+import { trustDevice } from "../../src/keys/edge/owner-keys.js";
 import { type OpenedReceiver, openReader, openReceiver } from "../../src/read/edge/open-reader.js";
 import { Subscription } from "../../src/read/edge/subscription.js";
 import { toHex } from "../../src/seal/canonical-cbor.js";
 import { buildWhereStale } from "../cli/built-program.js";
 import { KeeperProcess } from "../support/keeper-process.js";
-import { idBytes, type KeptHouse, keptHouse } from "../support/kept-house.js";
+import { idBytes, type KeptHouse, keptHouse, secondDevice } from "../support/kept-house.js";
 import { type Mosquitto, startMosquitto } from "../support/mosquitto.js";
 import { seeded } from "../support/seeded.js";
 import { SendingDevice } from "../support/sending-device.js";
@@ -181,6 +182,46 @@ describe("From the device by keeper to the reader", () => {
     await until(() => next.subscription.isCaughtUp).toBe(true);
     expect(next.reader.counts).toMatchObject({ received: 0 });
   }, 60_000);
+
+  it.each(["while the reader watches", "while no reader runs"])(
+    "clips from before their device was trusted come when it is, %s, and what was erased stays erased",
+    async (when) => {
+      const house = await keptHouse(folder());
+      const late = await secondDevice(house, folder());
+      const broker = await mosquitto();
+      keeperAt(house, broker.url);
+      const first = await readerAt(house, broker.url);
+      const [a, b] = [deviceAt(house, broker.url), deviceAt(late, broker.url)];
+      const own = [await house.clip(), await house.clip()];
+      const theirs = [await late.clip("lights off"), await late.clip(), await late.clip()];
+      for (const { message } of own) a.send(message);
+      for (const { message } of theirs) b.send(message);
+      await until(() => first.reader.counts.refused).toBe(3);
+      a.send(house.tombstone({ scope: "listed", ids: [idBytes(own[0]?.messageId ?? "")] }));
+      b.send(late.tombstone({ scope: "listed", ids: [idBytes(theirs[0]?.messageId ?? "")] }));
+      await until(() => [a.pending, b.pending, first.reader.counts.erased]).toEqual([0, 0, 1]);
+      await until(() => first.reader.counts.refused).toBe(4);
+      await until(() => first.subscription.isCaughtUp).toBe(true);
+
+      if (when === "while no reader runs") await first.subscription.close();
+      trustDevice(house.folders.owner, late.device.identity.pem);
+      const now = when === "while no reader runs" ? await readerAt(house, broker.url) : first;
+      const news = await house.clip();
+      a.send(news.message);
+      const here = async () => (await now.reader.list()).map(({ messageId }) => messageId).sort();
+      const expected = [own[1], ...theirs.slice(1), news].map((clip) => clip?.messageId ?? "").sort();
+      await until(here).toEqual(expected);
+      await until(() => now.subscription.isCaughtUp).toBe(true);
+      expect(await here()).toEqual(expected);
+      expect((await now.reader.open(theirs[1]?.messageId ?? "")).deviceId).toBe(late.deviceId);
+      // Told once: the next start begins where this one ended.
+      await now.subscription.close();
+      const next = await readerAt(house, broker.url);
+      await until(() => next.subscription.isCaughtUp).toBe(true);
+      expect(next.reader.counts).toMatchObject({ received: 0 });
+    },
+    60_000,
+  );
 
   it("a keeper with a new store costs doubles and loses nothing", async () => {
     const house = await keptHouse(folder());

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Clock } from "../../domain/clock.js";
-import { SottoError } from "../../domain/errors.js";
+import { codeOf, SottoError } from "../../domain/errors.js";
 import {
   loadOwner,
   loadTrustedDevices,
@@ -39,6 +39,12 @@ export interface OpenedReceiver extends OpenedReader {
   readonly cursor: FeedCursor;
   readonly memory: FeedMemory;
   readonly lock: ReaderLock;
+  /**
+   * Looks again who is trusted; where that has changed, the feed begins anew, since what another device said went by
+   * refused. While the folder can't be read, those who were trusted stay so.
+   * @returns whether it begins anew
+   */
+  followTrust(): boolean;
 }
 
 /**
@@ -67,7 +73,14 @@ export async function openReceiver(options: OpenReaderOptions): Promise<OpenedRe
     const { store, memory, ...opened } = await open(options);
     store.sweep();
     const cursor = new FeedCursor(memory.cursor, (length) => Uint8Array.from(randomBytes(length)));
-    return { ...opened, keeper, cursor, memory, lock };
+    const followTrust = () => {
+      const trusted = trustedNow(folder);
+      if (trusted === undefined || !memory.trusts(trusted)) return false;
+      opened.reader.trust(trusted);
+      cursor.restart();
+      return true;
+    };
+    return { ...opened, keeper, cursor, memory, lock, followTrust };
   } catch (error) {
     lock.release();
     throw error;
@@ -76,11 +89,20 @@ export async function openReceiver(options: OpenReaderOptions): Promise<OpenedRe
 
 const CLIPS_FOLDER = "clips";
 
+function trustedNow(folder: string): readonly TrustedDevice[] | undefined {
+  try {
+    return loadTrustedDevices(folder);
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return undefined;
+  }
+}
+
 async function open({ folder, clock, bounds, observe }: OpenReaderOptions) {
   const owner = await loadOwner(folder);
   const trusted = loadTrustedDevices(folder);
   const store = new FileClipStore(join(folder, CLIPS_FOLDER), bounds);
-  const memory = new FileFeedMemory(join(folder, CLIPS_FOLDER));
+  const memory = new FileFeedMemory(join(folder, CLIPS_FOLDER), trusted);
   const reader = new Reader({
     ...{ store, memory, trusted, clock },
     opener: owner.opener,

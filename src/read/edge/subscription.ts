@@ -67,6 +67,7 @@ export class Subscription {
   #fruitless = 0;
   #isCaughtUp = false;
   #unsaved = 0;
+  #restarts = 0;
   /** There was news since the want that is open: if its answer does not come, nobody may have heard it. */
   #hasNews = false;
   /** Monotonic. */
@@ -141,12 +142,18 @@ export class Subscription {
       this.#counts.refused += 1;
       return;
     }
+    // At each page's end, so also while nothing comes: the keeper is asked once a minute.
+    if (feed.kind !== "entry" && receiver.followTrust()) {
+      this.#restarts += 1;
+      this.#isCaughtUp = false;
+      this.#ask();
+      return;
+    }
     const silentMs = this.#options.clock.monotonicMs() - this.#heardAtMs;
     const step = receiver.cursor.hear(feed);
     switch (step.kind) {
       case "take":
-        await receiver.reader.receive(step.message);
-        receiver.cursor.took(step.seq);
+        await this.#take(step);
         this.#fruitless = 0;
         this.#save(SAVE_EVERY);
         break;
@@ -173,6 +180,14 @@ export class Subscription {
     }
     this.#heardAtMs = this.#options.clock.monotonicMs();
     this.#wake();
+  }
+
+  async #take({ seq, message }: { readonly seq: number; readonly message: Uint8Array }): Promise<void> {
+    const { reader, cursor } = this.#options.receiver;
+    const restarts = this.#restarts;
+    await reader.receive(message);
+    // Begun anew meanwhile, by a session that came after: this one was judged by those who were trusted before.
+    if (restarts === this.#restarts) cursor.took(seq);
   }
 
   #save(every: number): void {
