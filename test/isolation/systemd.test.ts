@@ -121,7 +121,7 @@ describe("the services of a device", () => {
       expect([mode, group]).toEqual(["2750", `sotto-${socket}`]);
       const listener: Unit = socket === "ear-uplink" ? "sotto-uplink" : "sotto-light";
       expect(user).toBe(listener);
-      expect(valuesOf(listener, "ReadWritePaths").join(" ")).toContain(socketFolder(run, socket));
+      expect(valuesOf(listener, "BindPaths").join(" ").split(" ")).toContain(socketFolder(run, socket));
       const members = UNITS.filter((unit) =>
         valuesOf(unit, "SupplementaryGroups").join(" ").includes(`sotto-${socket}`),
       );
@@ -131,14 +131,28 @@ describe("the services of a device", () => {
     }
   });
 
-  it("know every user and group that they name", () => {
-    const known = lines("sotto.sysusers.conf").map((line) => line.split(/\s+/)[1]);
-    const named = UNITS.flatMap((unit) => [
-      ...valuesOf(unit, "User"),
-      ...valuesOf(unit, "SupplementaryGroups").flatMap((groups) => groups.split(" ")),
-    ]);
-    const debians = ["audio"];
-    expect(named.filter((name) => !known.includes(name) && !debians.includes(name))).toEqual([]);
+  it.each([
+    { unit: "sotto-ear", listens: [], connects: ["ear-light", "ear-uplink"], reads: [] },
+    { unit: "sotto-light", listens: ["ear-light", "light-uplink", "control"], connects: [], reads: [] },
+    {
+      unit: "sotto-uplink",
+      listens: ["ear-uplink"],
+      connects: ["light-uplink"],
+      reads: ["-/run/systemd/resolve/stub-resolv.conf", "-/run/resolvconf"],
+    },
+  ] as const)(
+    "show nothing below /run but their own sockets: $unit",
+    ({ unit, listens, connects, reads }) => {
+      const config = parseConfig(parse(readFileSync(join(folder, "config.toml"), "utf8")));
+      const { run } = placesOf(config, { home: "/nonexistent", runtime: undefined });
+      const shown = (key: string) => valuesOf(unit, key).flatMap((paths) => paths.split(" "));
+      expect(valuesOf(unit, "TemporaryFileSystem")).toEqual(["/run:ro"]);
+      expect(shown("BindPaths")).toEqual(listens.map((socket) => socketFolder(run, socket)));
+      expect(shown("BindReadOnlyPaths")).toEqual([
+        ...connects.map((socket) => socketFolder(run, socket)),
+        ...reads,
+      ]);
+      expect(shown("ReadWritePaths").join(" ")).not.toContain("/run");
   });
 
   it.skipIf(!hasSystemd)("are what systemd takes without a complaint", () => {
