@@ -156,7 +156,7 @@ export const ERRORS = {
   STORE_DAMAGED: {
     meaning: "The keeper's store is damaged or not one.",
     remedy:
-      "Restore it from a backup, or move it away: the keeper begins a new one and the reader keeps what it has.",
+      "Move it away: the keeper begins a new one and the reader keeps what it has. Or restore a backup, then sotto erase --all on each device: an older one brings back what was erased.",
     retry: "after-fix",
   },
   PLAYER_MISSING: {
