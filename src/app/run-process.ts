@@ -7,6 +7,7 @@ import { systemClock } from "../domain/edge/system-clock.js";
 import { SottoError } from "../domain/errors.js";
 import { streamLog } from "../log/edge/stream-log.js";
 import type { Log } from "../log/log.js";
+import { SUPERVISOR_HANDLE, watchSupervisor } from "./supervisor-pipe.js";
 
 /** What every process of the crew begins with. */
 export interface ProcessStart {
@@ -15,7 +16,7 @@ export interface ProcessStart {
   readonly config: Config;
   readonly places: Places;
   readonly log: Log;
-  /** Aborted by SIGTERM or SIGINT. */
+  /** Aborted by SIGTERM or SIGINT, and by the end of the supervisor where no sandbox ends with it. */
   readonly ending: AbortSignal;
 }
 
@@ -38,6 +39,7 @@ export async function runProcess(
     });
     const ending = new AbortController();
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => ending.abort());
+    watchSupervisor(process.env[SUPERVISOR_HANDLE], () => ending.abort());
     const config = loadConfig(values["config"]);
     await work({
       option: (option) => values[option],
