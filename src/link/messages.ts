@@ -48,6 +48,8 @@ export interface LinkMessages {
   { readonly kind: "confirmed"; readonly request: string };
   /** From a person's command on this device. None of them opens the microphone. */
   readonly "control-to-light":
+    /** The light lives: its lamp shows the truth and its button works. */
+    | { readonly kind: "beat" }
     | { readonly kind: "erase"; readonly request: string; readonly selector: Selector }
     | { readonly kind: "mute" }
     | { readonly kind: "status" };

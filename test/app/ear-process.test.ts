@@ -1,6 +1,7 @@
 import { createPublicKey, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { SILENT_MS } from "../../src/app/ear/light-pulse.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
 import { describeDevice } from "../../src/keys/edge/owner-keys.js";
 import type { LinkMessage } from "../../src/link/messages.js";
@@ -156,6 +157,45 @@ describe("the ear's process", () => {
     },
     90_000,
   );
+
+  it("ends with its recorder when the light keeps its socket and lives no more, and not for a shorter pause", async () => {
+    world = await openEarWorld();
+    const light = await world.light();
+    const ear = world.start("--device", world.device.device);
+    await ready(ear);
+    light.server.send({ kind: "listen" });
+    await until(() => seen(ear, "microphone-open"), START_MS);
+    light.fallSilent();
+    await systemClock.sleep(SILENT_MS / 2);
+    light.beatAgain();
+    await systemClock.sleep(SILENT_MS);
+    expect(world.recorders()).toBe(1);
+    light.fallSilent();
+    const from = systemClock.monotonicMs();
+    await until(() => world.recorders() === 0, 5_000);
+    const goneMs = systemClock.monotonicMs() - from;
+    console.info(`ear: recorder gone ${goneMs.toFixed(0)} ms after the light's last word`);
+    expect(goneMs).toBeLessThan(2_500);
+    expect(await ear.ended).toBe(0);
+    expect(seen(ear, "light-silent")).toBe(true);
+  }, 90_000);
+
+  it("does not take its own standstill for the light's", async () => {
+    world = await openEarWorld();
+    const light = await world.light();
+    const ear = world.start("--device", world.device.device);
+    await ready(ear);
+    light.server.send({ kind: "listen" });
+    await until(() => seen(ear, "microphone-open"), START_MS);
+    ear.child.kill("SIGSTOP");
+    await systemClock.sleep(2 * SILENT_MS);
+    ear.child.kill("SIGCONT");
+    await systemClock.sleep(SILENT_MS);
+    expect(seen(ear, "light-silent")).toBe(false);
+    expect(ear.child.exitCode).toBeNull();
+    light.server.send({ kind: "close" });
+    expect(await ear.ended).toBe(0);
+  }, 90_000);
 
   it("does not outlive its own death by a recorder", async () => {
     world = await openEarWorld();

@@ -19,6 +19,15 @@ export interface PlayedSide<In extends Direction, Out extends Direction> {
   readonly heard: LinkMessage<In>[];
 }
 
+export interface PlayedLight extends PlayedSide<"ear-to-light", "light-to-ear"> {
+  /** It beats from its start; a light that is stopped or hung keeps its socket and says nothing. */
+  fallSilent(): void;
+  beatAgain(): void;
+}
+
+/** As far apart as the light's own. */
+const BEAT_MS = 200;
+
 export interface EarProcess {
   readonly child: ChildProcess;
   /** Lines of its log, parsed. */
@@ -33,7 +42,7 @@ export interface EarWorld {
   readonly home: Household;
   readonly run: string;
   readonly device: PacedDevice;
-  light(): Promise<PlayedSide<"ear-to-light", "light-to-ear">>;
+  light(): Promise<PlayedLight>;
   uplink(
     answer?: (message: LinkMessage<"ear-to-uplink">) => LinkMessage<"uplink-to-ear"> | undefined,
   ): Promise<PlayedSide<"ear-to-uplink", "uplink-to-ear">>;
@@ -66,8 +75,17 @@ export async function openEarWorld(): Promise<EarWorld> {
         ...{ receives: "ear-to-light", sends: "light-to-ear", maxPeers: 1 },
         onMessage: (message) => heard.push(message),
       });
-      endings.push(() => server.close());
-      return { server, heard };
+      let beating: NodeJS.Timeout | undefined;
+      const fallSilent = () => clearInterval(beating);
+      const beatAgain = () => {
+        beating = setInterval(() => server.send({ kind: "beat" }), BEAT_MS);
+      };
+      beatAgain();
+      endings.push(() => {
+        fallSilent();
+        return server.close();
+      });
+      return { server, heard, fallSilent, beatAgain };
     },
     async uplink(answer = () => undefined) {
       const heard: LinkMessage<"ear-to-uplink">[] = [];

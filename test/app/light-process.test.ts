@@ -179,6 +179,30 @@ describe("the light's sockets", () => {
     expect(ear.heard.map(({ kind }) => kind)).toEqual(["listen", "close", "listen"]);
   });
 
+  it("tell the ear that the light lives, and nothing while it is stopped", async () => {
+    world = await openLightWorld();
+    const light = await world.ready();
+    const ear = world.ear();
+    await until(() => ear.beats() >= 5);
+    light.child.kill("SIGSTOP");
+    await systemClock.sleep(500);
+    const before = ear.beats();
+    await systemClock.sleep(500);
+    expect(ear.beats()).toBe(before);
+    light.child.kill("SIGCONT");
+    await until(() => ear.beats() > before);
+  });
+
+  it("close the ear when the light is ended, before anything else", async () => {
+    world = await openLightWorld();
+    const light = await world.ready();
+    const ear = world.ear();
+    await until(() => ear.heard.length === 1);
+    expect(await light.kill("SIGTERM")).toBe(0);
+    await until(() => !ear.client.isConnected);
+    expect(ear.heard.map(({ kind }) => kind)).toEqual(["listen", "close"]);
+  });
+
   it("let nobody lift the mute: not by a command, not by what no command is", async () => {
     world = await openLightWorld();
     const light = await world.ready();

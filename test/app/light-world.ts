@@ -36,10 +36,11 @@ export interface LightProcess {
   kill(signal: "SIGTERM" | "SIGKILL"): Promise<number | string>;
 }
 
-/** One side of a link of the light, and all that it was told. */
+/** One side of a link of the light, and all that it was told but beats, which are counted. */
 export interface Peer<In extends Direction, Out extends Direction> {
   readonly client: LinkClient<In, Out>;
   readonly heard: readonly LinkMessage<In>[];
+  beats(): number;
   close(): Promise<void>;
 }
 
@@ -90,13 +91,17 @@ export async function openLightWorld(pins = ""): Promise<LightWorld> {
 
   function peer<In extends Direction, Out extends Direction>(name: SocketName, receives: In, sends: Out) {
     const heard: LinkMessage<In>[] = [];
+    let beats = 0;
     const client = new LinkClient<In, Out>({
       path: socketPath(run, name),
       ...{ receives, sends, clock: systemClock },
-      onMessage: (message) => heard.push(message),
+      onMessage: (message) => {
+        if (message.kind === "beat") beats += 1;
+        else heard.push(message);
+      },
     });
     endings.push(() => client.close());
-    return { client, heard, close: () => client.close() };
+    return { client, heard, beats: () => beats, close: () => client.close() };
   }
 
   function start(...args: readonly string[]): LightProcess {

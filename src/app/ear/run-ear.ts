@@ -8,6 +8,7 @@ import type { LossReason } from "../../link/edge/link-connection.js";
 import type { Log } from "../../log/log.js";
 import { wireEar, wireSenses } from "../wire.js";
 import { EarService } from "./ear-service.js";
+import { LightPulse } from "./light-pulse.js";
 
 export interface EarRunOptions {
   readonly config: Config;
@@ -33,13 +34,25 @@ export async function runEar({ config, places, source, log, ending }: EarRunOpti
     toLight: (message) => light.send(message),
     toUplink: (message) => uplink.send(message),
   });
+  const pulse = new LightPulse({
+    clock: systemClock,
+    onSilence: () => {
+      log.write("light-silent");
+      // Also where nothing was heard yet: who stays would wait for a `listen` that the light has said already.
+      service.stop();
+    },
+  });
   const light: LinkClient<"light-to-ear", "ear-to-light"> = new LinkClient({
     path: socketPath(places.run, "ear-light"),
     ...{ receives: "light-to-ear", sends: "ear-to-light", clock: systemClock },
-    onMessage: (message) => service.fromLight(message),
+    onMessage: (message) => {
+      pulse.take(message);
+      service.fromLight(message);
+    },
     onConnect: () => service.lightConnected(),
     onLost: (why) => {
       log.write("light-lost", lossFields(why));
+      pulse.stop();
       service.lightLost();
     },
   });
@@ -67,6 +80,7 @@ export async function runEar({ config, places, source, log, ending }: EarRunOpti
     await Promise.race([service.over, load()]);
   } finally {
     ticking.abort();
+    pulse.stop();
     await Promise.all([light.close(), uplink.close()]);
   }
 }

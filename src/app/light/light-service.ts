@@ -20,6 +20,8 @@ import type { ErasureDesk } from "./erasure-desk.js";
 
 /** Looks at the microphone are so far apart: 10 a second. */
 export const LOOK_MS = 100;
+/** Beats to the ear are at least so far apart; the ear bears with a silence of 1.5 s. */
+const BEAT_MS = 200;
 /** After a recorder was ended, looks follow quickly, so that the light goes with the microphone. */
 const QUICK_LOOKS_MS: readonly number[] = [5, 10, 20, 40];
 /** A state that could not be written is tried again so often. */
@@ -47,6 +49,7 @@ export class LightService {
   /** The last attempt to write the mute state. */
   #saving: Promise<void> = Promise.resolve();
   #savedMs = 0;
+  #beatMs = 0;
   #isLookingQuickly = false;
 
   constructor(options: LightServiceOptions) {
@@ -71,15 +74,18 @@ export class LightService {
     }
   }
 
-  /** Closes the microphone, puts out the lamp. */
+  /** Closes the microphone, puts out the lamp. What comes after changes nothing and shows nothing. */
   end(): void {
     this.#ending.abort();
+    // First, or the ear takes the end of its recorder for a fault and opens another one in the dark.
+    this.#options.toEar({ kind: "close" });
     endRecorders(this.#options.recorder);
     this.#options.lamp.close();
   }
 
   /** One step of the rules, and all that follows from it. */
   take(input: LightInput): void {
+    if (this.#ending.signal.aborted) return;
     const before = this.#state;
     const { state, effects } = stepLight(before, input, this.#options.clock.monotonicMs());
     this.#state = state;
@@ -145,11 +151,20 @@ export class LightService {
     const { account, panel, clock, desk } = this.#options;
     panel.check();
     this.take({ kind: "account", account: account.read().account });
+    this.#beat();
     this.fault("erasures-not-saved", !desk.isSaved);
     if (clock.monotonicMs() - this.#savedMs < SAVE_AGAIN_MS) return;
     this.#savedMs = clock.monotonicMs();
     if (this.#state.faults.includes("mute-not-saved")) this.#save(this.#state.muted);
     desk.saveAgain();
+  }
+
+  /** Only where a look has gone through: a light that hangs in one must not seem to live. */
+  #beat(): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    if (nowMs - this.#beatMs < BEAT_MS) return;
+    this.#beatMs = nowMs;
+    this.#options.toEar({ kind: "beat" });
   }
 
   async #lookQuickly(): Promise<void> {

@@ -71,10 +71,12 @@ export async function runLight({ places, account, panel, log, ending }: LightPar
     ending.addEventListener("abort", () => resolve());
   });
   service.end();
+  // Before anything waits for a disk: nobody is let in any more, and an ear that is alone hears nothing.
+  const closed = links.close();
   await running;
   await Promise.all([service.settled(), desk.settled()]);
   log.write("light-ended", { refusedConnections: links.refused });
-  await links.close();
+  await closed;
 }
 
 /**
