@@ -57,6 +57,7 @@ function message<K extends string, F extends z.ZodRawShape>(kind: K, fields: F) 
 const erase = message("erase", { request, selector });
 const erasing = message("erasing", { request });
 const confirmed = message("confirmed", { request });
+const nothing = message("nothing", { request });
 
 /** The validated parser of each direction; the type says that it gives what messages.ts promises. */
 const SCHEMAS: { readonly [D in Direction]: z.ZodType<LinkMessage<D>> } = {
@@ -72,14 +73,9 @@ const SCHEMAS: { readonly [D in Direction]: z.ZodType<LinkMessage<D>> } = {
     erasing,
   ]),
   "ear-to-light": z.discriminatedUnion("kind", [message("phase", { phase: z.enum(PHASES) }), erasing]),
-  "light-to-ear": z.discriminatedUnion("kind", [
-    message("listen", {}),
-    message("close", {}),
-    message("beat", {}),
-    erase,
-  ]),
+  "light-to-ear": z.discriminatedUnion("kind", [message("listen", {}), message("close", {}), erase]),
   "light-to-uplink": message("muted", { muted: z.boolean() }),
-  "uplink-to-light": confirmed,
+  "uplink-to-light": z.discriminatedUnion("kind", [confirmed, nothing]),
   "control-to-light": z.discriminatedUnion("kind", [erase, message("mute", {}), message("status", {})]),
   "light-to-control": z.discriminatedUnion("kind", [
     message("status", {
@@ -91,6 +87,7 @@ const SCHEMAS: { readonly [D in Direction]: z.ZodType<LinkMessage<D>> } = {
     message("noted", { request }),
     erasing,
     confirmed,
+    nothing,
   ]),
 };
 

@@ -1,12 +1,18 @@
 import type { ErrorCode } from "../domain/errors.js";
 
-/** Which clips are meant. Times are wall milliseconds since 1970, as the device believed when it accepted them. */
+/** Which clips are meant. `last` is what was just said, see MAX_LAST_AGE_MS. Times are wall milliseconds since 1970, as the device believed when it accepted them. */
 export type Selector =
   | { readonly kind: "last" }
   /** Message ids in hex, at most MAX_LISTED. */
   | { readonly kind: "listed"; readonly ids: readonly string[] }
   | { readonly kind: "range"; readonly fromMs: number; readonly toMs: number }
   | { readonly kind: "all" };
+
+/**
+ * `last` means no clip that was accepted longer ago. Where what was just said was dropped before it became a clip, as by
+ * the button's down edge, the newest clip may be hours old, and nobody means it; yet there is time to reach the button.
+ */
+export const MAX_LAST_AGE_MS = 5 * 60_000;
 
 /** Ids that one erasure may name or resolve to; the outbox's history is no longer than this. */
 export const MAX_LISTED = 4_000;
@@ -45,11 +51,11 @@ export interface LinkMessages {
     | { readonly kind: "erase"; readonly request: string; readonly selector: Selector };
   readonly "light-to-uplink": { readonly kind: "muted"; readonly muted: boolean };
   readonly "uplink-to-light": /** The keeper has signed for every tombstone of the erasure. */
-  { readonly kind: "confirmed"; readonly request: string };
+    | { readonly kind: "confirmed"; readonly request: string }
+    /** No clip was known that was meant: there was no tombstone, and nobody signed anything. */
+    | { readonly kind: "nothing"; readonly request: string };
   /** From a person's command on this device. None of them opens the microphone. */
   readonly "control-to-light":
-    /** The light lives: its lamp shows the truth and its button works. */
-    | { readonly kind: "beat" }
     | { readonly kind: "erase"; readonly request: string; readonly selector: Selector }
     | { readonly kind: "mute" }
     | { readonly kind: "status" };
@@ -64,7 +70,8 @@ export interface LinkMessages {
     /** The light has it on disk and will not forget it. */
     | { readonly kind: "noted"; readonly request: string }
     | { readonly kind: "erasing"; readonly request: string }
-    | { readonly kind: "confirmed"; readonly request: string };
+    | { readonly kind: "confirmed"; readonly request: string }
+    | { readonly kind: "nothing"; readonly request: string };
 }
 
 export type Direction = keyof LinkMessages;

@@ -61,8 +61,11 @@ export function newEntry({ seq, id, kind, bytes, wallMs, ageMs }: NewEntry): Ent
 }
 
 export function toHistory(entry: Entry): HistoryEntry {
-  const { id, kind, acceptedAtMs, state, atMs, bytes, signedBy, isErasedAtKeeper } = entry;
+  const { id, kind, acceptedAtMs, atMs, bytes, signedBy, isErasedAtKeeper } = entry;
   const reason = entry.reason === "refused" ? `refused with ${entry.refusedWith}` : entry.reason;
+  // Over without a keeper's word: there was nothing to sign.
+  const isNothing = kind === "erasure" && entry.state === "confirmed" && signedBy === undefined;
+  const state = isNothing ? "nothing" : entry.state;
   return { id, kind, acceptedAtMs, state, atMs, bytes, reason, signedBy, isErasedAtKeeper };
 }
 

@@ -1,6 +1,6 @@
 import { assertNever } from "../domain/assert-never.js";
 import { SottoError } from "../domain/errors.js";
-import { MAX_LISTED, type Selector } from "../link/messages.js";
+import { MAX_LAST_AGE_MS, MAX_LISTED, type Selector } from "../link/messages.js";
 import { toHex } from "../seal/canonical-cbor.js";
 import { parseEnvelope } from "../seal/envelope.js";
 import { decodeTombstone } from "../seal/notices.js";
@@ -24,15 +24,17 @@ function isUntouched(clip: Entry): boolean {
 /**
  * Which clips a selector means.
  * - `last`: the newest that was accepted, whatever became of it; nothing when that one is erased already, so that
- *   pressing twice never takes an older one with it.
+ *   pressing twice never takes an older one with it, and nothing when it was accepted over MAX_LAST_AGE_MS ago.
  * - `range`: by the wall time of acceptance, both ends included; the newest MAX_LISTED where there are more.
  * - `all`: besides everything, by name those that a broker may still hold: pending, or gone without a keeper's receipt.
+ * @param ageMs the outbox's own age now
  */
-export function resolveSelector(state: OutboxState, selector: Selector): Resolved {
+export function resolveSelector(state: OutboxState, selector: Selector, ageMs: number): Resolved {
   switch (selector.kind) {
     case "last": {
       const last = [...state.clips.values()].at(-1);
-      return { all: false, ids: last && isUntouched(last) ? [last.id] : [] };
+      const isMeant = last && isUntouched(last) && ageMs - last.acceptedAgeMs <= MAX_LAST_AGE_MS;
+      return { all: false, ids: isMeant ? [last.id] : [] };
     }
     case "listed":
       return { all: false, ids: [...new Set(selector.ids)].slice(0, MAX_LISTED) };

@@ -32,8 +32,8 @@ export interface HistoryEntry {
   readonly id: string;
   readonly kind: "clip" | "erasure";
   readonly acceptedAtMs: number;
-  /** Clip: an exit, or pending. Erasure: pending or confirmed. */
-  readonly state: Exit | "pending" | "confirmed";
+  /** Clip: an exit, or pending. Erasure: pending, confirmed, or nothing: no clip was known that was meant. */
+  readonly state: Exit | "pending" | "confirmed" | "nothing";
   /** Wall time of the last change of state. */
   readonly atMs: number;
   /** Size of the clip's message; 0 for an erasure. */

@@ -29,7 +29,6 @@ export const EXAMPLES: { readonly [D in Direction]: readonly LinkMessage<D>[] } 
   "light-to-ear": [
     { kind: "listen" },
     { kind: "close" },
-    { kind: "beat" },
     { kind: "erase", request, selector: { kind: "range", fromMs: 0, toMs: 1_790_000_000_000 } },
     { kind: "erase", request, selector: { kind: "all" } },
     { kind: "erase", request, selector: { kind: "listed", ids: [id] } },
@@ -38,7 +37,10 @@ export const EXAMPLES: { readonly [D in Direction]: readonly LinkMessage<D>[] } 
     { kind: "muted", muted: true },
     { kind: "muted", muted: false },
   ],
-  "uplink-to-light": [{ kind: "confirmed", request }],
+  "uplink-to-light": [
+    { kind: "confirmed", request },
+    { kind: "nothing", request },
+  ],
   "control-to-light": [
     { kind: "erase", request, selector: { kind: "listed", ids: many() } },
     { kind: "mute" },
@@ -49,6 +51,7 @@ export const EXAMPLES: { readonly [D in Direction]: readonly LinkMessage<D>[] } 
     { kind: "noted", request },
     { kind: "erasing", request },
     { kind: "confirmed", request },
+    { kind: "nothing", request },
   ],
 };
 

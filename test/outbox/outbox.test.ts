@@ -1,6 +1,8 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import Database from "libsql";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { storePath } from "../../src/outbox/edge/open-records.js";
 import { RecordStore } from "../../src/outbox/edge/record-store.js";
 import type { SqliteOutbox } from "../../src/outbox/edge/sqlite-outbox.js";
 import { isBalanced } from "../../src/outbox/ledger.js";
@@ -140,6 +142,24 @@ describe("a clip in the outbox", () => {
   });
 });
 
+describe("a clip whose commit failed", () => {
+  it("keeps its file, so that it is here when it is offered again, though the records were locked", {
+    timeout: 30_000,
+  }, async () => {
+    open();
+    const clip = await world.clip();
+    const other = new Database(storePath(folder) ?? "");
+    other.exec("BEGIN IMMEDIATE");
+    expect(await thrownCode(() => outbox.accept(clip))).toBe("OUTBOX_UNWRITABLE");
+    expect(readdirSync(join(folder, "clips"))).toHaveLength(1);
+    other.exec("ROLLBACK");
+    other.close();
+    expect(outbox.accept(clip)).toEqual({ kind: "known" });
+    expect(waitingIds()).toEqual([clip.messageId]);
+    expect(outbox.ledger).toMatchObject({ accepted: 1, pending: 1 });
+  });
+});
+
 describe("an erasure", () => {
   it("takes a clip out of the outbox, waits for its confirmation and tells who signed", async () => {
     open();
@@ -194,12 +214,14 @@ describe("an erasure", () => {
     });
   });
 
-  it("of nothing is confirmed at once", () => {
+  it("of nothing is over at once, and its history does not say that anybody signed", () => {
     open();
     expect(outbox.resolve({ kind: "last" })).toEqual({ all: false, ids: [] });
     const request = world.request();
     outbox.erase(request, []);
-    expect(stateOf(request)).toBe("confirmed");
+    expect(stateOf(request)).toBe("nothing");
+    reopen();
+    expect(stateOf(request)).toBe("nothing");
   });
 
   it("of everything is a barrier: what came after it waits for the confirmation", async () => {
@@ -231,6 +253,21 @@ describe("an erasure", () => {
     outbox.accept(newer);
     outbox.erase(world.request(), [world.tombstone([newer.messageId]).message]);
     expect(outbox.resolve({ kind: "last" })).toEqual({ all: false, ids: [] });
+  });
+
+  it.each([
+    ["is meant five minutes after it came", 5 * 60_000, 1],
+    ["is not what was just said any more after that", 5 * 60_000 + 1, 0],
+  ])("of the last: a clip %s, whatever the wall clock says, and through a restart", async (_, ms, count) => {
+    open();
+    const clip = await world.clip();
+    outbox.accept(clip);
+    world.clock.pass(ms);
+    world.clock.wall += 86_400_000;
+    const ids = [clip.messageId].slice(0, count);
+    expect(outbox.resolve({ kind: "last" })).toEqual({ all: false, ids });
+    expect(reopen().resolve({ kind: "last" })).toEqual({ all: false, ids });
+    expect(outbox.resolve({ kind: "all" })).toEqual({ all: true, ids: [clip.messageId] });
   });
 
   it("of a range means the wall time of acceptance, both ends included", async () => {

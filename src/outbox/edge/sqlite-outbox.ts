@@ -126,7 +126,10 @@ export class SqliteOutbox implements Outbox {
       try {
         this.#commit(draft.change());
       } catch (error) {
-        this.#files.removeClip(entry);
+        // A commit that failed may be on the disk all the same, say when its sync did: then the entry needs its file, or
+        // the clip that the ear offers again would count as known and be nowhere. The next opening, before anything
+        // else, adopts the file or deletes it. On a full disk no commit was written whole, and the space is needed.
+        if (isDiskFull(error)) this.#files.removeClip(entry);
         throw error;
       }
       return { kind: "accepted", evicted: evicted.map((one) => one.id) };
@@ -173,7 +176,8 @@ export class SqliteOutbox implements Outbox {
   }
 
   resolve(selector: Selector): Resolved {
-    return resolveSelector(this.#state(), selector);
+    const state = this.#state();
+    return resolveSelector(state, selector, this.#now().age.ageMs);
   }
 
   erase(request: string, tombstones: readonly Uint8Array[]): void {
