@@ -46,7 +46,7 @@ export type EarEvent =
   | {
       readonly kind: "dropped";
       readonly look: FirstLook;
-      readonly reason: DropReason | "busy" | "muted" | ErrorCode;
+      readonly reason: DropReason | "busy" | "muted" | "erased" | ErrorCode;
     }
   | { readonly kind: "closed"; readonly why: "ended" | "muted" };
 
@@ -121,9 +121,28 @@ export class Ear {
     this.#isMuted = true;
     this.#worker.stop();
     this.#forget();
+    this.#dropUtterances();
+    await this.#parts.source.close();
+  }
+
+  /**
+   * What is being said, judged or made into a clip is dropped and overwritten, and the ear hears on.
+   * @returns how many commands, or beginnings of one, that were
+   */
+  dropUnsealed(): number {
+    const wasCollecting = this.#isCollecting;
+    const dropped = this.#utterances.size + (wasCollecting ? 1 : 0);
+    if (dropped === 0) return 0;
+    this.#forget();
+    this.#dropUtterances();
+    if (wasCollecting) this.#parts.observe({ kind: "collecting", isCollecting: false });
+    return dropped;
+  }
+
+  /** What the worker still has of them finds itself dropped, and tells. */
+  #dropUtterances(): void {
     for (const { audio } of this.#utterances) audio.erase();
     this.#utterances.clear();
-    await this.#parts.source.close();
   }
 
   #forget(): void {
@@ -178,7 +197,7 @@ export class Ear {
     const recordedAtMs = Math.round(clock.wallMs() - waitMs);
     const admission = this.#worker.submit(async () => {
       const isAccepted = await this.#verdicts.get(look);
-      if (isAccepted && !this.#isMuted) {
+      if (isAccepted && !this.#isDropped(look, utterance)) {
         await this.#seal(look, utterance, { speechEndMs, waitMs, recordedAtMs });
       }
       this.#erase(utterance);
@@ -189,6 +208,13 @@ export class Ear {
     }
     this.#erase(utterance);
     this.#parts.observe({ kind: "dropped", look, reason: "busy" });
+  }
+
+  /** Muted or erased in the meantime: told, and nothing comes of it. */
+  #isDropped(look: FirstLook, utterance: Utterance): boolean {
+    if (this.#utterances.has(utterance)) return false;
+    this.#parts.observe({ kind: "dropped", look, reason: this.#isMuted ? "muted" : "erased" });
+    return true;
   }
 
   #erase(utterance: Utterance): void {
@@ -204,8 +230,8 @@ export class Ear {
     const { clock, observe } = this.#parts;
     try {
       const outcome = await this.#parts.process(utterance);
-      if (this.#isMuted) {
-        observe({ kind: "dropped", look, reason: "muted" });
+      if (this.#isDropped(look, utterance)) {
+        if (outcome.kind === "forward") outcome.clip.erase();
         return;
       }
       if (outcome.kind === "drop") {
@@ -218,6 +244,7 @@ export class Ear {
       const encodedAt = clock.monotonicMs();
       const details = this.#parts.details(outcome, times.recordedAtMs);
       const clip = await this.#parts.seal(encoded, details);
+      if (this.#isDropped(look, utterance)) return;
       const sealedAt = clock.monotonicMs();
       const ms: ClipMs = {
         ...outcome.ms,

@@ -1,6 +1,7 @@
 import { ClipQueue, DEFAULT_QUEUE_BOUNDS, type QueueBounds } from "../deliver/clip-queue.js";
+import type { Clock } from "../domain/clock.js";
 import { ERRORS, type ErrorCode } from "../domain/errors.js";
-import type { Selector } from "../link/messages.js";
+import { MAX_LAST_AGE_MS, type Selector } from "../link/messages.js";
 import type { SealedClip } from "../seal/sealed-clip.js";
 
 /** What became of a clip on its way from the ear to the uplink's disk. */
@@ -12,6 +13,12 @@ export type HeldClipEvent =
 export interface HeldClipsParts {
   /** False when it was not sent: the uplink is away. */
   readonly send: (clip: SealedClip) => boolean;
+  /**
+   * False while an erasure waits to be handed over: a clip that is said after it was asked for must not arrive before
+   * it, or the uplink takes the new one for the one that is meant.
+   */
+  readonly mayLeave: () => boolean;
+  readonly clock: Pick<Clock, "monotonicMs">;
   readonly observe: (event: HeldClipEvent) => void;
   readonly bounds?: QueueBounds;
 }
@@ -31,6 +38,8 @@ export class HeldClips {
   readonly #sent = new Set<SealedClip>();
   /** Refused for now; offered again by `offerAgain`. */
   readonly #resting = new Set<SealedClip>();
+  /** What was said last, and when; no id where it was dropped before it became a clip. */
+  #last: { readonly id: string | undefined; readonly atMs: number } | undefined;
   #unexpected = 0;
 
   constructor(parts: HeldClipsParts) {
@@ -54,8 +63,14 @@ export class HeldClips {
   /** @param sealedAtMs wall time, for an erasure of a range of time */
   add(clip: SealedClip, sealedAtMs: number): void {
     this.#sealedAtMs.set(clip, sealedAtMs);
+    this.#isSaid(clip.messageId);
     for (const evicted of this.#queue.push(clip)) this.#gone(evicted, "evicted");
     this.#send();
+  }
+
+  /** What was said after all that is here was dropped by an erasure: it is the last, and there is nothing of it. */
+  droppedUnsealed(): void {
+    this.#isSaid(undefined);
   }
 
   /** The uplink is there, again perhaps: what was sent to it before may not have arrived. */
@@ -90,18 +105,33 @@ export class HeldClips {
   }
 
   /**
-   * Forgets what the selector means among the clips that are here. The last of all is here, where any is.
+   * Forgets what the selector means among the clips that are here. The last is the one that was sealed last, by name,
+   * whatever has become of it: an older one may be here still when it has long been accepted, or may have been accepted
+   * after it. Only where that is unknown, or gone from here over MAX_LAST_AGE_MS ago, it is the uplink's to resolve.
    * @returns what the uplink is to be asked for: it may have got what was forgotten here
    */
-  erase(selector: Selector): Selector {
+  erase(asked: Selector): Selector {
+    const selector = asked.kind === "last" ? this.#lastByName() : asked;
     const meant = this.#meant(selector);
     for (const clip of meant) {
       this.#queue.remove(clip);
       this.#gone(clip, "erased");
     }
     this.#send();
-    if (selector.kind !== "last" || meant.length === 0) return selector;
-    return { kind: "listed", ids: meant.map((clip) => clip.messageId) };
+    return selector;
+  }
+
+  #isSaid(id: string | undefined): void {
+    this.#last = { id, atMs: this.#parts.clock.monotonicMs() };
+  }
+
+  #lastByName(): Selector {
+    if (this.#last === undefined) return { kind: "last" };
+    const { id, atMs } = this.#last;
+    const isHere = this.#queue.clips.some(({ messageId }) => messageId === id);
+    const isRecent = this.#parts.clock.monotonicMs() - atMs <= MAX_LAST_AGE_MS;
+    if (!isHere && !isRecent) return { kind: "last" };
+    return { kind: "listed", ids: id === undefined ? [] : [id] };
   }
 
   #meant(selector: Selector): readonly SealedClip[] {
@@ -110,7 +140,7 @@ export class HeldClips {
       case "all":
         return clips;
       case "last":
-        return clips.slice(-1);
+        return [];
       case "listed":
         return clips.filter((clip) => selector.ids.includes(clip.messageId));
       case "range":
@@ -134,6 +164,7 @@ export class HeldClips {
   }
 
   #send(): void {
+    if (!this.#parts.mayLeave()) return;
     for (const clip of this.#queue.clips) {
       if (this.#sent.size >= MAX_UNANSWERED) return;
       if (this.#sent.has(clip) || this.#resting.has(clip)) continue;

@@ -128,6 +128,49 @@ describe("an ear that is muted while a command is being recognised", () => {
   });
 });
 
+describe("an ear that is to drop what is no clip yet", () => {
+  it("forgets half a sentence, hears on with the same recorder, and seals the next one", async () => {
+    const ear = await listeningEar();
+    const sound = await recording("2-door-code");
+    expect(ear.drop()).toBe(0);
+    await ear.play(sound.subarray(0, MID_WORD));
+    await ear.first("collecting");
+    const before = recordersOf(ear.device);
+    expect(ear.drop()).toBe(1);
+    const told = ear.events.flatMap((event) => (event.kind === "collecting" ? [event.isCollecting] : []));
+    expect(told).toEqual([true, false]);
+    await ear.play(quiet(2), sound);
+    await ear.first("sealed");
+    expect(recordersOf(ear.device)).toEqual(before);
+    await ear.mute();
+    expect(ear.kinds().filter((kind) => kind === "sealed")).toHaveLength(1);
+  });
+
+  it("overwrites a command that is being recognised, and makes no clip of it", async () => {
+    const heard: Float32Array[] = [];
+    let goOn: () => void = () => undefined;
+    const dropped = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const ear = await listeningEar({
+      hear: async (samples) => {
+        heard.push(samples);
+        const hearing = await senses.recogniser.hear(samples);
+        await dropped;
+        return hearing;
+      },
+    });
+    await ear.play(await recording("2-door-code"), quiet(1));
+    await expect.poll(() => heard.length, { timeout: 20_000 }).toBe(1);
+    expect(ear.drop()).toBe(1);
+    expect(heard[0]?.every((sample) => sample === 0)).toBe(true);
+    goOn();
+    expect(await ear.first("dropped")).toMatchObject({ reason: "erased" });
+    await ear.mute();
+    expect(ear.kinds()).not.toContain("sealed");
+  });
+});
+
 describe("an ear whose recogniser fails", () => {
   it("drops the command with the stage's reason and seals nothing", async () => {
     const ear = await listeningEar({

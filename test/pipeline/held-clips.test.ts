@@ -16,18 +16,22 @@ function desk(bounds?: { readonly maxClips: number; readonly maxBytes: number })
   const sent: string[] = [];
   const events: HeldClipEvent[] = [];
   const uplink = { isThere: true };
+  const erasure = { isOpen: false };
+  const clock = { nowMs: 0, monotonicMs: () => clock.nowMs };
   const held = new HeldClips({
     send: (clip) => {
       if (uplink.isThere) sent.push(clip.messageId);
       return uplink.isThere;
     },
+    mayLeave: () => !erasure.isOpen,
+    clock,
     observe: (event) => events.push(event),
     ...(bounds ? { bounds } : {}),
   });
   const add = (...numbers: readonly number[]) => {
     for (const number of numbers) held.add(clipAt(number), 1_000 * number);
   };
-  return { held, sent, events, uplink, add };
+  return { held, sent, events, uplink, erasure, clock, add };
 }
 
 const clipAt = (number: number): SealedClip => clips[number] ?? expect.fail("no such clip");
@@ -98,6 +102,20 @@ describe("clips that the uplink has not accepted", () => {
     expect(events).toEqual([{ kind: "evicted", id: idAt(0) }]);
   });
 
+  it("wait while an erasure is not handed over, whatever else happens, and leave after it", () => {
+    const { held, sent, erasure, add } = desk();
+    add(0);
+    erasure.isOpen = true;
+    add(1);
+    held.accepted(idAt(0));
+    held.connected();
+    held.offerAgain();
+    expect(sent).toEqual([idAt(0)]);
+    erasure.isOpen = false;
+    held.offerAgain();
+    expect(sent).toEqual([idAt(0), idAt(1)]);
+  });
+
   it("that are refused for their own fault are dropped and told", () => {
     const { held, sent, events, add } = desk();
     add(0);
@@ -143,6 +161,53 @@ describe("an erasure of clips that are still in the ear", () => {
   it("of the last is the uplink's to resolve where the ear holds none", () => {
     const { held } = desk();
     expect(held.erase({ kind: "last" })).toEqual({ kind: "last" });
+  });
+
+  it("of the last names the one that was said last, though an older one is here still and it is not", () => {
+    const { held, events, add } = desk();
+    add(0);
+    held.refused(idAt(0), "OUTBOX_UNWRITABLE");
+    add(1);
+    held.accepted(idAt(1));
+    expect(held.erase({ kind: "last" })).toEqual({ kind: "listed", ids: [idAt(1)] });
+    expect(held.length).toBe(1);
+    held.offerAgain();
+    held.accepted(idAt(0));
+    expect(held.erase({ kind: "last" })).toEqual({ kind: "listed", ids: [idAt(1)] });
+    expect(events.filter(({ kind }) => kind === "erased")).toEqual([]);
+  });
+
+  it("of the last, asked twice, does not reach for an older one", () => {
+    const { held, uplink, add } = desk();
+    uplink.isThere = false;
+    add(0, 1);
+    held.erase({ kind: "last" });
+    expect(held.erase({ kind: "last" })).toEqual({ kind: "listed", ids: [idAt(1)] });
+    expect(held.length).toBe(1);
+  });
+
+  it("of the last means nothing that is here, when what was said after it was dropped", () => {
+    const { held, uplink, add } = desk();
+    uplink.isThere = false;
+    add(0);
+    held.droppedUnsealed();
+    expect(held.erase({ kind: "last" })).toEqual({ kind: "listed", ids: [] });
+    expect(held.length).toBe(1);
+  });
+
+  it("of the last is the uplink's to resolve five minutes later, but for a clip that is here still", () => {
+    const { held, uplink, clock, add } = desk();
+    add(0);
+    held.accepted(idAt(0));
+    clock.nowMs = 300_000;
+    expect(held.erase({ kind: "last" })).toEqual({ kind: "listed", ids: [idAt(0)] });
+    clock.nowMs = 300_001;
+    expect(held.erase({ kind: "last" })).toEqual({ kind: "last" });
+    uplink.isThere = false;
+    add(1);
+    clock.nowMs = 900_000;
+    expect(held.erase({ kind: "last" })).toEqual({ kind: "listed", ids: [idAt(1)] });
+    expect(held.length).toBe(0);
   });
 
   it("of all takes all, and of a range those that were sealed in it", () => {

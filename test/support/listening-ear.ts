@@ -30,6 +30,8 @@ export interface ListeningEar {
   /** The first event of this kind, past or to come. */
   first<K extends EarEvent["kind"]>(kind: K): Promise<Extract<EarEvent, { kind: K }>>;
   kinds(): string[];
+  /** What an erasure of the last does to what is no clip yet. @returns how many were dropped */
+  drop(): number;
   /** Closes the microphone and waits until the last clip is through. */
   mute(): Promise<void>;
   /** What `mute` does, and removes the device. */
@@ -88,6 +90,7 @@ export async function openEar(senses: Senses, keys: SealingKeys): Promise<Listen
         look();
       }),
     kinds: () => events.map((event) => event.kind),
+    drop: () => ear.dropUnsealed(),
     mute,
     async end() {
       await mute();

@@ -1,7 +1,8 @@
 import type { Clock } from "../../domain/clock.js";
-import type { LinkMessage, Phase } from "../../link/messages.js";
+import type { LinkMessage, Phase, Selector } from "../../link/messages.js";
 import { isPublicId, type Log, type PublicId } from "../../log/log.js";
 import type { Ear, EarEvent } from "../../pipeline/ear.js";
+import { reachesNow } from "../../pipeline/erasure-reach.js";
 import { type HeldClipEvent, HeldClips } from "../../pipeline/held-clips.js";
 import { TombstoneDesk, type TombstoneEvent } from "../../pipeline/tombstone-desk.js";
 import type { SealingKeys } from "../../seal/sealed-clip.js";
@@ -46,13 +47,16 @@ export class EarService {
     });
     this.#held = new HeldClips({
       send: (clip) => parts.toUplink({ kind: "clip", message: clip.message }),
+      // Also while the uplink cannot store an erasure: what is said then is held, bounded and counted as ever.
+      mayLeave: () => this.#desk.open === 0,
+      clock: parts.clock,
       observe: (event) => this.#tellClip(event),
     });
     this.#desk = new TombstoneDesk({
       ...{ signer: parts.keys.signer, ownerKeyId: parts.keys.sealer.recipientKeyId },
       random: parts.keys.random,
       send: (message) => parts.toUplink(message),
-      eraseHeld: (selector) => this.#held.erase(selector),
+      eraseHeld: (selector) => this.#eraseHere(selector),
       observe: (event) => this.#tellErasure(event),
     });
   }
@@ -104,20 +108,30 @@ export class EarService {
         this.#desk.resolved(message);
         return;
       case "erasing":
-        if (this.#desk.erasing(message.request)) this.#parts.toLight(message);
+        if (!this.#desk.erasing(message.request)) return;
+        this.#parts.toLight(message);
+        this.#held.offerAgain();
         return;
     }
   }
 
   uplinkConnected(): void {
-    this.#held.connected();
     this.#desk.step();
+    this.#held.connected();
   }
 
   /** Now and then: what was refused for a while, or got no answer, is sent again. */
   tick(): void {
-    this.#held.offerAgain();
     this.#desk.step();
+    this.#held.offerAgain();
+  }
+
+  /** What is no clip yet is dropped where it is meant, and was then said last. */
+  #eraseHere(selector: Selector): Selector {
+    if (reachesNow(selector, this.#parts.clock.wallMs()) && (this.#ear?.dropUnsealed() ?? 0) > 0) {
+      this.#held.droppedUnsealed();
+    }
+    return this.#held.erase(selector);
   }
 
   /** The process is to end, whether it has heard anything or not. */
