@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { type AskedErasure, askErasure } from "../app/light/ask-light.js";
 import { systemClock } from "../domain/edge/system-clock.js";
 import { SottoError } from "../domain/errors.js";
-import type { ErasureStage } from "../light/erasures.js";
+import { type ErasureStage, isErasureEnd } from "../light/erasures.js";
 import { MAX_LISTED, type Selector } from "../link/messages.js";
 import { configOf, foldersOf, printJson } from "./options.js";
 import { momentOf } from "./terminal/moment.js";
@@ -53,8 +53,13 @@ function waitOf(text: string): number {
 
 const TOLD: Readonly<Record<ErasureStage, string>> = {
   noted: "Noted: it is on this device's disk and will be done, whatever happens next.",
-  erasing: "Erasing: gone from this device and signed for the keeper.",
+  erasing: "Erasing: what was meant is gone from this device, and the keeper is told.",
   confirmed: "Confirmed: the keeper has signed that it is gone there too.",
+  nothing: [
+    "Nothing: no clip is known that was meant, so none was erased and the keeper has signed nothing.",
+    "What was just being said, and no clip yet, was dropped. A clip is the last for five minutes, and a time reaches",
+    "as far back as sotto history: for what is older, or was lost from it, use --all.",
+  ].join("\n"),
 };
 
 async function isMeant(options: EraseOptions): Promise<boolean> {
@@ -67,7 +72,7 @@ async function isMeant(options: EraseOptions): Promise<boolean> {
 }
 
 function tellEnd({ reached }: AskedErasure, waitMs: number): void {
-  if (reached === "confirmed") return;
+  if (isErasureEnd(reached)) return;
   const seconds = `${waitMs / 1000} s`;
   process.stdout.write(
     reached === undefined

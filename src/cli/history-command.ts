@@ -18,6 +18,7 @@ function timeOf(ms: number): string {
 
 function told(entry: HistoryEntry): string {
   const gone = entry.isErasedAtKeeper ? ", erased at the keeper" : "";
+  if (entry.state === "nothing") return "nothing (no clip was known that was meant)";
   const reason = entry.reason === undefined ? "" : ` (${entry.reason})`;
   const signed = entry.signedBy === undefined ? "" : `  signed by ${entry.signedBy}`;
   return `${entry.state}${reason}${gone}${signed}`;

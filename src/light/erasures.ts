@@ -1,8 +1,15 @@
 import { MAX_LISTED, type Selector } from "../link/messages.js";
 
 /** `noted`: on disk here. `erasing`: signed by the ear and on the uplink's disk. `confirmed`: by the keeper's receipt. */
-export const ERASURE_STAGES = ["noted", "erasing", "confirmed"] as const;
+/** `nothing`: no clip was known that was meant, so that there was nothing to sign. */
+export const ERASURE_ENDS = ["confirmed", "nothing"] as const;
+export type ErasureEnd = (typeof ERASURE_ENDS)[number];
+export const ERASURE_STAGES = ["noted", "erasing", ...ERASURE_ENDS] as const;
 export type ErasureStage = (typeof ERASURE_STAGES)[number];
+
+export function isErasureEnd(stage: ErasureStage | undefined): stage is ErasureEnd {
+  return ERASURE_ENDS.some((end) => end === stage);
+}
 
 export interface Erasure {
   /** 16 random bytes in hex. */
@@ -11,10 +18,10 @@ export interface Erasure {
   readonly selector: Selector | undefined;
   readonly stage: ErasureStage;
   /**
-   * The uplink said `confirmed` before the ear said `erasing`. It is believed only then: the uplink, which is the
+   * What the uplink said of its end before the ear said `erasing`. It is believed only then: the uplink, which is the
    * nearest to the network, cannot talk the light out of an erasure.
    */
-  readonly isReceipted?: true;
+  readonly toldEnd?: ErasureEnd;
 }
 
 /** So many erasures may wait for the ear. */
@@ -58,7 +65,7 @@ export class Erasures {
   }
 
   /** The request has come so far; a stage is never taken back. The same value when this is no news. */
-  advanced(request: string, stage: "erasing" | "confirmed"): Erasures {
+  advanced(request: string, stage: "erasing" | ErasureEnd): Erasures {
     const list = this.list.map((each) => (each.request === request ? advance(each, stage) : each));
     const isNews = list.some((each, index) => each !== this.list[index]);
     return isNews ? new Erasures(forgetOldest(list)) : this;
@@ -74,13 +81,12 @@ export class Erasures {
   }
 }
 
-function advance(erasure: Erasure, stage: "erasing" | "confirmed"): Erasure {
-  if (erasure.stage === "confirmed" || erasure.stage === stage) return erasure;
-  if (erasure.stage === "noted" && stage === "confirmed") {
-    return erasure.isReceipted ? erasure : { ...erasure, isReceipted: true };
+function advance(erasure: Erasure, stage: "erasing" | ErasureEnd): Erasure {
+  if (isErasureEnd(erasure.stage) || erasure.stage === stage) return erasure;
+  if (erasure.stage === "noted" && stage !== "erasing") {
+    return erasure.toldEnd === stage ? erasure : { ...erasure, toldEnd: stage };
   }
-  const reached = erasure.isReceipted ? "confirmed" : stage;
-  return { request: erasure.request, selector: undefined, stage: reached };
+  return { request: erasure.request, selector: undefined, stage: erasure.toldEnd ?? stage };
 }
 
 function forgetOldest(list: readonly Erasure[]): readonly Erasure[] {

@@ -73,7 +73,12 @@ const SCHEMAS: { readonly [D in Direction]: z.ZodType<LinkMessage<D>> } = {
     erasing,
   ]),
   "ear-to-light": z.discriminatedUnion("kind", [message("phase", { phase: z.enum(PHASES) }), erasing]),
-  "light-to-ear": z.discriminatedUnion("kind", [message("listen", {}), message("close", {}), erase]),
+  "light-to-ear": z.discriminatedUnion("kind", [
+    message("listen", {}),
+    message("close", {}),
+    message("beat", {}),
+    erase,
+  ]),
   "light-to-uplink": message("muted", { muted: z.boolean() }),
   "uplink-to-light": z.discriminatedUnion("kind", [confirmed, nothing]),
   "control-to-light": z.discriminatedUnion("kind", [erase, message("mute", {}), message("status", {})]),

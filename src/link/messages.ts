@@ -48,6 +48,8 @@ export interface LinkMessages {
     | { readonly kind: "listen" }
     /** Close it, forget everything. */
     | { readonly kind: "close" }
+    /** The light lives: its lamp shows the truth and its button works. */
+    | { readonly kind: "beat" }
     | { readonly kind: "erase"; readonly request: string; readonly selector: Selector };
   readonly "light-to-uplink": { readonly kind: "muted"; readonly muted: boolean };
   readonly "uplink-to-light": /** The keeper has signed for every tombstone of the erasure. */

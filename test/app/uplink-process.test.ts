@@ -251,12 +251,15 @@ describe("an erasure", () => {
     await expect
       .poll(() => uplink.lines.filter(({ event }) => event === "erasure-confirmed"), PATIENCE)
       .toMatchObject([{ request }]);
-    // Nothing is meant, so there is nothing to sign for: confirmed at once.
+    // Nothing is meant, so there is nothing to sign for, and nobody has confirmed anything.
     const empty = "6f".repeat(16);
     ear.send({ kind: "tombstones", request: empty, messages: [] });
     await expect.poll(() => ear.heard.at(-1), PATIENCE).toEqual({ kind: "erasing", request: empty });
     const heard = await world.light();
-    const both = [empty, request].map((each) => ({ kind: "confirmed", request: each }));
+    const both = [
+      { kind: "nothing", request: empty },
+      { kind: "confirmed", request },
+    ];
     await expect.poll(() => heard, PATIENCE).toEqual(both);
     await uplink.end("SIGKILL");
     const again = world.start("uplink", "--broker", broker.url);

@@ -36,6 +36,15 @@ describe("the erasures that were asked for", () => {
     expect(claimed.advanced(id(0), "erasing").stageOf(id(0))).toBe("confirmed");
   });
 
+  it("of nothing end as that, whoever told it first, and are never confirmed after it", () => {
+    const first = noted(1).advanced(id(0), "nothing");
+    expect(first.stageOf(id(0))).toBe("noted");
+    const ended = first.advanced(id(0), "erasing");
+    expect(ended.stageOf(id(0))).toBe("nothing");
+    expect(ended.advanced(id(0), "confirmed")).toBe(ended);
+    expect(noted(1).advanced(id(0), "erasing").advanced(id(0), "nothing").stageOf(id(0))).toBe("nothing");
+  });
+
   it("are the same value after what is no news", () => {
     const one = noted(2).advanced(id(0), "erasing").advanced(id(1), "confirmed");
     for (const [request, stage] of [

@@ -120,6 +120,7 @@ describe("erasures on disk", () => {
       erasures = erasures.with(`${n}`.padStart(32, "0"), selector) ?? erasures;
     });
     erasures = erasures.advanced("0".repeat(32), "erasing").advanced("1".padStart(32, "0"), "confirmed");
+    erasures = erasures.advanced("2".padStart(32, "0"), "nothing");
     await new ErasureFile(place).save(erasures);
     expect(new ErasureFile(place).read()).toEqual({ erasures, damaged: false });
   });

@@ -29,6 +29,7 @@ export const EXAMPLES: { readonly [D in Direction]: readonly LinkMessage<D>[] } 
   "light-to-ear": [
     { kind: "listen" },
     { kind: "close" },
+    { kind: "beat" },
     { kind: "erase", request, selector: { kind: "range", fromMs: 0, toMs: 1_790_000_000_000 } },
     { kind: "erase", request, selector: { kind: "all" } },
     { kind: "erase", request, selector: { kind: "listed", ids: [id] } },

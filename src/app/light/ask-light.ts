@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Places, socketPath } from "../../config/places.js";
 import { systemClock } from "../../domain/edge/system-clock.js";
-import type { ErasureStage } from "../../light/erasures.js";
+import { type ErasureStage, isErasureEnd } from "../../light/erasures.js";
 import { LinkClient } from "../../link/edge/link-client.js";
 import { openSocket } from "../../link/edge/open-link.js";
 import type { LinkMessage, Selector } from "../../link/messages.js";
@@ -30,7 +30,7 @@ export async function askErasure(options: {
     if (message.kind === "status" || message.request !== request) return "wait";
     if (message.kind !== reached) options.observe(message.kind);
     reached = message.kind;
-    return reached === "confirmed" ? "done" : "wait";
+    return isErasureEnd(reached) ? "done" : "wait";
   });
   return { request, reached };
 }

@@ -1,6 +1,6 @@
 import { codeOf } from "../../domain/errors.js";
 import type { ErasureFile } from "../../light/edge/erasure-file.js";
-import type { ErasureStage, Erasures } from "../../light/erasures.js";
+import type { ErasureEnd, ErasureStage, Erasures } from "../../light/erasures.js";
 import type { LinkMessage, Selector } from "../../link/messages.js";
 import { isPublicId, type Log } from "../../log/log.js";
 
@@ -66,8 +66,8 @@ export class ErasureDesk {
     for (const each of this.#erasures.noted) this.#options.toEar({ kind: "erase", ...each });
   }
 
-  /** From the ear: signed and on the uplink's disk. From the uplink: the keeper has signed for it. */
-  advance(request: string, stage: "erasing" | "confirmed"): void {
+  /** From the ear: signed and on the uplink's disk. From the uplink: the keeper has signed, or has nothing to sign. */
+  advance(request: string, stage: "erasing" | ErasureEnd): void {
     const before = this.#erasures.stageOf(request);
     const advanced = this.#erasures.advanced(request, stage);
     // The uplink tells again what is long known; that costs the disk nothing.

@@ -42,7 +42,7 @@ export async function runLight({ places, account, panel, log, ending }: LightPar
       if (connected) desk.tellEar();
       service.take({ kind: "ear", connected });
     },
-    onUplink: ({ request }) => desk.advance(request, "confirmed"),
+    onUplink: ({ kind, request }) => desk.advance(request, kind),
     onUplinkConnected: (connected) => service.take({ kind: "uplink", connected }),
     onControl: (message, from) => obey(message, from, { service, desk, links }),
   });

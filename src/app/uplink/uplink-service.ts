@@ -61,13 +61,14 @@ export class UplinkService {
     }
   }
 
-  /** A light that was away or started again hears of every erasure that is confirmed. */
+  /** A light that was away or started again hears of every erasure that is over. */
   lightConnected(): void {
-    const confirmed = this.#options.outbox
+    const over = this.#options.outbox
       .history(HISTORY_LOOK)
-      .filter(({ kind, state }) => kind === "erasure" && state === "confirmed")
-      .slice(0, MAX_RETOLD);
-    for (const { id } of confirmed) this.#options.toLight({ kind: "confirmed", request: id });
+      .flatMap(({ id, state }) =>
+        state === "confirmed" || state === "nothing" ? [{ kind: state, request: id }] : [],
+      );
+    for (const each of over.slice(0, MAX_RETOLD)) this.#options.toLight(each);
   }
 
   /** The keeper has signed for all of it. A light that is not there now is told when it comes. */
@@ -153,9 +154,18 @@ export class UplinkService {
     const ids = tombstones.flatMap((tombstone) => tombstone.ids);
     log.write("erasure-accepted", { request: publicId(request), named: ids.length });
     toEar({ kind: "erasing", request });
-    // Nothing was meant, or it is the answer to a request that was asked twice: nothing waits for a signature.
-    if (!outbox.tombstones().some((pending) => pending.request === request)) this.erased(request);
+    this.#tellEnd(request);
     sender.left(ids);
+  }
+
+  /** Nothing was meant, or it is the answer to a request that was asked twice: nothing waits for a signature. */
+  #tellEnd(request: string): void {
+    const { outbox, log, toLight } = this.#options;
+    const state = outbox.history(HISTORY_LOOK).find(({ id }) => id === request)?.state;
+    if (state === "confirmed") this.erased(request);
+    if (state !== "nothing") return;
+    log.write("erasure-of-nothing", { request: publicId(request) });
+    toLight({ kind: "nothing", request });
   }
 
   #guarded(event: "erasure-refused" | "outbox-failed", work: () => void): void {

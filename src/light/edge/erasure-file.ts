@@ -4,7 +4,7 @@ import { z } from "zod";
 import { codeOf } from "../../domain/errors.js";
 import { readPrivateFile } from "../../keys/edge/private-file.js";
 import { MAX_LISTED } from "../../link/messages.js";
-import { ERASURE_STAGES, Erasures, MAX_NOTED, MAX_REMEMBERED } from "../erasures.js";
+import { ERASURE_ENDS, ERASURE_STAGES, Erasures, MAX_NOTED, MAX_REMEMBERED } from "../erasures.js";
 import { replaceDurably, WriteQueue } from "./durable-file.js";
 
 const NAME = "erasures.json";
@@ -26,7 +26,7 @@ const file = z.strictObject({
         request: id,
         stage: z.enum(ERASURE_STAGES),
         selector: selector.optional(),
-        isReceipted: z.literal(true).optional(),
+        toldEnd: z.enum(ERASURE_ENDS).optional(),
       }),
     )
     .max(MAX_NOTED + MAX_REMEMBERED),
@@ -51,9 +51,9 @@ export class ErasureFile {
       const { erasures } = file.parse(JSON.parse(new TextDecoder().decode(bytes)));
       return {
         erasures: new Erasures(
-          erasures.map(({ request, stage, selector, isReceipted }) => ({
+          erasures.map(({ request, stage, selector, toldEnd }) => ({
             ...{ request, stage, selector },
-            ...(isReceipted ? { isReceipted } : {}),
+            ...(toldEnd ? { toldEnd } : {}),
           })),
         ),
         damaged: false,
