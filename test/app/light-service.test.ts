@@ -25,7 +25,7 @@ it("a light that is ended closes the ear at once, and nothing lights its lamp or
   });
   const service = new LightService({
     ...{ panel, desk, log, clock: systemClock },
-    account: { read: () => ({ account: "open", owners: [] }) },
+    account: { name: "recorder", read: () => ({ account: "open", owners: [] }) },
     recorder: `sotto-recorder:${folder}`,
     lamp: new LampDriver(panel, systemClock),
     muteFile: new MuteFile(folder),
