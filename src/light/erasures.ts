@@ -1,9 +1,9 @@
 import { MAX_LISTED, type Selector } from "../link/messages.js";
 
-/** `noted`: on disk here. `erasing`: signed by the ear and on the uplink's disk. `confirmed`: by the keeper's receipt. */
-/** `nothing`: no clip was known that was meant, so that there was nothing to sign. */
+/** `confirmed`: by the keeper's receipt. `nothing`: no clip was known that was meant, so there was nothing to sign. */
 export const ERASURE_ENDS = ["confirmed", "nothing"] as const;
 export type ErasureEnd = (typeof ERASURE_ENDS)[number];
+/** `noted`: on disk here. `erasing`: signed by the ear and on the uplink's disk. */
 export const ERASURE_STAGES = ["noted", "erasing", ...ERASURE_ENDS] as const;
 export type ErasureStage = (typeof ERASURE_STAGES)[number];
 

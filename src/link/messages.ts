@@ -1,6 +1,9 @@
 import type { ErrorCode } from "../domain/errors.js";
 
-/** Which clips are meant. `last` is what was just said, see MAX_LAST_AGE_MS. Times are wall milliseconds since 1970, as the device believed when it accepted them. */
+/**
+ * Which clips are meant. `last` is what was just said, see MAX_LAST_AGE_MS. Times are wall milliseconds since 1970, as
+ * the device believed when it accepted them.
+ */
 export type Selector =
   | { readonly kind: "last" }
   /** Message ids in hex, at most MAX_LISTED. */

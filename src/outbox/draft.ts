@@ -47,7 +47,7 @@ export class Draft {
     return entry;
   }
 
-  /** @returns the entry of a new erasure; `settled` when there is nothing that a keeper would have to confirm */
+  /** @returns the entry of a new erasure; `confirmed`, without a signer, when there is nothing that a keeper would have to confirm */
   addErasure(request: string, state: "pending" | "confirmed"): Entry {
     const entry = { ...this.#entry(request, "erasure", 0), state };
     this.#puts.set(entry.seq, entry);

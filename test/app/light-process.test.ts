@@ -320,6 +320,26 @@ describe("a person's commands", () => {
     expect(out.trim().split("\n").at(-1)).toMatch(/^Confirmed:/);
   });
 
+  it.each([
+    ["in words", [], /\nNothing: no clip is known[\s\S]*--all\.\n$/],
+    ["as JSON", ["--json"], /"reached": ?"nothing"/],
+  ])("erase nothing, and say that nobody has signed, %s", async (_, more, expected) => {
+    world = await openLightWorld();
+    await world.ready();
+    const [ear, uplink] = [world.ear(), world.uplink()];
+    await until(() => ear.heard.length === 1 && uplink.heard.length === 1);
+    const asked = sotto(["--config", world.config, "erase", "--wait", "20", ...more]);
+    await until(() => ear.heard.length === 2, 20_000);
+    const erase = ear.heard[1];
+    if (erase?.kind !== "erase") return expect.fail("no erasure");
+    ear.client.send({ kind: "erasing", request: erase.request });
+    uplink.client.send({ kind: "nothing", request: erase.request });
+    const { status, out } = await asked;
+    expect(status).toBe(0);
+    expect(out).toMatch(expected);
+    expect(out).not.toContain("Confirmed");
+  });
+
   it("mute, and open nothing", async () => {
     world = await openLightWorld();
     await world.ready();
