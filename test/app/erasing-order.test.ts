@@ -180,11 +180,12 @@ describe("an erasure of the last, asked for while the uplink is away", () => {
     expect(house.outbox.ledger).toMatchObject({ accepted: 2, erased: 1, pending: 1 });
   });
 
-  it("does so in an ear that has heard nothing of the clip that is meant", async () => {
+  it("does so behind another erasure, in an ear that has heard nothing of the clip that is meant", async () => {
     house = openHouse();
     const [before, after] = await twoClips();
     house.outbox.accept(before);
     house.link.isThere = false;
+    house.ask({ kind: "listed", ids: ["0".repeat(32)] });
     house.ask({ kind: "last" });
     house.listen();
     house.say(after);
