@@ -153,7 +153,8 @@ describe("the services of a device", () => {
         ...reads,
       ]);
       expect(shown("ReadWritePaths").join(" ")).not.toContain("/run");
-  });
+    },
+  );
 
   it.skipIf(!hasSystemd)("are what systemd takes without a complaint", () => {
     expect(verify(rootWith((text) => text))).toBe("");
