@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { stringify } from "smol-toml";
 import { pairKeys } from "../../src/app/household/pair-keys.js";
 import type { Config } from "../../src/config/config.js";
-import type { Places } from "../../src/config/places.js";
+import { type Places, SOCKETS, socketFolder } from "../../src/config/places.js";
 import { type FeederOptions, feederLine } from "./feeder-lines.js";
 import type { HouseFolders } from "./whole-house.js";
 
@@ -30,6 +30,8 @@ export function furnishSecond({ places, config }: HouseFolders): SecondFolders {
     run: join(folder, "run"),
   };
   pairKeys(second);
+  // A sandbox is given the folders that are there when it starts.
+  for (const name of SOCKETS) mkdirSync(socketFolder(second.run, name), { recursive: true, mode: 0o700 });
   const configFile = join(folder, "config.toml");
   const secondConfig: Config = { ...config, folders: { ...second } };
   writeFileSync(configFile, stringify(secondConfig), { mode: 0o600 });
