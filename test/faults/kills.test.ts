@@ -4,6 +4,8 @@ import { killTable, problemsIn } from "./kill-report.js";
 import { runKills } from "./kill-run.js";
 
 const MINUTES = 60_000;
+/** Other tests run beside this one on two cores; `npm run faults` holds the lamp to its 250 ms. */
+const MOST_LIE_HERE_MS = 1_000;
 const seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 1_000_007));
 
 beforeAll(buildWhereStale, 4 * MINUTES);
@@ -18,7 +20,8 @@ describe("a house in which everything is killed at random", () => {
       console.info(`SEED=${seed}`);
       const report = await runKills({ kills, seed, broker, longestGapMs: 3_000 });
       console.info(killTable(report));
-      expect([...problemsIn(report), ...(problemsIn(report).length > 0 ? report.around : [])]).toEqual([]);
+      const problems = problemsIn(report, MOST_LIE_HERE_MS);
+      expect([...problems, ...(problems.length > 0 ? report.around : [])]).toEqual([]);
       // What was not there could not be lost: clips of both devices have flowed, and the microphone was opened.
       expect(report.first.delivery.atReader + report.second.delivery.atReader).toBeGreaterThan(kills);
       expect(report.second.delivery.atReader).toBeGreaterThan(kills);
