@@ -1,8 +1,8 @@
-import { ClipQueue, DEFAULT_QUEUE_BOUNDS, type QueueBounds } from "../deliver/clip-queue.js";
 import type { Clock } from "../domain/clock.js";
 import { ERRORS, type ErrorCode } from "../domain/errors.js";
 import { MAX_LAST_AGE_MS, type Selector } from "../link/messages.js";
 import type { SealedClip } from "../seal/sealed-clip.js";
+import { ClipQueue, DEFAULT_QUEUE_BOUNDS, type QueueBounds } from "./clip-queue.js";
 
 /** What became of a clip on its way from the ear to the uplink's disk. */
 export type HeldClipEvent =

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { backOffMs } from "../../src/deliver/back-off.js";
-import { ClipQueue } from "../../src/deliver/clip-queue.js";
 import { mayBeTheVersion, versionsToTry } from "../../src/deliver/protocol-choice.js";
 import { clipTopic, STATES, statePayload, stateTopic } from "../../src/deliver/topics.js";
+import { ClipQueue } from "../../src/pipeline/clip-queue.js";
 import { VECTOR_INPUTS } from "../support/clip-vectors.js";
 import { deviceFromSeed, ownerFromSeed } from "../support/fixed-keys.js";
 import { sealedText, sealingKeysOf } from "../support/sealed-clips.js";

@@ -1,10 +1,10 @@
 import { describe, expectTypeOf, it } from "vitest";
 import type { RawAudio } from "../../src/capture/raw-audio.js";
-import type { ClipQueue } from "../../src/deliver/clip-queue.js";
 import type { MqttTransport } from "../../src/deliver/edge/mqtt-transport.js";
 import type { Transport } from "../../src/deliver/transport.js";
 import type { EncodedClip } from "../../src/encode/encoded-clip.js";
 import type { Outbox } from "../../src/outbox/outbox.js";
+import type { ClipQueue } from "../../src/pipeline/clip-queue.js";
 import type { RedactedClip } from "../../src/redact/redacted-clip.js";
 import { SealedClip } from "../../src/seal/sealed-clip.js";
 import { SignedTombstone } from "../../src/seal/signed-tombstone.js";

@@ -1,11 +1,9 @@
 import { openPacedDevice } from "../../capture/edge/paced-fifo-microphone.js";
 import { SAMPLE_RATE_HZ, toPcm16 } from "../../domain/audio.js";
+import type { MadeMicrophone } from "../household/household.js";
 
-/** A device of alsa-lib that a real recorder reads and that hears what is played to it. */
-export interface PlayedMicrophone {
-  readonly device: string;
-  /** To be added to the recorder's environment. */
-  readonly environment: Readonly<Record<string, string>>;
+/** A device that a real recorder reads and that hears what is played to it. */
+export interface PlayedMicrophone extends MadeMicrophone {
   /** Plays mono 16 kHz sound; gives the position in the stream at which it began, when it has ended. */
   play(samples: Float32Array): Promise<{ readonly startSample: number }>;
   close(): Promise<void>;

@@ -8,13 +8,19 @@ import { thisWorld } from "../../isolation/edge/this-world.js";
 import { sandboxOf } from "../../isolation/sandbox.js";
 import { endRecorders } from "../../light/edge/recorder-processes.js";
 import { isLive } from "../../link/edge/open-link.js";
-import type { PlayedMicrophone } from "../demonstration/played-microphone.js";
 import { ClipsUnderWay } from "./clips-under-way.js";
 import { CREW, Crew, type CrewEvent, type CrewName, type Launch, makeFolders } from "./crew.js";
 import { unconfinedLaunch } from "./unconfined-launch.js";
 
 /** By the kernel, or by nothing: the latter only where somebody asked for it. */
 export type Confinement = "enforced" | "unconfined";
+
+/** A device of alsa-lib, 16 kHz mono, that no kernel knows of. */
+export interface MadeMicrophone {
+  readonly device: string;
+  /** To be added to the recorder's environment. */
+  readonly environment: Readonly<Record<string, string>>;
+}
 
 export interface HouseholdOptions {
   readonly config: Config;
@@ -23,7 +29,7 @@ export interface HouseholdOptions {
   readonly configFile: string | undefined;
   readonly confinement: Confinement;
   /** Instead of the configured one. */
-  readonly microphone?: Pick<PlayedMicrophone, "device" | "environment">;
+  readonly microphone?: MadeMicrophone;
   /** A sound file, or `-` for standard input, instead of a microphone. */
   readonly input?: string;
   /** A keeper of its own even where a broker is configured. */
