@@ -14,7 +14,8 @@ const project = fileURLToPath(new URL("..", import.meta.url));
 const data = join(project, "..", "shared", "data");
 const work = mkdtempSync(join(tmpdir(), "sotto-figures-"));
 
-function run(program: string, args: readonly string[]): string {
+/** What a program prints. @param statuses other than these are a mistake of this script's, not a bad figure */
+function run(program: string, args: readonly string[], statuses: readonly number[] = [0]): string {
   process.stderr.write(`${program} ${args.join(" ")}\n`);
   const done = spawnSync(program, args, {
     cwd: project,
@@ -22,7 +23,7 @@ function run(program: string, args: readonly string[]): string {
     maxBuffer: 1 << 28,
     stdio: ["ignore", "pipe", "inherit"],
   });
-  if (done.status !== 0)
+  if (done.status === null || !statuses.includes(done.status))
     throw new SottoError("USAGE", `${program} ${args.join(" ")} ended with ${done.status}`);
   return done.stdout.trim();
 }
@@ -105,7 +106,8 @@ const sections: readonly [string, () => string][] = [
   ["Time and memory", () => sotto("bench", "--peers")],
   [
     "Kills: ear, light, uplink, keeper and broker, at random, in a house in which commands are spoken",
-    () => fenced(run("npx", ["tsx", "scripts/faults.ts", "--kills", "200", ...seeded()])),
+    // 1: a promise was broken, which the table says.
+    () => fenced(run("npx", ["tsx", "scripts/faults.ts", "--kills", "200", ...seeded()], [0, 1])),
   ],
   ["Outbox: time, bytes and memory", () => fenced(run("npx", ["tsx", "scripts/outbox-figures.ts"]))],
   ["Walls: what each process cannot reach", () => fenced(sotto("isolation").split("\n").at(-1) ?? "")],
