@@ -17,7 +17,7 @@ export async function demonstrationLines(result: RecordingResult): Promise<reado
   lines.push(
     `   ${(clip.durationMs / 1000).toFixed(1)} s of sound, ${report.bytes} bytes left the house, sealed`,
     `   ms: wait for the end of speech ${round(ms.wait)}, recognise ${round(ms.recognise)}, find ${round(ms.find)}, align ${round(ms.align)}, redact ${round(ms.redact)}, verify ${round(ms.verify)}, encode ${round(ms.encode)}, seal ${round(ms.seal)}, deliver ${round(result.deliverMs)}`,
-    `   ${round(ms.fromSpeechEnd)} ms from the last sound of speech to the sealed clip; hear it: npm run sotto -- read play ${clip.messageId.slice(0, 8)}`,
+    `   ${round(ms.fromSpeechEnd)} ms from the last sound of speech to the sealed clip, whose id begins with ${clip.messageId.slice(0, 8)}`,
   );
   return lines;
 }
