@@ -11,6 +11,11 @@ export function isPublicId(text: string): text is PublicId {
   return /^(?:[0-9a-f]{32}|[0-9a-f]{64})$/.test(text);
 }
 
+/** An id for a line of the log; null for a text that is none, which is then not told. */
+export function publicId(text: string): PublicId | null {
+  return isPublicId(text) ? text : null;
+}
+
 /** Words that events may carry, all of them written in this source and none of them heard. */
 export const LOG_WORDS = [
   "accepted",

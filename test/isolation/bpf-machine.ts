@@ -1,3 +1,4 @@
+import { SottoError } from "../../src/domain/errors.js";
 import { DATA } from "../../src/isolation/seccomp.js";
 
 /** One system call as the kernel shows it to a filter. */
@@ -62,5 +63,5 @@ export function judge(program: Uint8Array, call: Call): number {
 }
 
 function expectNever(what: string): never {
-  throw new Error(what);
+  throw new SottoError("INTERNAL", what);
 }

@@ -1,14 +1,10 @@
 import { z } from "zod";
 import { ERRORS, type ErrorCode } from "../../domain/errors.js";
-import { isPublicId, type Loggable, type PublicId } from "../../log/log.js";
+import { isPublicId, type Loggable, publicId } from "../../log/log.js";
 import type { ClipMs, EarEvent } from "../../pipeline/ear.js";
 import { kindsRemoved } from "../../seal/clip-contents.js";
 
 export type EarLine = readonly [event: string, fields?: Readonly<Record<string, Loggable>>];
-
-function publicId(text: string): PublicId | null {
-  return isPublicId(text) ? text : null;
-}
 
 function isErrorCode(text: string): text is ErrorCode {
   return text in ERRORS;

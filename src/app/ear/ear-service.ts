@@ -1,6 +1,6 @@
 import type { Clock } from "../../domain/clock.js";
 import type { LinkMessage, Phase, Selector } from "../../link/messages.js";
-import { isPublicId, type Log, type PublicId } from "../../log/log.js";
+import { type Log, publicId } from "../../log/log.js";
 import type { Ear, EarEvent } from "../../pipeline/ear.js";
 import { reachesNow } from "../../pipeline/erasure-reach.js";
 import { type HeldClipEvent, HeldClips } from "../../pipeline/held-clips.js";
@@ -234,8 +234,4 @@ function phaseAfter(event: EarEvent): Phase | undefined {
     default:
       return undefined;
   }
-}
-
-function publicId(text: string): PublicId | null {
-  return isPublicId(text) ? text : null;
 }

@@ -4,7 +4,7 @@ import { loadBrokerSettings } from "../../deliver/edge/broker-settings.js";
 import { SottoError } from "../../domain/errors.js";
 import { loadDevice, sealingKeys } from "../../keys/edge/device-keys.js";
 import { loadKeeper } from "../../keys/edge/keeper-keys.js";
-import { loadUplinkKeys, pinnedKeeper } from "../../keys/edge/uplink-keys.js";
+import { loadUplinkKeys } from "../../keys/edge/uplink-keys.js";
 import { defaultModelPlace } from "../../models/edge/file-model-store.js";
 import { verifyModels } from "../../models/edge/verify-models.js";
 
@@ -36,8 +36,7 @@ export async function checkBeforeRun(config: Config, places: Places): Promise<vo
 
 /** Without a keeper's receipts nothing ever counts as delivered: clips would wait until they expire. */
 export function requireKeeper(uplinkFolder: string): { readonly fingerprint: string } {
-  loadUplinkKeys(uplinkFolder);
-  const keeper = pinnedKeeper(uplinkFolder);
+  const { keeper } = loadUplinkKeys(uplinkFolder);
   if (keeper) return keeper;
   throw new SottoError(
     "KEY_MISSING",

@@ -8,7 +8,7 @@ import { KeeperLink, type KeeperLinkEvent } from "../../keep/edge/keeper-link.js
 import { SqliteKeep } from "../../keep/edge/sqlite-keep.js";
 import { Keeper } from "../../keep/keeper.js";
 import { type KeeperKeys, loadKeeper } from "../../keys/edge/keeper-keys.js";
-import { isPublicId, type Log } from "../../log/log.js";
+import { type Log, publicId } from "../../log/log.js";
 import { toHex } from "../../seal/canonical-cbor.js";
 
 export interface RunKeeperOptions {
@@ -94,10 +94,6 @@ async function retireForEver(
     // Its only way to reject is our own signal.
     await clock.sleep(RETIRE_EVERY_MS, ending).catch(() => undefined);
   }
-}
-
-function publicId(hex: string) {
-  return isPublicId(hex) ? hex : null;
 }
 
 function tellStart(log: Log, keys: KeeperKeys, keep: SqliteKeep): void {

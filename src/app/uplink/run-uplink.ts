@@ -11,11 +11,11 @@ import { SottoError } from "../../domain/errors.js";
 import { loadUplinkKeys, type UplinkKeys } from "../../keys/edge/uplink-keys.js";
 import { LinkClient } from "../../link/edge/link-client.js";
 import { LinkServer } from "../../link/edge/link-server.js";
-import type { Log } from "../../log/log.js";
+import { type Log, publicId } from "../../log/log.js";
 import { SqliteOutbox } from "../../outbox/edge/sqlite-outbox.js";
 import { type Outbox, outboxFolder } from "../../outbox/outbox.js";
 import type { ExpectedOrigin } from "../../seal/sealed-clip.js";
-import { publicId, UplinkService } from "./uplink-service.js";
+import { UplinkService } from "./uplink-service.js";
 
 export interface UplinkOptions {
   readonly config: Pick<Config, "outbox" | "broker">;

@@ -1,7 +1,7 @@
 import { assertNever } from "../../domain/assert-never.js";
 import { codeOf, SottoError } from "../../domain/errors.js";
 import type { LinkMessage } from "../../link/messages.js";
-import { isPublicId, type Log, type PublicId } from "../../log/log.js";
+import { type Log, publicId } from "../../log/log.js";
 import type { Outbox } from "../../outbox/outbox.js";
 import { toHex } from "../../seal/canonical-cbor.js";
 import { ID_BYTES, parseEnvelope } from "../../seal/envelope.js";
@@ -181,8 +181,4 @@ export class UplinkService {
 /** Of anything that has the form of an envelope, believed or not. @throws SottoError ENVELOPE_* */
 function idOf(message: Uint8Array): string {
   return toHex(parseEnvelope(message).header.messageId);
-}
-
-export function publicId(text: string): PublicId | null {
-  return isPublicId(text) ? text : null;
 }

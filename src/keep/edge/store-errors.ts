@@ -1,14 +1,10 @@
 import { SottoError } from "../../domain/errors.js";
-
-/** SQLite's own name of an error, such as SQLITE_FULL. */
-function sqliteCode(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
-}
+import { systemCode } from "../../keys/edge/private-file.js";
 
 /** SQLite's errors in our words. A disk that is full and one that is damaged are different work for a person. */
 export function storeError(where: string, cause: unknown): SottoError {
   if (cause instanceof SottoError) return cause;
-  const code = sqliteCode(cause);
+  const code = systemCode(cause);
   if (code === undefined) return new SottoError("INTERNAL", `${where}: not an error of the store`, cause);
   const isDamaged = /^SQLITE_(CORRUPT|NOTADB|FORMAT|IOERR_SHORT_READ|IOERR_CORRUPTFS)/.test(code);
   return new SottoError(isDamaged ? "STORE_DAMAGED" : "STORE_UNWRITABLE", `${where}: ${code}`, cause);

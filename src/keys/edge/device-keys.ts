@@ -1,15 +1,14 @@
-import { createPublicKey, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { SottoError } from "../../domain/errors.js";
 import { equalBytes } from "../../seal/canonical-cbor.js";
-import { createSigner } from "../../seal/edge/ed25519.js";
 import { createSealer } from "../../seal/edge/hpke.js";
 import type { Signer } from "../../seal/ports.js";
 import type { SealingKeys } from "../../seal/sealed-clip.js";
-import { describeDevice, describeOwner, MAX_KEY_FILE_BYTES, type OwnerPublicKey } from "./owner-keys.js";
+import { describeOwner, MAX_KEY_FILE_BYTES, type OwnerPublicKey } from "./owner-keys.js";
 import { openPrivateFolder, readPrivateFile, writeNewPrivateFile } from "./private-file.js";
-import { privateKeyFromPem, publicKeyFromPem } from "./raw-keys.js";
-import { createSigningKey, identityOf, type SigningIdentity, signingKeyPath } from "./signing-key.js";
+import { publicKeyFromPem } from "./raw-keys.js";
+import { createSigningKey, loadSigningKey, type SigningIdentity } from "./signing-key.js";
 
 const OWNER_FILE = "owner.pub";
 /** The reader's private key; finding it on a device stops everything. */
@@ -46,23 +45,14 @@ export function pinOwner(deviceFolder: string, ownerPem: string): OwnerPublicKey
 
 /** @throws SottoError KEY_MISSING, KEY_INVALID (also when a private owner's key lies here), FILE_UNREADABLE */
 export function loadDevice(folder: string): DeviceKeys {
-  const path = signingKeyPath(folder, "device");
-  const pem = readPrivateFile(path, MAX_KEY_FILE_BYTES);
-  if (pem === undefined) throw new SottoError("KEY_MISSING", `no device's key in ${folder}`);
+  const key = loadSigningKey(folder, "device");
   if (readPrivateFile(join(folder, FORBIDDEN_FILE), MAX_KEY_FILE_BYTES) !== undefined) {
     throw new SottoError(
       "KEY_INVALID",
       `${folder} holds the owner's private key, which belongs to the reader alone`,
     );
   }
-  const key = privateKeyFromPem(pem, "ed25519", path);
-  pem.fill(0);
-  const { deviceId, signingKeyId } = describeDevice(createPublicKey(key));
-  return {
-    identity: identityOf(key),
-    signer: createSigner(key, deviceId, signingKeyId),
-    owner: readPinnedOwner(folder),
-  };
+  return { ...key, owner: readPinnedOwner(folder) };
 }
 
 /**

@@ -1,15 +1,13 @@
-import { createPublicKey } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { SottoError } from "../../domain/errors.js";
-import { createSigner } from "../../seal/edge/ed25519.js";
 import type { Signer } from "../../seal/ports.js";
 import { refuseForeignKeys } from "./foreign-keys.js";
-import { describeDevice, describeOwner, MAX_KEY_FILE_BYTES, type TrustedDevice } from "./owner-keys.js";
+import { describeDevice, describeOwner, type TrustedDevice } from "./owner-keys.js";
 import { pinPublicKey, readPinnedKey } from "./pinned-key.js";
-import { openPrivateFolder, readPrivateFile, systemCode } from "./private-file.js";
-import { privateKeyFromPem, publicKeyFromPem } from "./raw-keys.js";
-import { createSigningKey, identityOf, type SigningIdentity, signingKeyPath } from "./signing-key.js";
+import { openPrivateFolder, systemCode } from "./private-file.js";
+import { publicKeyFromPem } from "./raw-keys.js";
+import { createSigningKey, loadSigningKey, type SigningIdentity, signingKeyPath } from "./signing-key.js";
 
 /** One keeper keeps for at most so many devices. */
 export const MAX_KEPT_DEVICES = 4_096;
@@ -60,19 +58,10 @@ export function admitDevice(
 
 /** @throws SottoError KEY_MISSING, KEY_INVALID (also when a private key lies here that opens), FILE_UNREADABLE */
 export function loadKeeper(folder: string): KeeperKeys {
-  const path = signingKeyPath(folder, "keeper");
-  const pem = readPrivateFile(path, MAX_KEY_FILE_BYTES);
-  if (pem === undefined) throw new SottoError("KEY_MISSING", `no keeper's key in ${folder}`);
+  const key = loadSigningKey(folder, "keeper");
   refuseForeignKeys(folder, [basename(signingKeyPath(folder, "keeper"))]);
   refuseForeignKeys(join(folder, DEVICES_FOLDER), []);
-  const key = privateKeyFromPem(pem, "ed25519", path);
-  pem.fill(0);
-  const { deviceId, signingKeyId } = describeDevice(createPublicKey(key));
-  return {
-    identity: identityOf(key),
-    signer: createSigner(key, deviceId, signingKeyId),
-    devices: loadKeptDevices(folder),
-  };
+  return { ...key, devices: loadKeptDevices(folder) };
 }
 
 function loadKeptDevices(keeperFolder: string): readonly KeptDevice[] {

@@ -1,9 +1,11 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { join } from "node:path";
 import { SottoError } from "../../domain/errors.js";
-import { describeDevice } from "./owner-keys.js";
-import { openPrivateFolder, writeNewPrivateFile } from "./private-file.js";
-import { publicPem } from "./raw-keys.js";
+import { createSigner } from "../../seal/edge/ed25519.js";
+import type { Signer } from "../../seal/ports.js";
+import { describeDevice, MAX_KEY_FILE_BYTES } from "./owner-keys.js";
+import { openPrivateFolder, readPrivateFile, writeNewPrivateFile } from "./private-file.js";
+import { privateKeyFromPem, publicPem } from "./raw-keys.js";
 
 /** The public half of a signing key, for showing and for carrying to others. */
 export interface SigningIdentity {
@@ -33,7 +35,24 @@ export function createSigningKey(folder: string, of: SigningKeyOf): SigningIdent
   return identity;
 }
 
-export function identityOf(key: KeyObject): SigningIdentity {
+/** A signing key as its owner uses it: the private half stays inside of the signer. */
+export interface SigningKey {
+  readonly identity: SigningIdentity;
+  readonly signer: Signer;
+}
+
+/** @throws SottoError KEY_MISSING, KEY_INVALID, FILE_UNREADABLE */
+export function loadSigningKey(folder: string, of: SigningKeyOf): SigningKey {
+  const path = signingKeyPath(folder, of);
+  const pem = readPrivateFile(path, MAX_KEY_FILE_BYTES);
+  if (pem === undefined) throw new SottoError("KEY_MISSING", `no ${of}'s key in ${folder}`);
+  const key = privateKeyFromPem(pem, "ed25519", path);
+  pem.fill(0);
+  const { deviceId, signingKeyId } = describeDevice(createPublicKey(key));
+  return { identity: identityOf(key), signer: createSigner(key, deviceId, signingKeyId) };
+}
+
+function identityOf(key: KeyObject): SigningIdentity {
   const { name, fingerprint } = describeDevice(createPublicKey(key));
   return { name, fingerprint, pem: publicPem(key) };
 }

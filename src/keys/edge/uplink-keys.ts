@@ -19,7 +19,7 @@ export interface UplinkKeys {
   /** Id of the key that the device seals to, 16 bytes. */
   readonly ownerKeyId: Uint8Array;
   /** Whose receipts are believed; undefined until pinned, and then nothing ever counts as delivered. */
-  readonly keeper: TrustedSigner | undefined;
+  readonly keeper: TrustedKeeper | undefined;
 }
 
 /** A keeper that is believed. */
