@@ -1,9 +1,10 @@
 import { HOP_SAMPLES } from "../domain/audio.js";
-import { DenseHead, type HeadShape } from "./dense-head.js";
-import { EMBEDDING_SIZE, type EmbeddingEngine, MEL_BANDS, MEL_FRAMES_PER_HOP } from "./embedding-engine.js";
+import type { Head, HeadShape } from "./dense-head.js";
+import { EMBEDDING_SIZE, MEL_BANDS, MEL_FRAMES_PER_HOP } from "./embedding-engine.js";
 import { WARM_UP_HOPS } from "./embedding-graph.js";
+import type { HopEngine } from "./hop-engine.js";
 import { type HopScores, type HotLoop, WAKE_WORDS } from "./hop-scores.js";
-import { LogMel } from "./mel.js";
+import type { MelFrontEnd } from "./mel.js";
 
 /** A trained head: its sizes and its weights. */
 export interface TrainedHead {
@@ -21,11 +22,11 @@ export interface TrainedHeads {
 
 /** Log-mel, embedding and heads on 80 ms of sound, in memory that is taken once. */
 export class StreamingHotLoop implements HotLoop {
-  readonly #mel = new LogMel();
-  readonly #engine: EmbeddingEngine;
-  readonly #speech: DenseHead;
-  readonly #wake: DenseHead;
-  readonly #spotter: DenseHead;
+  readonly #mel: MelFrontEnd;
+  readonly #engine: HopEngine;
+  readonly #speech: Head;
+  readonly #wake: Head;
+  readonly #spotter: Head;
   readonly #frames = new Float32Array(MEL_FRAMES_PER_HOP * MEL_BANDS);
   readonly #embedding = new Float32Array(EMBEDDING_SIZE);
   readonly #scores: HopScores = {
@@ -38,11 +39,12 @@ export class StreamingHotLoop implements HotLoop {
   readonly #warmUp: number;
   #hops = 0;
 
-  constructor(engine: EmbeddingEngine, heads: TrainedHeads) {
+  constructor(engine: HopEngine, heads: TrainedHeads) {
     this.#engine = engine;
-    this.#speech = new DenseHead(heads.speech.shape, heads.speech.weights);
-    this.#wake = new DenseHead(heads.wake.shape, heads.wake.weights);
-    this.#spotter = new DenseHead(heads.spotter.shape, heads.spotter.weights);
+    this.#mel = engine.logMel();
+    this.#speech = engine.head(heads.speech.shape, heads.speech.weights);
+    this.#wake = engine.head(heads.wake.shape, heads.wake.weights);
+    this.#spotter = engine.head(heads.spotter.shape, heads.spotter.weights);
     this.#warmUp = WARM_UP_HOPS + Math.max(heads.speech.shape.frames, heads.wake.shape.frames);
     this.reset();
   }

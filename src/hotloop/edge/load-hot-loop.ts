@@ -1,6 +1,7 @@
 import { SottoError } from "../../domain/errors.js";
 import type { ModelStore } from "../../models/model-store.js";
-import type { EmbeddingEngine, EngineName } from "../embedding-engine.js";
+import type { EngineName } from "../embedding-engine.js";
+import type { HopEngine } from "../hop-engine.js";
 import type { HotLoop } from "../hop-scores.js";
 import { StreamingHotLoop } from "../hot-loop.js";
 import { type ConvolutionWeights, readEmbeddingWeights } from "../onnx-weights.js";
@@ -46,7 +47,7 @@ export async function loadHotLoop(options: HotLoopOptions): Promise<LoadedHotLoo
 async function chooseEngine(
   choice: EngineName | "auto",
   weights: readonly ConvolutionWeights[],
-): Promise<EmbeddingEngine> {
+): Promise<HopEngine> {
   if (choice !== "auto") return loadEngine(choice, weights);
   for (const name of BY_SPEED) {
     try {
