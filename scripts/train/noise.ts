@@ -58,18 +58,6 @@ function levelOf(samples: Float32Array): number {
   return level;
 }
 
-const QUIET = new Float32Array(16_000);
-const levels = new WeakMap<Float32Array, number>();
-
-/** Of a recording that is laid out again and again. */
-function levelOf(samples: Float32Array): number {
-  const known = levels.get(samples);
-  if (known !== undefined) return known;
-  const level = activeRms(samples);
-  levels.set(samples, level);
-  return level;
-}
-
 /** One recording after another, each at RMS 1 of its louder half, until the stream is full. */
 function recordedNoise(length: number, recordings: readonly Clip[], random: Random): Float32Array {
   const out = new Float32Array(length);
