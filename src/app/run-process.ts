@@ -4,7 +4,7 @@ import type { Config } from "../config/config.js";
 import { loadConfig } from "../config/edge/config-file.js";
 import { type Places, placesOf } from "../config/places.js";
 import { systemClock } from "../domain/edge/system-clock.js";
-import { SottoError } from "../domain/errors.js";
+import { codeOf, type ErrorCode } from "../domain/errors.js";
 import { streamLog } from "../log/edge/stream-log.js";
 import type { Log } from "../log/log.js";
 import { SUPERVISOR_HANDLE, watchSupervisor } from "./supervisor-pipe.js";
@@ -22,6 +22,7 @@ export interface ProcessStart {
 
 /** The status by which a supervisor knows that starting again will not help: EX_CONFIG of sysexits.h. */
 const STATUS_CONFIG = 78;
+const MISTAKES: readonly ErrorCode[] = ["CONFIG_INVALID", "WORD_UNKNOWN"];
 
 /**
  * Runs a process of the crew to its end, `NAME.js [--config FILE] [--OPTION VALUE]...`, and exits: 0, or the error's code on
@@ -51,6 +52,6 @@ export async function runProcess(
     process.exit(0);
   } catch (error) {
     process.stderr.write(`sotto ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(error instanceof SottoError && error.code === "CONFIG_INVALID" ? STATUS_CONFIG : 1);
+    process.exit(MISTAKES.includes(codeOf(error) ?? "INTERNAL") ? STATUS_CONFIG : 1);
   }
 }

@@ -7,7 +7,7 @@ import type { Mode } from "../domain/mode.js";
 import { evanOpus } from "../encode/edge/evan-opus.js";
 import { EncodedClip } from "../encode/encoded-clip.js";
 import { FINDERS } from "../findings/finders.js";
-import { type LoadedHotLoop, loadHotLoop } from "../hotloop/edge/load-hot-loop.js";
+import { type Listening, type LoadedHotLoop, loadHotLoop } from "../hotloop/edge/load-hot-loop.js";
 import { FileModelStore } from "../models/edge/file-model-store.js";
 import { Ear, type EarEvent } from "../pipeline/ear.js";
 import { Listener } from "../pipeline/listener.js";
@@ -26,10 +26,14 @@ export interface Senses {
   readonly recogniser: Recogniser;
 }
 
-/** @throws SottoError MODEL_MISSING, MODEL_ALTERED, MODEL_FAILED, ENGINE_UNAVAILABLE */
-export async function wireSenses(engine: Config["wake"]["engine"]): Promise<Senses> {
+/**
+ * Listens for the shipped words where it is not told for which.
+ * @throws SottoError MODEL_MISSING, MODEL_ALTERED, MODEL_FAILED, ENGINE_UNAVAILABLE, WORD_UNKNOWN, WORD_DAMAGED
+ */
+export async function wireSenses(engine: Config["wake"]["engine"], listen?: Listening): Promise<Senses> {
   const models = new FileModelStore();
-  return { hotLoop: await loadHotLoop({ models, engine }), recogniser: await loadMoonshine(models) };
+  const hotLoop = await loadHotLoop({ models, engine, ...(listen ? { listen } : {}) });
+  return { hotLoop, recogniser: await loadMoonshine(models) };
 }
 
 /** The stages from raw sound to a verified clip. The raw sound is erased when it ends. */
@@ -55,11 +59,11 @@ export type Gate = ReturnType<typeof wireGate>;
 
 /** The first look and the utterances of a configuration, on the hot loop's own thresholds. */
 export function wireListener(senses: Senses, config: Pick<Config, "wake" | "utterance">): Listener {
-  const { hotLoop, card } = senses.hotLoop;
+  const { hotLoop, card, firstLook } = senses.hotLoop;
   const samples = (ms: number) => Math.round((ms * SAMPLE_RATE_HZ) / 1000);
   return new Listener({
     hotLoop,
-    firstLook: new FirstLookDetector({ ...card.firstLook, words: config.wake.words }),
+    firstLook: new FirstLookDetector({ ...firstLook, words: config.wake.words }),
     collector: {
       speechThreshold: card.speechThreshold,
       endOfSpeechSamples: samples(config.utterance.endOfSpeechMs),

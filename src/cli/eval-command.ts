@@ -8,7 +8,7 @@ import { percentile, poissonRate } from "../evaluation/intervals.js";
 import { type ManifestRow, parseManifest, parseTruth, type RowTruth } from "../evaluation/manifest.js";
 import { type RedactRow, redactRowSchema } from "../evaluation/redact-report.js";
 import { replayRowSchema } from "../evaluation/replay-report.js";
-import { summariseWakes } from "../evaluation/wake-summary.js";
+import { summariseWakes, wordsFound } from "../evaluation/wake-summary.js";
 import { markWholeUtterance, wholeUtteranceType } from "../evaluation/whole-utterance.js";
 import { WAKE_WORDS } from "../hotloop/hop-scores.js";
 import { printJson } from "./options.js";
@@ -20,6 +20,8 @@ interface EvalOptions {
   readonly root?: string;
   readonly report: string;
   readonly json?: boolean;
+  /** Of replay alone. */
+  readonly word?: readonly string[];
 }
 
 function readReport<T>(path: string, schema: z.ZodType<T>): T[] {
@@ -125,7 +127,7 @@ function evaluateReplay(options: EvalOptions): void {
   const truths = parseTruth(readText(options.manifest));
   const rows = readReport(options.report, replayRowSchema);
   sameLength(rows.length, truths.length);
-  const summary = summariseWakes(truths, rows, WAKE_WORDS);
+  const summary = summariseWakes(truths, rows, wordsFound(rows, [...WAKE_WORDS, ...(options.word ?? [])]));
   if (options.json) {
     printJson(summary);
     return;
@@ -168,6 +170,9 @@ export function addEvalCommand(program: Command): void {
     .description("coverage of personal words by type, and harmless rows left whole")
     .action(evaluateRedact);
   withCommonOptions(evaluate.command("replay"))
-    .description("missed wake words and false accepts")
+    .description(
+      "missed wake words and false accepts, for the shipped words and each other one that was heard",
+    )
+    .option("--word <word...>", "count an enrolled word also where the report never heard it")
     .action(evaluateReplay);
 }

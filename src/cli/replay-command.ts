@@ -12,9 +12,10 @@ import { percentile } from "../evaluation/intervals.js";
 import { type ManifestRow, parseManifest } from "../evaluation/manifest.js";
 import type { ReplayRow } from "../evaluation/replay-report.js";
 import { ENGINE_NAMES, type EngineName } from "../hotloop/embedding-engine.js";
-import { WAKE_WORDS, type WakeWord } from "../hotloop/hop-scores.js";
+import { WAKE_WORDS } from "../hotloop/hop-scores.js";
 import type { Listener } from "../pipeline/listener.js";
 import type { FirstLook } from "../wake/first-look.js";
+import { configOf, foldersOf } from "./options.js";
 import { makeOutFolder } from "./out-folder.js";
 import { readText } from "./read-text.js";
 import { progressBar } from "./terminal/progress.js";
@@ -28,7 +29,7 @@ interface ReplayOptions {
   readonly manifest: string;
   readonly root?: string;
   readonly out: string;
-  readonly word?: WakeWord;
+  readonly word?: string;
   readonly engine: EngineName | "auto";
 }
 
@@ -97,11 +98,12 @@ async function read(row: ManifestRow, root: string, reader: SoundFileReader): Pr
   return audio.samples;
 }
 
-async function replay(options: ReplayOptions): Promise<void> {
+async function replay(options: ReplayOptions, command: Command): Promise<void> {
   const rows = parseManifest(readText(options.manifest));
   const root = options.root ?? dirname(options.manifest);
-  const senses: Senses = await wireSenses(options.engine);
   const words = options.word ? [options.word] : [...WAKE_WORDS];
+  const wordsFolder = foldersOf(configOf(command)).words;
+  const senses: Senses = await wireSenses(options.engine, { words, wordsFolder });
   const listener = wireListener(senses, parseConfig({ wake: { words } }));
   const secondLook = wireSecondLook(senses);
   const reader = new SoundFileReader();
@@ -150,7 +152,7 @@ export function addReplayCommand(program: Command): void {
     )
     .requiredOption("--out <folder>", "where report.jsonl goes")
     .option("--root <folder>", "folder of the manifest's paths (default: the manifest's own)")
-    .addOption(new Option("--word <word>", "listen for this word only").choices(WAKE_WORDS))
+    .option("--word <word>", "listen for this word only, a shipped or an enrolled one (default: the shipped)")
     .addOption(
       new Option("--engine <name>", "engine of the hot loop")
         .choices(["auto", ...ENGINE_NAMES])

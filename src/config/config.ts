@@ -3,6 +3,7 @@ import { SottoError } from "../domain/errors.js";
 import { MODES } from "../domain/mode.js";
 import { ENGINE_NAMES } from "../hotloop/embedding-engine.js";
 import { WAKE_WORDS } from "../hotloop/hop-scores.js";
+import { canBeWord, LONGEST_WORD, MOST_WORDS, SHORTEST_WORD } from "../hotloop/wake-words.js";
 
 const microphone = z
   .strictObject({
@@ -38,10 +39,21 @@ const microphone = z
 const wake = z
   .strictObject({
     words: z
-      .array(z.enum(WAKE_WORDS))
+      .array(
+        z
+          .string()
+          .refine(
+            canBeWord,
+            `is no wake word: lower-case letters, spaces and apostrophes, ${SHORTEST_WORD} to ${LONGEST_WORD} of them, four words at most`,
+          ),
+      )
       .min(1)
+      .max(MOST_WORDS)
+      .refine((words) => new Set(words).size === words.length, "names a word twice")
       .default([...WAKE_WORDS])
-      .describe("Wake words listened for"),
+      .describe(
+        "Wake words listened for: shipped (`computer`, `alexa`, `jarvis`) or enrolled (`sotto enroll`), 8 at most",
+      ),
     engine: z
       .enum(["auto", ...ENGINE_NAMES])
       .default("auto")
@@ -164,6 +176,7 @@ const folders = z
       .min(1)
       .optional()
       .describe("Folder of the owner's private key and clips, on the reader's machine"),
+    words: z.string().min(1).optional().describe("Folder of enrolled wake words, which the ear reads"),
     light: z
       .string()
       .min(1)

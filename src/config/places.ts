@@ -6,6 +6,8 @@ export interface Places {
   readonly device: string;
   /** The reader's: the owner's private key and clips. Never on a device's own disk. */
   readonly owner: string;
+  /** Enrolled wake words, each in a folder of its own: the ear's to read. May be absent. */
+  readonly words: string;
   /** The light's: mute state, erasures that are not signed yet. */
   readonly light: string;
   /** The uplink's: outbox, ledger, public keys to check with. */
@@ -28,6 +30,7 @@ export function placesOf(config: Pick<Config, "folders">, { home, runtime }: Pla
   return {
     device: folders.device ?? share("device"),
     owner: folders.owner ?? share("owner"),
+    words: folders.words ?? share("words"),
     light: folders.light ?? share("light"),
     uplink: folders.uplink ?? share("uplink"),
     keeper: folders.keeper ?? share("keeper"),
@@ -40,6 +43,7 @@ export function placesBelow(folder: string): Places {
   return {
     device: `${folder}/device`,
     owner: `${folder}/owner`,
+    words: `${folder}/words`,
     light: `${folder}/light`,
     uplink: `${folder}/uplink`,
     keeper: `${folder}/keeper`,

@@ -107,6 +107,17 @@ export const ERRORS = {
     remedy: "Choose another engine, or run scripts/tfjs-node for the native one.",
     retry: "after-fix",
   },
+  WORD_UNKNOWN: {
+    meaning: "A wake word was asked for that is neither shipped nor enrolled here.",
+    remedy: "Use one of the words that are named, or make it with sotto enroll --from spelling.",
+    retry: "after-fix",
+  },
+  WORD_DAMAGED: {
+    meaning: "The files of an enrolled wake word are not what its card says.",
+    remedy:
+      "Enroll it again with sotto enroll, or take it out of wake.words. The microphone stays closed until then.",
+    retry: "after-fix",
+  },
   ENCODE_FAILED: {
     meaning: "A clip could not be encoded at a constant bit rate.",
     remedy: "The clip was dropped. Please report it.",

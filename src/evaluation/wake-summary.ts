@@ -3,11 +3,18 @@ import type { ReplayRow } from "./replay-report.js";
 
 const WAKE_LABEL = "wake:";
 
-/** The wake word that a row's label says is in it, or undefined. */
-function spokenWord(truth: RowTruth): string | undefined {
-  return truth.label?.startsWith(WAKE_LABEL)
-    ? truth.label.slice(WAKE_LABEL.length).replace(/^hey_/, "")
-    : undefined;
+/** Which of the words a row's label says is in it, or undefined. In a label a space is written as `_`. */
+function spokenWord(truth: RowTruth, words: readonly string[]): string | undefined {
+  if (!truth.label?.startsWith(WAKE_LABEL)) return undefined;
+  const said = truth.label.slice(WAKE_LABEL.length).replaceAll("_", " ");
+  // "hey" before a word is no part of it, unless it was enrolled so.
+  return [said, said.replace(/^hey /, "")].find((word) => words.includes(word));
+}
+
+/** Every word that a report speaks of, after those that are always counted. */
+export function wordsFound(rows: readonly ReplayRow[], always: readonly string[]): readonly string[] {
+  const heard = rows.flatMap(({ looks, wakes }) => [...looks, ...wakes].map(({ word }) => word));
+  return [...new Set([...always, ...heard.sort()])];
 }
 
 export interface WordMisses {
@@ -47,7 +54,7 @@ export function summariseWakes(
   let falseLooks = 0;
   let clipsWithoutWord = 0;
   for (const [index, row] of rows.entries()) {
-    const spoken = spokenWord(truths[index] ?? {});
+    const spoken = spokenWord(truths[index] ?? {}, words);
     const counts = spoken === undefined ? undefined : tally.get(spoken);
     if (counts) {
       counts.spoken++;

@@ -1,4 +1,4 @@
-/** Wake words shipped with the project, in the order of the scores. */
+/** Wake words shipped with the project, in the order of their head's scores. Others are enrolled. */
 export const WAKE_WORDS = ["computer", "alexa", "jarvis"] as const;
 export type WakeWord = (typeof WAKE_WORDS)[number];
 
@@ -10,7 +10,7 @@ export interface HopScores {
   ready: boolean;
   /** Probability of speech in this hop. */
   speech: number;
-  /** Probability that each wake word has just ended, in the order of WAKE_WORDS. */
+  /** Probability that each wake word has just ended, in the order of the hot loop's `words`. */
   readonly wake: Float32Array;
   /** Probability of spoken personal data about 0.4 s ago. */
   spotter: number;
@@ -18,6 +18,8 @@ export interface HopScores {
 
 /** The hot loop as its users see it. Synchronous; allocates nothing per hop. */
 export interface HotLoop {
+  /** Wake words of the scores, in their order. Words beside those asked for may be among them. */
+  readonly words: readonly string[];
   /** `samples` are HOP_SAMPLES floats in [-1, 1]. The answer is valid until the next call. */
   hop(samples: Float32Array): HopScores;
   /** Forgets all sound heard so far, overwriting every buffer. */

@@ -12,7 +12,13 @@ export interface TrainedHead {
   readonly weights: Float32Array;
 }
 
-/** What is listened for on the one embedding. */
+/** A head for one wake word or several. */
+export interface WakeHead extends TrainedHead {
+  /** One for each output, in their order. */
+  readonly words: readonly string[];
+}
+
+/** What the project trained on the one embedding. */
 export interface TrainedHeads {
   readonly speech: TrainedHead;
   /** One output for each of WAKE_WORDS. */
@@ -22,30 +28,35 @@ export interface TrainedHeads {
 
 /** Log-mel, embedding and heads on 80 ms of sound, in memory that is taken once. */
 export class StreamingHotLoop implements HotLoop {
+  readonly words: readonly string[];
+
   readonly #mel: MelFrontEnd;
   readonly #engine: HopEngine;
   readonly #speech: Head;
-  readonly #wake: Head;
+  readonly #wake: readonly Head[];
   readonly #spotter: Head;
   readonly #frames = new Float32Array(MEL_FRAMES_PER_HOP * MEL_BANDS);
   readonly #embedding = new Float32Array(EMBEDDING_SIZE);
-  readonly #scores: HopScores = {
-    ready: false,
-    speech: 0,
-    wake: new Float32Array(WAKE_WORDS.length),
-    spotter: 0,
-  };
+  readonly #scores: HopScores;
   /** Hops until every head has heard nothing but sound of after the reset. */
   readonly #warmUp: number;
   #hops = 0;
 
-  constructor(engine: HopEngine, heads: TrainedHeads) {
+  /** `wake` are the heads that run for wake words; by default the shipped one. */
+  constructor(
+    engine: HopEngine,
+    heads: TrainedHeads,
+    wake: readonly WakeHead[] = [{ ...heads.wake, words: WAKE_WORDS }],
+  ) {
+    this.words = wake.flatMap(({ words }) => words);
+    this.#scores = { ready: false, speech: 0, wake: new Float32Array(this.words.length), spotter: 0 };
     this.#engine = engine;
     this.#mel = engine.logMel();
     this.#speech = engine.head(heads.speech.shape, heads.speech.weights);
-    this.#wake = engine.head(heads.wake.shape, heads.wake.weights);
+    this.#wake = wake.map(({ shape, weights }) => engine.head(shape, weights));
     this.#spotter = engine.head(heads.spotter.shape, heads.spotter.weights);
-    this.#warmUp = WARM_UP_HOPS + Math.max(heads.speech.shape.frames, heads.wake.shape.frames);
+    this.#warmUp =
+      WARM_UP_HOPS + Math.max(heads.speech.shape.frames, ...wake.map(({ shape }) => shape.frames));
     this.reset();
   }
 
@@ -56,14 +67,14 @@ export class StreamingHotLoop implements HotLoop {
     // The embeddings of the first hops are made of zeros that no sound makes: they reach no head.
     if (this.#hops >= WARM_UP_HOPS) {
       this.#speech.push(this.#embedding);
-      this.#wake.push(this.#embedding);
+      for (let i = 0; i < this.#wake.length; i++) this.#wake[i]?.push(this.#embedding);
       this.#spotter.push(this.#embedding);
     }
     if (this.#hops < this.#warmUp) this.#hops++;
     scores.ready = this.#hops >= this.#warmUp;
     if (scores.ready) {
       scores.speech = this.#speech.scores[0] ?? 0;
-      scores.wake.set(this.#wake.scores);
+      this.#gatherWake(scores.wake);
       scores.spotter = this.#spotter.scores[0] ?? 0;
     }
     return scores;
@@ -73,7 +84,7 @@ export class StreamingHotLoop implements HotLoop {
     this.#mel.reset();
     this.#engine.reset();
     this.#speech.reset();
-    this.#wake.reset();
+    for (const head of this.#wake) head.reset();
     this.#spotter.reset();
     this.#frames.fill(0);
     this.#embedding.fill(0);
@@ -82,6 +93,16 @@ export class StreamingHotLoop implements HotLoop {
     this.#scores.wake.fill(0);
     this.#scores.spotter = 0;
     this.#hops = 0;
+  }
+
+  #gatherWake(to: Float32Array): void {
+    let at = 0;
+    for (let i = 0; i < this.#wake.length; i++) {
+      const scores = this.#wake[i]?.scores;
+      if (scores === undefined) continue;
+      to.set(scores, at);
+      at += scores.length;
+    }
   }
 }
 

@@ -102,7 +102,7 @@ function ownOf(name: Confined, world: World): Own {
           ...world.alsaFiles.map((file) => alsaPlace(file, world)),
           // How many threads the recogniser may use.
           "/sys/devices/system/cpu",
-          ...[world.cache, places.device, socket("ear-light"), socket("ear-uplink")],
+          ...[world.cache, places.device, places.words, socket("ear-light"), socket("ear-uplink")],
           ...world.earReads,
         ],
         writable: [],
@@ -170,12 +170,12 @@ function environmentOf(name: Confined, world: World): Readonly<Record<string, st
 
 /** Folders that are somebody else's: keys, stores, sockets. */
 function strangePlaces(name: Confined, { places }: World, granted: readonly string[]): readonly string[] {
-  const { device, owner, light, uplink, keeper } = places;
+  const { device, words, owner, light, uplink, keeper } = places;
   const others = {
     ear: [owner, light, uplink, keeper],
-    light: [owner, device, uplink, keeper],
-    uplink: [owner, device, light, keeper],
-    keep: [owner, device, light, uplink],
+    light: [owner, device, words, uplink, keeper],
+    uplink: [owner, device, words, light, keeper],
+    keep: [owner, device, words, light, uplink],
   }[name];
   const sockets = SOCKETS.map((socket) => socketFolder(places.run, socket));
   return [...others, ...sockets.filter((socket) => !granted.includes(socket))];

@@ -1,9 +1,10 @@
 import { HOP_SAMPLES, SAMPLE_RATE_HZ } from "../domain/audio.js";
-import { type HopScores, WAKE_WORDS, type WakeWord } from "../hotloop/hop-scores.js";
+import { SottoError } from "../domain/errors.js";
+import { type HopScores, WAKE_WORDS } from "../hotloop/hop-scores.js";
 
 /** A wake word may have been said: the second look decides. */
 export interface FirstLook {
-  readonly word: WakeWord;
+  readonly word: string;
   /** Mean probability of the hops that decided. */
   readonly score: number;
   /** Estimate of the sample at which the word ended, counted from the last reset. */
@@ -11,11 +12,15 @@ export interface FirstLook {
 }
 
 export interface FirstLookOptions {
-  /** Of the mean over `smoothingHops`; sensitive, because a look costs a recognition and a miss costs the user. */
-  readonly thresholds: Readonly<Record<WakeWord, number>>;
+  /** Of the mean over the hops of smoothing; sensitive, because a look costs a recognition and a miss costs the user. */
+  readonly thresholds: Readonly<Record<string, number>>;
   readonly smoothingHops: number;
+  /** Of words that have one of their own. */
+  readonly smoothing?: Readonly<Record<string, number>>;
+  /** Words of the hot loop's scores, in their order; default the shipped ones. */
+  readonly order?: readonly string[];
   /** Words that are listened for; default all. */
-  readonly words?: readonly WakeWord[];
+  readonly words?: readonly string[];
 }
 
 /** Of two looks in this time the second is the same word again. */
@@ -26,74 +31,88 @@ export const REFRACTORY_SAMPLES = 2 * SAMPLE_RATE_HZ;
  */
 const DECISION_DELAY_SAMPLES = 0.14 * SAMPLE_RATE_HZ;
 
+/** One word that is listened for. */
+interface Listened {
+  readonly word: string;
+  /** Its place in the scores. */
+  readonly index: number;
+  readonly threshold: number;
+  /** Its last scores; slots are overwritten in turn. */
+  readonly recent: Float32Array;
+}
+
 /** Turns the scores of the hot loop into first looks, at most one in two seconds. */
 export class FirstLookDetector {
-  readonly #options: FirstLookOptions;
-  readonly #listened: readonly boolean[];
-  /** The last scores of each word; slots are overwritten in turn. */
-  readonly #recent: readonly Float32Array[];
+  readonly #listened: readonly Listened[];
   #hops = 0;
   #readyHops = 0;
   #silentUntil = 0;
 
+  /** @throws SottoError WORD_UNKNOWN for a word without scores or without a threshold: it would never be heard */
   constructor(options: FirstLookOptions) {
-    this.#options = options;
-    const words = options.words ?? WAKE_WORDS;
-    this.#listened = WAKE_WORDS.map((word) => words.includes(word));
-    this.#recent = WAKE_WORDS.map(() => new Float32Array(options.smoothingHops));
+    const order = options.order ?? WAKE_WORDS;
+    this.#listened = (options.words ?? order).map((word): Listened => {
+      const index = order.indexOf(word);
+      const threshold = options.thresholds[word];
+      if (index < 0 || threshold === undefined) {
+        throw new SottoError("WORD_UNKNOWN", `${JSON.stringify(word)} is not among ${order.join(", ")}`);
+      }
+      const hops = options.smoothing?.[word] ?? options.smoothingHops;
+      return { word, index, threshold, recent: new Float32Array(hops) };
+    });
   }
 
   /** Call it once for every hop, in order. Allocates only where there is a look. */
   hop(scores: HopScores): FirstLook | undefined {
-    const slot = this.#readyHops % this.#options.smoothingHops;
     this.#hops++;
     if (!scores.ready) return undefined;
-    this.#readyHops++;
-    for (let word = 0; word < this.#recent.length; word++) {
-      const recent = this.#recent[word];
-      if (recent !== undefined) recent[slot] = scores.wake[word] ?? 0;
+    for (let i = 0; i < this.#listened.length; i++) {
+      const listened = this.#listened[i];
+      if (listened === undefined) continue;
+      const { recent, index } = listened;
+      recent[this.#readyHops % recent.length] = scores.wake[index] ?? 0;
     }
+    this.#readyHops++;
     const now = this.#hops * HOP_SAMPLES;
     if (now < this.#silentUntil) return undefined;
-    const word = this.#loudest();
-    if (word === undefined) return undefined;
+    const loudest = this.#loudest();
+    if (loudest === undefined) return undefined;
     this.#silentUntil = now + REFRACTORY_SAMPLES;
-    return { word, score: this.#mean(WAKE_WORDS.indexOf(word)), endSample: this.#endOf(now) };
+    const { word, recent } = loudest;
+    return { word, score: meanOf(recent), endSample: endOf(now, recent.length) };
   }
 
   reset(): void {
-    for (const recent of this.#recent) recent.fill(0);
+    for (const { recent } of this.#listened) recent.fill(0);
     this.#hops = 0;
     this.#readyHops = 0;
     this.#silentUntil = 0;
   }
 
   /** Of the words over their thresholds, the one with the highest mean. */
-  #loudest(): WakeWord | undefined {
-    let best: WakeWord | undefined;
+  #loudest(): Listened | undefined {
+    let best: Listened | undefined;
     let most = 0;
-    for (let index = 0; index < WAKE_WORDS.length; index++) {
-      const word = WAKE_WORDS[index];
-      if (word === undefined || this.#listened[index] !== true) continue;
-      const mean = this.#mean(index);
-      if (mean < this.#options.thresholds[word] || mean <= most) continue;
+    for (let i = 0; i < this.#listened.length; i++) {
+      const listened = this.#listened[i];
+      if (listened === undefined) continue;
+      const mean = meanOf(listened.recent);
+      if (mean < listened.threshold || mean <= most) continue;
       most = mean;
-      best = word;
+      best = listened;
     }
     return best;
   }
+}
 
-  #mean(index: number): number {
-    const recent = this.#recent[index];
-    if (recent === undefined) return 0;
-    let sum = 0;
-    for (let i = 0; i < recent.length; i++) sum += recent[i] ?? 0;
-    return sum / recent.length;
-  }
+function meanOf(recent: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < recent.length; i++) sum += recent[i] ?? 0;
+  return sum / recent.length;
+}
 
-  /** Smoothing crosses the threshold half of its hops later than a single score would. */
-  #endOf(now: number): number {
-    const smoothing = ((this.#options.smoothingHops - 1) / 2) * HOP_SAMPLES;
-    return Math.max(0, Math.round(now - smoothing - DECISION_DELAY_SAMPLES));
-  }
+/** Smoothing crosses the threshold half of its hops later than a single score would. */
+function endOf(now: number, smoothingHops: number): number {
+  const smoothing = ((smoothingHops - 1) / 2) * HOP_SAMPLES;
+  return Math.max(0, Math.round(now - smoothing - DECISION_DELAY_SAMPLES));
 }

@@ -78,6 +78,7 @@ function listener(): Listener {
   let hop = 0;
   return new Listener({
     hotLoop: {
+      words: ["computer", "alexa", "jarvis"],
       hop: () => {
         hop += 1;
         wake[0] = hop === 30 ? 0.95 : 0;

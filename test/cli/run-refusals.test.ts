@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pairKeys } from "../../src/app/household/pair-keys.js";
 import { placesBelow } from "../../src/config/places.js";
 import { temporaryFolders } from "../app/demonstration-world.js";
+import { enrollAs } from "../support/enrolled-word.js";
 import { foldersTable } from "../support/house-folders.js";
 import { buildWhereStale, sotto } from "./built-program.js";
 
@@ -54,6 +55,19 @@ describe("sotto run refuses, and nothing was started, when", () => {
     const { status, out, err } = await run("--lamp-in-log");
     expect([status, out]).toEqual([1, ""]);
     expect(err).toContain("KEY_INVALID");
+  });
+
+  it("a wake word is neither shipped nor enrolled, or its files were altered", async () => {
+    const { places, run } = house("[wake]", 'words = ["computer", "hey lighthouse"]');
+    const unknown = await run("--lamp-in-log");
+    expect([unknown.status, unknown.out]).toEqual([78, ""]);
+    for (const part of ["WORD_UNKNOWN", "alexa", 'sotto enroll --from spelling "hey lighthouse"'])
+      expect(unknown.err).toContain(part);
+    const word = await enrollAs("jarvis", "hey lighthouse", places.words);
+    writeFileSync(join(word, "word.bin"), "other weights");
+    const damaged = await run("--lamp-in-log");
+    expect([damaged.status, damaged.out]).toEqual([1, ""]);
+    expect(damaged.err).toContain("WORD_DAMAGED");
   });
 
   it("one folder lies in another's", async () => {

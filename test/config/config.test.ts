@@ -47,6 +47,18 @@ describe("parseConfig", () => {
     }
   });
 
+  it("takes any words that can be spelled, and refuses others with the path and the rule", () => {
+    const words = ["computer", "hey lighthouse", "o'clock"];
+    expect(parseConfig({ wake: { words } }).wake.words).toEqual(words);
+    for (const wrong of ["Computer", "r2d2", "../etc", "one two three four five"]) {
+      expect(refusal({ wake: { words: ["computer", wrong] } }).message).toMatch(
+        /wake\.words\.1: .*lower-case letters/,
+      );
+    }
+    expect(refusal({ wake: { words: [] } }).message).toContain("wake.words");
+    expect(refusal({ wake: { words: ["alexa", "alexa"] } }).message).toContain("twice");
+  });
+
   it("wants a client certificate and its key together", () => {
     expect(refusal({ broker: { certFile: "a.pem" } }).message).toContain("go together");
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ReplayRow } from "../../src/evaluation/replay-report.js";
-import { summariseWakes } from "../../src/evaluation/wake-summary.js";
+import { summariseWakes, wordsFound } from "../../src/evaluation/wake-summary.js";
 
 function row(wakes: readonly string[], looks: readonly string[], clips = 0): ReplayRow {
   const at = (word: string) => ({ word, at: 1, score: 0.9 });
@@ -32,5 +32,23 @@ describe("summariseWakes", () => {
     expect(summary.falseAccepts.map((f) => f.word)).toEqual(["alexa", "alexa"]);
     expect(summary).toMatchObject({ hours: 1, falseLooks: 2, clipsWithoutWord: 1 });
     expect(summary.words[1]).toMatchObject({ word: "jarvis", spoken: 1, woke: 1 });
+  });
+
+  it("counts enrolled words that a report speaks of, with and without hey", () => {
+    const truths = [
+      { label: "wake:hey_lighthouse" },
+      { label: "wake:hey_windmill" },
+      { label: "wake:alexa" },
+    ];
+    const rows = [row(["hey lighthouse"], ["hey lighthouse"]), row([], ["windmill"]), row([], [])];
+    const words = wordsFound(rows, ["alexa"]);
+    expect(words).toEqual(["alexa", "hey lighthouse", "windmill"]);
+    const summary = summariseWakes(truths, rows, words);
+    expect(summary.words).toEqual([
+      { word: "alexa", spoken: 1, looked: 0, woke: 0 },
+      { word: "hey lighthouse", spoken: 1, looked: 1, woke: 1 },
+      { word: "windmill", spoken: 1, looked: 1, woke: 0 },
+    ]);
+    expect(summary).toMatchObject({ hours: 0, falseAccepts: [] });
   });
 });

@@ -45,6 +45,7 @@ export function furnishHouse({ brokerUrl, uplinkFolder, configure }: FurnishOpti
   const places: Places = {
     device: below("device"),
     owner: below("owner"),
+    words: below("words"),
     light: below("light"),
     uplink: uplinkFolder ?? below("uplink"),
     keeper: below("keeper"),

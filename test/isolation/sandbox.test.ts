@@ -16,6 +16,7 @@ function world(changes: Partial<World> = {}): World {
     places: {
       device: `${share}/sotto-device`,
       owner: `${share}/sotto-owner`,
+      words: `${share}/sotto-words`,
       light: `${share}/sotto-light`,
       uplink: `${share}/sotto-uplink`,
       keeper: `${share}/sotto-keeper`,
@@ -67,9 +68,16 @@ describe("a sandbox", () => {
     const holders = (place: string) =>
       CONFINED.filter((name) => sources(name, world()).includes(`${share}/${place}`));
     expect(holders("sotto-device")).toEqual(["ear"]);
+    expect(holders("sotto-words")).toEqual(["ear"]);
     expect(holders("sotto-light")).toEqual(["light"]);
     expect(holders("sotto-uplink")).toEqual(["uplink"]);
     expect(holders("sotto-keeper")).toEqual(["keep"]);
+  });
+
+  it("shows enrolled words to the ear to read and not to write", () => {
+    const { readable, writable } = sandboxOf("ear", world());
+    expect(readable).toContain(`${share}/sotto-words`);
+    expect(writable).toEqual([]);
   });
 
   it("gives each pair the folder of its socket and nobody else", () => {
@@ -144,6 +152,8 @@ describe("a sandbox", () => {
     ["keeper", "uplink", `${share}/sotto-uplink/keeper`],
     ["device", "uplink", `${share}/sotto-uplink/device`],
     ["run", "device", `${share}/sotto-device/run`],
+    ["words", "uplink", `${share}/sotto-uplink/words`],
+    ["owner", "words", `${share}/sotto-words/owner`],
   ])("is refused where the %s's folder lies in the %s's", (inner, _outer, path) => {
     const laid = world({ places: { ...world().places, [inner]: path } });
     expect(refusals(laid)).toContain("CONFIG_INVALID");

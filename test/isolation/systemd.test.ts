@@ -80,6 +80,15 @@ describe("the services of a device", () => {
     expect(valuesOf("sotto-uplink", "IPAddressAllow")).toEqual(["localhost"]);
   });
 
+  it("show enrolled words to the ear alone, and to it only to read", () => {
+    const config = parseConfig(parse(readFileSync(join(folder, "config.toml"), "utf8")));
+    const { words } = placesOf(config, { home: "/nonexistent", runtime: undefined });
+    expect(valuesOf("sotto-ear", "ReadOnlyPaths")).toContain(`-${words}`);
+    for (const unit of ["sotto-light", "sotto-uplink"] as const)
+      expect(valuesOf(unit, "InaccessiblePaths").join(" ").split(" ")).toContain(`-${words}`);
+    expect(lines("sotto.tmpfiles.conf").map((line) => line.split(/\s+/)[1])).toContain(words);
+  });
+
   it("hold no right but the light's to end another user's recorders", () => {
     expect(UNITS.map((unit) => valuesOf(unit, "CapabilityBoundingSet"))).toEqual([[""], ["CAP_KILL"], [""]]);
     expect(UNITS.map((unit) => valuesOf(unit, "AmbientCapabilities"))).toEqual([[""], ["CAP_KILL"], [""]]);

@@ -12,6 +12,7 @@ interface Script {
 }
 
 class ScriptedHotLoop implements HotLoop {
+  readonly words = ["computer", "alexa", "jarvis"];
   readonly #script: Script;
   readonly #scores: HopScores = { ready: true, speech: 0, wake: new Float32Array(3), spotter: 0 };
   #hop = 0;

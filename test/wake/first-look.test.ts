@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { HOP_SAMPLES } from "../../src/domain/audio.js";
+import { codeOf } from "../../src/domain/errors.js";
 import type { HopScores } from "../../src/hotloop/hop-scores.js";
 import { type FirstLook, FirstLookDetector, REFRACTORY_SAMPLES } from "../../src/wake/first-look.js";
 
@@ -70,6 +71,44 @@ describe("first look", () => {
     expect(run(new FirstLookDetector(OPTIONS), [early, early, early])).toEqual([]);
     const alexaOnly = new FirstLookDetector({ ...OPTIONS, words: ["alexa"] });
     expect(run(alexaOnly, [scores(1), scores(1), scores(1)])).toEqual([]);
+  });
+
+  it("hears any words at their places in the scores, each with a threshold and a smoothing of its own", () => {
+    const detector = new FirstLookDetector({
+      order: ["computer", "alexa", "jarvis", "windmill", "hey lighthouse"],
+      thresholds: { windmill: 0.9, "hey lighthouse": 0.6 },
+      smoothingHops: 2,
+      smoothing: { "hey lighthouse": 1 },
+      words: ["windmill", "hey lighthouse"],
+    });
+    const hop = (windmill: number, lighthouse: number): HopScores => ({
+      ...scores(0),
+      wake: Float32Array.of(1, 1, 1, windmill, lighthouse),
+    });
+    expect(run(detector, [hop(0.8, 0), hop(0.8, 0), hop(0, 0.5)])).toEqual([]);
+    const [found] = run(detector, [hop(0, 0.75)]);
+    expect(found?.look).toMatchObject({ word: "hey lighthouse", score: 0.75 });
+    detector.reset();
+    const [, ...second] = [hop(1, 0), hop(1, 0)].map((each) => detector.hop(each));
+    expect(second).toMatchObject([{ word: "windmill", score: 1 }]);
+  });
+
+  it("allows one look in two seconds whichever word it is", () => {
+    const hops = [scores(0.9), scores(0.9), ...Array.from({ length: 20 }, () => scores(0, 0.9))];
+    expect(run(new FirstLookDetector(OPTIONS), hops).map(({ look }) => look.word)).toEqual(["computer"]);
+  });
+
+  it.each([
+    { ...OPTIONS, words: ["windmill"] },
+    { ...OPTIONS, order: ["computer", "windmill"] },
+  ])("refuses a word that it could never hear", (options) => {
+    const make = () => new FirstLookDetector(options);
+    expect(make).toThrow("windmill");
+    try {
+      make();
+    } catch (error) {
+      expect(codeOf(error)).toBe("WORD_UNKNOWN");
+    }
   });
 
   it("forgets everything on reset", () => {

@@ -5,6 +5,7 @@ import { stringify } from "smol-toml";
 import type { Config } from "../../config/config.js";
 import { type Places, placesBelow } from "../../config/places.js";
 import { SottoError } from "../../domain/errors.js";
+import { WAKE_WORDS } from "../../hotloop/hop-scores.js";
 import type { Subscription } from "../../read/edge/subscription.js";
 import type { Reader } from "../../read/reader.js";
 import type { CrewEvent } from "../household/crew.js";
@@ -56,7 +57,13 @@ export async function openDemonstrationHouse(
 ): Promise<DemonstrationHouse> {
   const places = furnish(options.folder);
   pairKeys(places);
-  const config: Config = { ...options.config, folders: { ...places } };
+  const { wake } = options.config;
+  // The recordings hold shipped words, whatever the house listens for.
+  const config: Config = {
+    ...options.config,
+    wake: { ...wake, words: [...WAKE_WORDS] },
+    folders: { ...places },
+  };
   const configFile = join(options.folder, "config.toml");
   writeFileSync(configFile, stringify(config), { mode: 0o600 });
   const reading = await openReading({ ownerFolder: places.owner });

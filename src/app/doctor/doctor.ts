@@ -115,10 +115,10 @@ function captureCards(): string {
   return `Set microphone.device to one of these: ${names.join(", ")}`;
 }
 
-async function checkSenses(engine: Config["wake"]["engine"]): Promise<string> {
-  const { hotLoop } = await wireSenses(engine);
+async function checkSenses({ engine, words }: Config["wake"], wordsFolder: string): Promise<string> {
+  const { hotLoop } = await wireSenses(engine, { words, wordsFolder });
   hotLoop.dispose();
-  return `hot loop on ${hotLoop.engine}, recogniser loads`;
+  return `hot loop on ${hotLoop.engine}, recogniser loads, listens for ${words.join(", ")}`;
 }
 
 async function connect(broker: Config["broker"]): Promise<string> {
@@ -144,7 +144,7 @@ export async function* doctor(options: DoctorOptions): AsyncGenerator<Finding> {
   yield await lookAtMicrophone(options);
   yield await examineWalls();
   yield await examine("models", async () => `${await checkModels()} files intact`);
-  yield await examine("engines", () => checkSenses(config.wake.engine));
+  yield await examine("engines", () => checkSenses(config.wake, options.places.words));
   yield await examine("device's key", async () => {
     const { identity, owner } = loadDevice(options.places.device);
     if (!owner)

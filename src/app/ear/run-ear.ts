@@ -12,7 +12,7 @@ import { LightPulse } from "./light-pulse.js";
 
 export interface EarRunOptions {
   readonly config: Config;
-  readonly places: Pick<Places, "device" | "run">;
+  readonly places: Pick<Places, "device" | "words" | "run">;
   readonly source: AudioSource;
   readonly log: Log;
   /** Ends it as `close` does. */
@@ -25,7 +25,7 @@ const TICK_MS = 5_000;
  * The ear: resolves when it is to end, after it was told to close. The device is opened when the light says `listen`
  * and the models are loaded.
  * @throws SottoError KEY_MISSING, KEY_INVALID, MODEL_MISSING, MODEL_ALTERED, MODEL_FAILED, ENGINE_UNAVAILABLE,
- * CONFIG_INVALID, and what the source throws
+ * WORD_UNKNOWN, WORD_DAMAGED, CONFIG_INVALID, and what the source throws
  */
 export async function runEar({ config, places, source, log, ending }: EarRunOptions): Promise<void> {
   const keys = await sealingKeys(loadDevice(places.device));
@@ -70,8 +70,8 @@ export async function runEar({ config, places, source, log, ending }: EarRunOpti
   const ticking = new AbortController();
   void tick(service, ticking.signal);
   const load = async () => {
-    const senses = await wireSenses(config.wake.engine);
     const { mode, wake } = config;
+    const senses = await wireSenses(wake.engine, { words: wake.words, wordsFolder: places.words });
     log.write("ear-ready", { mode, engine: senses.hotLoop.engine, words: wake.words.length });
     service.ready((observe) => wireEar({ config, source, senses, keys, observe }));
     await service.over;

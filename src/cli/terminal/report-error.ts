@@ -3,7 +3,7 @@ import { SottoError } from "../../domain/errors.js";
 /** Exit status for each kind of failure; 78 is EX_CONFIG of sysexits.h, which systemd shows by name. */
 function exitStatus(error: unknown): number {
   if (!(error instanceof SottoError)) return 70;
-  if (error.code === "CONFIG_INVALID") return 78;
+  if (error.code === "CONFIG_INVALID" || error.code === "WORD_UNKNOWN") return 78;
   return error.code === "USAGE" ? 64 : 1;
 }
 

@@ -27,6 +27,7 @@ function trialSandbox(): Sandbox {
   const places = {
     device: nowhere("device"),
     owner: nowhere("owner"),
+    words: nowhere("words"),
     light: nowhere("light"),
     uplink: nowhere("uplink"),
     keeper: nowhere("keeper"),

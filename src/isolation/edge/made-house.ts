@@ -40,6 +40,7 @@ function worldIn(folder: string): World {
     places: {
       device: place("device"),
       owner: place("owner"),
+      words: place("words"),
       light: place("light"),
       uplink: place("uplink"),
       keeper: place("keeper"),
