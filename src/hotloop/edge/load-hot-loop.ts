@@ -1,30 +1,26 @@
-import { SottoError } from "../../domain/errors.js";
 import type { ModelStore } from "../../models/model-store.js";
-import type { EmbeddingEngine, EngineName } from "../embedding-engine.js";
-import type { HotLoop } from "../hop-scores.js";
-import { StreamingHotLoop } from "../hot-loop.js";
-import { type ConvolutionWeights, readEmbeddingWeights } from "../onnx-weights.js";
-import { loadEngine } from "./load-engine.js";
-import { HEADS_FOLDER, type HeadsCard, loadHeads } from "./load-heads.js";
+import type { EngineName } from "../embedding-engine.js";
+import { readEmbeddingWeights } from "../onnx-weights.js";
+import { HEADS_FOLDER, loadHeads } from "./load-heads.js";
+import { type HotLoopModel, type LoadedHotLoop, startHotLoop } from "./start-hot-loop.js";
 
-/** Fastest first, as `sotto bench` prints them. */
-const BY_SPEED: readonly EngineName[] = ["simd", "tfjs-wasm", "tfjs-node"];
+export type { LoadedHotLoop };
 
-export interface HotLoopOptions {
+export interface HotLoopFiles {
   readonly models: ModelStore;
-  /** "auto" takes the fastest that loads. */
-  readonly engine: EngineName | "auto";
   /** Folder of heads.json and heads.bin; default the project's own. */
   readonly headsFolder?: string;
 }
 
-export interface LoadedHotLoop {
-  readonly hotLoop: HotLoop;
-  /** Which engine runs. */
-  readonly engine: EngineName;
-  /** Thresholds that belong to the heads. */
-  readonly card: HeadsCard;
-  dispose(): void;
+export interface HotLoopOptions extends HotLoopFiles {
+  /** "auto" takes the fastest that loads. */
+  readonly engine: EngineName | "auto";
+}
+
+/** @throws SottoError MODEL_MISSING, MODEL_ALTERED, MODEL_FAILED */
+export async function readHotLoop({ models, headsFolder }: HotLoopFiles): Promise<HotLoopModel> {
+  const { heads, card } = await loadHeads(headsFolder ?? HEADS_FOLDER);
+  return { heads, card, embedding: readEmbeddingWeights(await models.read("embedding.onnx")) };
 }
 
 /**
@@ -32,29 +28,5 @@ export interface LoadedHotLoop {
  * @throws SottoError MODEL_MISSING, MODEL_ALTERED, MODEL_FAILED, ENGINE_UNAVAILABLE
  */
 export async function loadHotLoop(options: HotLoopOptions): Promise<LoadedHotLoop> {
-  const { heads, card } = await loadHeads(options.headsFolder ?? HEADS_FOLDER);
-  const weights = readEmbeddingWeights(await options.models.read("embedding.onnx"));
-  const engine = await chooseEngine(options.engine, weights);
-  return {
-    hotLoop: new StreamingHotLoop(engine, heads),
-    engine: engine.name,
-    card,
-    dispose: () => engine.dispose(),
-  };
-}
-
-async function chooseEngine(
-  choice: EngineName | "auto",
-  weights: readonly ConvolutionWeights[],
-): Promise<EmbeddingEngine> {
-  if (choice !== "auto") return loadEngine(choice, weights);
-  for (const name of BY_SPEED) {
-    try {
-      return await loadEngine(name, weights);
-    } catch (error) {
-      // Anything else than an engine that is absent is a fault and stays one.
-      if (!(error instanceof SottoError) || error.code !== "ENGINE_UNAVAILABLE") throw error;
-    }
-  }
-  throw new SottoError("ENGINE_UNAVAILABLE", `none of ${BY_SPEED.join(", ")}`);
+  return startHotLoop(await readHotLoop(options), options.engine);
 }
