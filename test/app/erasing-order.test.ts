@@ -7,7 +7,9 @@ import type { Clock } from "../../src/domain/clock.js";
 import { SottoError } from "../../src/domain/errors.js";
 import type { LinkMessage, Selector } from "../../src/link/messages.js";
 import { Ear, type EarEvent } from "../../src/pipeline/ear.js";
+import { HearingGauge } from "../../src/pipeline/hearing-gauge.js";
 import { Listener } from "../../src/pipeline/listener.js";
+import { SourceListening } from "../../src/pipeline/source-listening.js";
 import type { SealedClip, SealingKeys } from "../../src/seal/sealed-clip.js";
 import { FirstLookDetector } from "../../src/wake/first-look.js";
 import { VECTOR_INPUTS } from "../support/clip-vectors.js";
@@ -140,7 +142,9 @@ function openHouse() {
         seal = observe;
         const parts = { process: unmade, encode: unmade, details: unmade, seal: unmade };
         const secondLook = async () => ({ verdict: "accepted" as const, score: 1 });
-        return new Ear({ ...parts, source, listener: listener(), secondLook, clock, observe });
+        const gauge = new HearingGauge();
+        const listening = new SourceListening({ source, listener: listener(), clock, gauge });
+        return new Ear({ ...parts, listening, secondLook, clock, observe });
       });
     },
     say: (clip: SealedClip) => seal({ kind: "sealed", clip, details: SAMPLE_DETAILS, report: REPORT }),
