@@ -10,12 +10,13 @@ import { FileModelStore } from "../models/edge/file-model-store.js";
 import { Ear, type EarEvent } from "../pipeline/ear.js";
 import type { Listening } from "../pipeline/listening.js";
 import { processUtterance, type UtteranceOutcome } from "../pipeline/process-utterance.js";
-import { spotterScore } from "../pipeline/spotter-score.js";
+import { spotAlone } from "../pipeline/spot-alone.js";
 import { SealedClip, type SealingKeys } from "../seal/sealed-clip.js";
 import { loadMoonshine } from "../transcript/edge/load-moonshine.js";
 import type { Recogniser } from "../transcript/recogniser.js";
+import type { Spotted } from "../utterance/spotter-trace.js";
 import type { FirstLook } from "../wake/first-look.js";
-import { lookAgain, type SecondLook } from "../wake/second-look.js";
+import { lookAgain, type SecondLook, type SecondLookRule } from "../wake/second-look.js";
 import { clipFacts } from "./clip-facts.js";
 
 /** What the ear hears with: models that were verified on this very start. */
@@ -43,7 +44,7 @@ export function wireRecogniser(): Promise<Recogniser> {
 export type Judgement = Pick<Senses, "recogniser">;
 
 function gateOf({ recogniser }: Judgement, mode: Mode) {
-  return (audio: RawAudio, spotter: number): Promise<UtteranceOutcome> =>
+  return (audio: RawAudio, spotter: Spotted): Promise<UtteranceOutcome> =>
     processUtterance(audio, {
       recogniser,
       finders: FINDERS,
@@ -58,35 +59,46 @@ function gateOf({ recogniser }: Judgement, mode: Mode) {
 export function wireGate(senses: Senses, mode: Mode) {
   const gate = gateOf(senses, mode);
   return {
-    /** For an utterance that the listener collected, with the spotter's score of its hops. */
+    /** For an utterance that the listener collected, with what the spotter said of its hops. */
     process: gate,
     /** For an utterance that did not come through the listener: the hot loop hears it first. */
-    processAlone: (audio: RawAudio) => gate(audio, spotterScore(senses.hotLoop.hotLoop, audio.samples)),
+    processAlone: (audio: RawAudio) => gate(audio, spotAlone(senses.hotLoop.hotLoop, audio.samples)),
   };
 }
 
 export type Gate = ReturnType<typeof wireGate>;
 
-/** The stricter look over the window of a first one: the recogniser's ear. */
-export function wireSecondLook(senses: Judgement) {
-  return (look: FirstLook, window: Float32Array): Promise<SecondLook> =>
-    lookAgain((samples, phrase) => senses.recogniser.plausibility(samples, phrase), window, look.word);
+/** The stricter look over the window of a first one: a stricter head and the recogniser's ear, weighed by the rule. */
+export function wireSecondLook(senses: Judgement, rule: SecondLookRule) {
+  return (
+    { word, score }: FirstLook,
+    window: Float32Array,
+    strict: number | undefined,
+  ): Promise<SecondLook> =>
+    lookAgain(
+      (samples, phrase) => senses.recogniser.plausibility(samples, phrase),
+      window,
+      { word, score, strict },
+      rule,
+    );
 }
 
 export interface EarOptions {
   readonly config: Config;
   readonly listening: Listening;
+  /** Of the heads that listen. */
+  readonly rule: SecondLookRule;
   readonly senses: Judgement;
   readonly keys: SealingKeys;
   readonly observe: (event: EarEvent) => void;
 }
 
 /** The whole way of the sound up to the sealed clip. */
-export function wireEar({ config, listening, senses, keys, observe }: EarOptions): Ear {
+export function wireEar({ config, listening, rule, senses, keys, observe }: EarOptions): Ear {
   const gate = gateOf(senses, config.mode);
   return new Ear({
     listening,
-    secondLook: wireSecondLook(senses),
+    secondLook: wireSecondLook(senses, rule),
     process: ({ audio, spotter }) => gate(audio, spotter),
     encode: (clip) => EncodedClip.encode(clip, evanOpus),
     details: clipFacts(config.mode),

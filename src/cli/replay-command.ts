@@ -70,7 +70,7 @@ async function streamRow(
     hopMs.push(performance.now() - before);
     if (event.kind === "looked") {
       report.looks.push(told(event.look, event.look.score));
-      const second = await secondLook(event.look, event.window);
+      const second = await secondLook(event.look, event.window, event.strict);
       const last = report.wakes.at(-1);
       if (second.verdict === "rejected") listener.reject(event.look);
       else if (!last || at(event.look.endSample) - last.at >= SAME_WAKE_SECONDS)
@@ -106,7 +106,7 @@ async function replay(options: ReplayOptions, command: Command): Promise<void> {
   const wordsFolder = foldersOf(configOf(command)).words;
   const senses: Senses = await wireSenses(options.engine, { words, wordsFolder });
   const listener = wireListener(senses.hotLoop, parseConfig({ wake: { words } }));
-  const secondLook = wireSecondLook(senses);
+  const secondLook = wireSecondLook(senses, senses.hotLoop.card.secondLook);
   const reader = new SoundFileReader();
   const progress = progressBar("replay", rows.length);
   const lines: ReplayRow[] = [];

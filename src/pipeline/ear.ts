@@ -9,7 +9,6 @@ import type { VerifiedClip } from "../verify/verified-clip.js";
 import type { FirstLook } from "../wake/first-look.js";
 import type { SecondLook } from "../wake/second-look.js";
 import { BoundedWorker } from "./bounded-worker.js";
-import type { NumberedLook } from "./listener.js";
 import type { Listening, ListeningEvent } from "./listening.js";
 import type { DropReason, UtteranceOutcome } from "./process-utterance.js";
 import type { UtteranceMs } from "./stage-times.js";
@@ -29,6 +28,8 @@ export interface ClipReport {
   readonly span: Utterance["span"];
   readonly ms: ClipMs;
 }
+
+type Looked = Extract<ListeningEvent, { readonly kind: "looked" }>;
 
 export type EarEvent =
   | { readonly kind: "opened" }
@@ -55,7 +56,7 @@ export type EarEvent =
 export interface EarParts {
   readonly listening: Listening;
   /** Judges the window of a first look. */
-  secondLook(look: FirstLook, window: Float32Array): Promise<SecondLook>;
+  secondLook(look: FirstLook, window: Float32Array, strict: number | undefined): Promise<SecondLook>;
   process(utterance: Utterance): Promise<UtteranceOutcome>;
   encode(clip: VerifiedClip): EncodedClip;
   /** What is said about a clip, inside the ciphertext. */
@@ -159,9 +160,9 @@ export class Ear {
         this.#collecting(event.isCollecting);
         return;
       case "looked": {
-        const { look, window } = event;
+        const { look } = event;
         observe({ kind: "looked", look });
-        this.#verdicts.set(look.number, this.#lookAgain(look, window));
+        this.#verdicts.set(look.number, this.#lookAgain(event));
         this.#verdicts.delete(look.number - MAX_VERDICTS);
         return;
       }
@@ -182,12 +183,12 @@ export class Ear {
   }
 
   /** True when the second look says yes. A look that fails is a no: when unsure, nothing leaves. */
-  async #lookAgain(look: NumberedLook, window: Float32Array): Promise<boolean> {
+  async #lookAgain({ look, window, strict }: Looked): Promise<boolean> {
     const { listening, secondLook, observe } = this.#parts;
     let isAccepted = false;
     this.#windows.add(window);
     try {
-      isAccepted = (await secondLook(look, window)).verdict === "accepted";
+      isAccepted = (await secondLook(look, window, strict)).verdict === "accepted";
     } catch (error) {
       observe({ kind: "dropped", look, reason: codeOf(error) ?? "INTERNAL" });
     }

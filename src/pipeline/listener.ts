@@ -19,7 +19,13 @@ const RING_SAMPLES = MAX_UTTERANCE_SAMPLES + 2 * SAMPLE_RATE_HZ;
 export type ListenEvent =
   | { readonly kind: "nothing" }
   /** A wake word, perhaps: `window` is for the second look, whose verdict `reject` tells if it is no. */
-  | { readonly kind: "looked"; readonly look: NumberedLook; readonly window: Float32Array }
+  | {
+      readonly kind: "looked";
+      readonly look: NumberedLook;
+      readonly window: Float32Array;
+      /** Of the stricter head; undefined for a word that has none. */
+      readonly strict: number | undefined;
+    }
   | { readonly kind: "utterance"; readonly look: NumberedLook; readonly utterance: Utterance }
   | { readonly kind: "abandoned"; readonly look: NumberedLook; readonly why: "no-speech" };
 
@@ -115,7 +121,13 @@ export class Listener {
     if (!waiting || this.position < waiting.at + LOOK_AHEAD_SAMPLES) return NOTHING;
     this.#waiting = undefined;
     const start = Math.max(this.#ring.oldest, waiting.at - LOOK_BACK_SAMPLES);
-    return { kind: "looked", look: waiting.look, window: this.#ring.copy(start, this.position) };
+    const window = this.#ring.copy(start, this.position);
+    return {
+      kind: "looked",
+      look: waiting.look,
+      window,
+      strict: this.#hotLoop.strictScore(waiting.look.word),
+    };
   }
 
   #isInsideOfCommand(look: FirstLook): boolean {

@@ -12,6 +12,7 @@ const look = z.custom<NumberedLook>(
 );
 const sound = z.instanceof(Float32Array<ArrayBuffer>);
 const span = z.object({ start: count, end: count });
+const spotted = z.object({ highest: z.number(), convicted: z.array(span) });
 
 /** Of sound that was heard: of no account when an erasure has begun a newer epoch since. */
 const heard = { epoch: count };
@@ -25,11 +26,17 @@ const reportSchema = z.discriminatedUnion("kind", [
   /** The last one: the thread ends. */
   z.object({ kind: z.literal("failed"), code, detail: z.string() }),
   z.object({ kind: z.literal("collecting"), ...heard, isCollecting: z.boolean() }),
-  z.object({ kind: z.literal("looked"), ...heard, look, window: sound }),
+  z.object({
+    kind: z.literal("looked"),
+    ...heard,
+    look,
+    window: sound,
+    strict: z.union([z.number(), z.undefined()]),
+  }),
   z.object({
     kind: z.literal("utterance"),
     ...{ ...heard, look, samples: sound, span },
-    ...{ speechEnd: count, spotter: z.number(), speechEndMs: z.number(), collectedMs: z.number() },
+    ...{ speechEnd: count, spotter: spotted, speechEndMs: z.number(), collectedMs: z.number() },
   }),
   z.object({ kind: z.literal("abandoned"), ...heard, look, why: z.literal("no-speech") }),
 ]);

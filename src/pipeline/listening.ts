@@ -11,7 +11,13 @@ export type ListeningEvent =
   /** From a first look until its utterance is over, abandoned or rejected. `gap`, `lost` and `closed` end it untold. */
   | { readonly kind: "collecting"; readonly isCollecting: boolean }
   /** A wake word, perhaps: `window` is for the second look, whose verdict `reject` tells if it is no. */
-  | { readonly kind: "looked"; readonly look: NumberedLook; readonly window: Float32Array }
+  | {
+      readonly kind: "looked";
+      readonly look: NumberedLook;
+      readonly window: Float32Array;
+      /** Of the stricter head; undefined for a word that has none. */
+      readonly strict: number | undefined;
+    }
   | {
       readonly kind: "utterance";
       readonly look: NumberedLook;

@@ -65,7 +65,11 @@ export interface Witnesses {
 }
 
 export function witnesses(first: number, strict: number, plausibility: number): Witnesses {
-  return { first: logOdds(first), strict: logOdds(strict), recogniser: Math.log(Math.max(FLOOR, plausibility)) };
+  return {
+    first: logOdds(first),
+    strict: logOdds(strict),
+    recogniser: Math.log(Math.max(FLOOR, plausibility)),
+  };
 }
 
 /** In [0, 1]; NaN where a witness said nothing sensible. */

@@ -86,6 +86,7 @@ function listener(): Listener {
         wake[0] = hop === 30 ? 0.95 : 0;
         return { ready: true, speech: hop > 35 ? 0.9 : 0.1, wake, spotter: 0 };
       },
+      strictScore: () => undefined,
       reset: () => undefined,
     },
     firstLook: new FirstLookDetector({

@@ -51,7 +51,7 @@ function isKind<K extends EarEvent["kind"]>(
 export async function openEar(senses: Judgement, keys: SealingKeys): Promise<ListeningEar> {
   const device = await openPacedDevice({ rateHz: SAMPLE_RATE_HZ, channels: 1 });
   const config = parseConfig({});
-  const { listening } = await startListening({
+  const { listening, rule } = await startListening({
     config,
     source: {
       ...{ microphone: config.microphone, device: device.device, environment: device.environment },
@@ -66,7 +66,7 @@ export async function openEar(senses: Judgement, keys: SealingKeys): Promise<Lis
     events.push(event);
     for (const look of waiting) look();
   };
-  const ear = wireEar({ config, listening, senses, keys, observe });
+  const ear = wireEar({ config, listening, rule, senses, keys, observe });
   const running = ear.run();
   const mute = async () => {
     await ear.mute();

@@ -83,7 +83,7 @@ async function stageLines(
   for (let round = 0; round < ROUNDS; round++) {
     for (const command of commands) {
       const start = performance.now();
-      const outcome = await gate.process(utteranceOf(command), 0);
+      const outcome = await gate.process(utteranceOf(command), { highest: 0, convicted: [] });
       if (round === 0 || outcome.kind === "drop") continue;
       const verified = performance.now();
       const encoded = EncodedClip.encode(outcome.clip, evanOpus);

@@ -72,11 +72,11 @@ export async function runEar({ config, places, source, log, ending }: EarRunOpti
   void tick(service, ticking.signal);
   const load = async () => {
     // One after the other: together they would need the memory of both while they load.
-    const { listening, engine } = await startListening({ config, source, wordsFolder: places.words });
+    const { listening, engine, rule } = await startListening({ config, source, wordsFolder: places.words });
     const senses = { recogniser: await wireRecogniser() };
     const { mode, wake } = config;
     log.write("ear-ready", { mode, engine, words: wake.words.length });
-    service.ready((observe) => wireEar({ config, listening, senses, keys, observe }));
+    service.ready((observe) => wireEar({ config, listening, rule, senses, keys, observe }));
     // A thread that dies is told by the ear that runs on it; before there is one, by itself.
     await Promise.race([service.over, listening.over.then(() => service.over)]);
   };

@@ -27,9 +27,10 @@ export async function startListening({ config, source, wordsFolder, entry }: Sta
   });
   const { wake, utterance } = config;
   const start: ListeningStart = { source, config: { wake, utterance }, model };
-  return ThreadListening.start({
+  const thread = await ThreadListening.start({
     entry: entry ?? new URL("./listening-thread.js", import.meta.url),
     start,
     clock: systemClock,
   });
+  return { ...thread, rule: model.card.secondLook };
 }

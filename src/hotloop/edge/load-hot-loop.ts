@@ -51,7 +51,9 @@ async function chooseWords(
 ): Promise<Pick<HotLoopModel, "wake" | "firstLook">> {
   const words = listen?.words ?? WAKE_WORDS;
   if (listen) await requireWords(words, listen.wordsFolder);
-  const wake: WakeHead[] = words.some(isShipped) ? [{ ...heads.wake, words: WAKE_WORDS }] : [];
+  const wake: WakeHead[] = words.some(isShipped)
+    ? [{ ...heads.wake, words: WAKE_WORDS, strict: heads.strict }]
+    : [];
   const thresholds: Record<string, number> = { ...card.firstLook.thresholds };
   const smoothing: Record<string, number> = {};
   for (const word of words) {

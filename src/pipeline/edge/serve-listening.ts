@@ -169,8 +169,9 @@ class ListeningServer {
         const { kind, look, speechEndMs, collectedMs, utterance } = event;
         const { span, speechEnd, spotter } = utterance;
         const samples = ownMemory(utterance.audio.samples);
+        const told = { speechEnd, spotter: { ...spotter, convicted: [...spotter.convicted] } };
         const times = { speechEndMs, collectedMs };
-        post(this.#port, { kind, look, epoch, span, speechEnd, spotter, ...times, samples }, samples);
+        post(this.#port, { kind, look, epoch, span, ...told, ...times, samples }, samples);
         return;
       }
       default:
