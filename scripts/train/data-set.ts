@@ -1,5 +1,5 @@
-import { Random } from "../voices/random.js";
 import { WAKE_WORDS } from "../../src/hotloop/hop-scores.js";
+import { Random } from "../voices/random.js";
 import type { Clip } from "./clip.js";
 import { cachedClips } from "./clip-cache.js";
 import { digitStrings } from "./digit-strings.js";

@@ -22,7 +22,9 @@ export function digitStrings(clips: readonly Clip[], random: Random): Clip[] {
 
 function glued(id: string, parts: readonly Clip[], random: Random): Clip {
   const pauses = parts.map(() => random.whole(800, 4_000));
-  const samples = new Float32Array(parts.reduce((sum, { samples: s }, i) => sum + s.length + (pauses[i] ?? 0), 0));
+  const samples = new Float32Array(
+    parts.reduce((sum, { samples: s }, i) => sum + s.length + (pauses[i] ?? 0), 0),
+  );
   let at = 0;
   parts.forEach((part, i) => {
     samples.set(part.samples, at);

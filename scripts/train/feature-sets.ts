@@ -48,7 +48,13 @@ export function trainingSets(
   const add = (name: string, clips: readonly Clip[], condition: Condition, salt: number): void => {
     for (const [key, group] of grouped(clips, sources)) {
       const folds = key === "" ? [] : key.split("+").map(Number);
-      const features = layOut(`${name}-${key}`, group, { engine, sources, folds, condition, seed: seed + salt });
+      const features = layOut(`${name}-${key}`, group, {
+        engine,
+        sources,
+        folds,
+        condition,
+        seed: seed + salt,
+      });
       sets.push({ folds, features });
     }
     say(`${name}: ${hoursOf(sets).toFixed(1)} h so far`);
@@ -65,7 +71,12 @@ export function trainingSets(
     const batch = sources.kokoro.slice(at, at + NEURAL_BATCH);
     add(`neural-${at}-clean`, batch, "clean", 50);
     add(`neural-${at}`, batch, "augmented", 51);
-    add(`neural-${at}-wakes`, batch.filter(({ kind }) => kind === "wake"), "augmented", 52);
+    add(
+      `neural-${at}-wakes`,
+      batch.filter(({ kind }) => kind === "wake"),
+      "augmented",
+      52,
+    );
   }
   return sets;
 }
@@ -76,7 +87,9 @@ export function rowSets(sources: Sources, engine: EmbeddingEngine, neuralRows: n
   const all = [...sources.real, ...sources.noises, ...neural.slice(0, neuralRows)];
   const sets: RowSet[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
-    const clips = all.filter((clip) => sources.foldsOf(clip).join() === String(fold) && clip.label !== "digit");
+    const clips = all.filter(
+      (clip) => sources.foldsOf(clip).join() === String(fold) && clip.label !== "digit",
+    );
     for (const condition of ["clean", "noisy"] as const) {
       const noises = condition === "noisy" ? noisesOf(sources, [fold]) : undefined;
       const key = `rows-${condition}-${fold}-${keyOf([RECIPE, clips.map(({ id }) => id)])}`;

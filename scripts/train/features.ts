@@ -63,7 +63,14 @@ export function featuresOf(
     starts.push(hops);
   }
   const width = FIRST_WORD_LABEL + words.length;
-  const features = { hops, embeddings: joinFloats(embeddings), width, labels: joinBytes(labels), wakes, starts };
+  const features = {
+    hops,
+    embeddings: joinFloats(embeddings),
+    width,
+    labels: joinBytes(labels),
+    wakes,
+    starts,
+  };
   writeFileSync(`${file}.f32`, Buffer.from(features.embeddings.buffer));
   writeFileSync(`${file}.i8`, Buffer.from(features.labels.buffer));
   writeFileSync(`${file}.part`, JSON.stringify({ hops, width, wakes, starts }));

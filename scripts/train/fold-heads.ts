@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { headFloats } from "../../src/hotloop/dense-head.js";
+import type { HopEngine } from "../../src/hotloop/hop-engine.js";
 import type { TrainedHead } from "../../src/hotloop/hot-loop.js";
 import type { TrainingSet } from "./feature-sets.js";
 import type { Features } from "./features.js";
@@ -22,10 +23,14 @@ export function headsOf(
   sets: readonly TrainingSet[],
   fold: number | undefined,
   seed: number,
-  say: (line: string) => void,
+  { engine, say }: { readonly engine: HopEngine; readonly say: (line: string) => void },
 ): FoldHeads {
   const heard = sets.filter(({ folds }) => fold === undefined || !folds.includes(fold));
-  const made = Object.entries(recipes(seed)).map(([name, recipe]) => ({ name, recipe, file: fileOf(recipe, heard) }));
+  const made = Object.entries(recipes(seed)).map(([name, recipe]) => ({
+    name,
+    recipe,
+    file: fileOf(recipe, heard),
+  }));
   let ready: { readonly scale: Scale; readonly features: readonly Features[] } | undefined;
   const heads = new Map<string, TrainedHead>();
   for (const { name, recipe, file } of made) {
@@ -38,7 +43,10 @@ export function headsOf(
       const scale = scaleOf(heard.map(({ features }) => features));
       ready = { scale, features: heard.map(({ features }) => scaled(features, scale)) };
     }
-    const head = trainHead(ready.features, ready.scale, recipe, (line) => say(`fold ${fold ?? "none"}, ${line}`));
+    const head = trainHead(ready.features, ready.scale, recipe, {
+      engine,
+      say: (line) => say(`fold ${fold ?? "none"}, ${line}`),
+    });
     writeFileSync(`${file}.part`, Buffer.from(head.weights.buffer));
     renameSync(`${file}.part`, file);
     heads.set(name, head);
@@ -58,4 +66,3 @@ function readHead(file: string, { shape }: Recipe): TrainedHead | undefined {
   const weights = new Float32Array(new Uint8Array(readFileSync(file)).buffer);
   return weights.length === headFloats(shape) ? { shape, weights } : undefined;
 }
-

@@ -35,7 +35,13 @@ export async function judge(
   const judged: JudgedLook[] = [];
   for (const look of looks) {
     const start = look.set.features.starts[look.row] ?? 0;
-    const key = keyOf([look.set.condition, look.set.fold, look.set.clips[look.row]?.id, look.hop - start, look.word]);
+    const key = keyOf([
+      look.set.condition,
+      look.set.fold,
+      look.set.clips[look.row]?.id,
+      look.hop - start,
+      look.word,
+    ]);
     let heard = known.get(key);
     if (heard === undefined) {
       heard = await plausibility(windowOf(look, start, sources), look.word);

@@ -28,7 +28,8 @@ export function fitLogistic(cases: readonly Case[]): Logistic {
     const slope = weights.map((weight) => RIDGE * weight);
     let biasSlope = 0;
     for (const { inputs, isTrue } of cases) {
-      const error = (probability({ weights, bias }, inputs) - (isTrue ? 1 : 0)) * (isTrue ? share.true : share.false);
+      const error =
+        (probability({ weights, bias }, inputs) - (isTrue ? 1 : 0)) * (isTrue ? share.true : share.false);
       inputs.forEach((value, i) => {
         slope[i] = (slope[i] ?? 0) + error * value;
       });

@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 import type { Rank, Tensor } from "@tensorflow/tfjs-core";
-import { DenseHead, type HeadShape, headFloats } from "../../src/hotloop/dense-head.js";
+import { type Head, type HeadShape, headFloats } from "../../src/hotloop/dense-head.js";
 import { EMBEDDING_SIZE } from "../../src/hotloop/embedding-engine.js";
+import type { HopEngine } from "../../src/hotloop/hop-engine.js";
 import type { TrainedHead } from "../../src/hotloop/hot-loop.js";
 import { Random } from "../voices/random.js";
 import type { Features } from "./features.js";
@@ -43,12 +44,13 @@ type Variables = readonly ReturnType<typeof tf.variable>[];
  * are taken for positives are looked up and come in every later epoch.
  * @param sets features whose embeddings are scaled
  * @param scale is folded into the weights, so that the head takes embeddings as they are
+ * @param tools the engine runs the head on negatives, far faster than the trainer would
  */
 export function trainHead(
   sets: readonly Features[],
   scale: Scale,
   recipe: Recipe,
-  say: (line: string) => void,
+  tools: { readonly engine: HopEngine; readonly say: (line: string) => void },
 ): TrainedHead {
   const windows = windowsOf(sets, recipe.labels, recipe.shape.frames);
   const random = new Random(recipe.seed);
@@ -57,7 +59,13 @@ export function trainHead(
   const optimizer = tf.train.adam(LEARNING_RATE);
   let hard: Uint32Array = new Uint32Array(0);
   for (let epoch = 0; epoch < recipe.epochs; epoch++) {
-    if (epoch === recipe.epochs >> 1) hard = hardNegatives(sets, windows, recipe, variables);
+    if (epoch === recipe.epochs >> 1)
+      hard = hardNegatives(
+        sets,
+        windows,
+        recipe,
+        tools.engine.head(recipe.shape, inOrder(recipe.shape, valuesOf(variables))),
+      );
     const order = epochOrder(windows, recipe.negatives, hard, random);
     const batches = Math.ceil(order.length / BATCH);
     let total = 0;
@@ -73,7 +81,7 @@ export function trainHead(
       total += loss?.dataSync()[0] ?? 0;
       loss?.dispose();
     }
-    say(
+    tools.say(
       `${recipe.name}: epoch ${epoch + 1}/${recipe.epochs}, ${order.length} windows, ${hard.length} hard, loss ${(total / batches).toFixed(4)}`,
     );
   }
@@ -155,9 +163,8 @@ function hardNegatives(
   sets: readonly Features[],
   windows: Windows,
   { shape, labels }: Recipe,
-  variables: Variables,
+  head: Head,
 ): Uint32Array {
-  const head = new DenseHead(shape, inOrder(shape, valuesOf(variables)));
   const found: { window: number; score: number }[] = [];
   let positives = 0;
   let lastSet = -1;

@@ -79,7 +79,14 @@ function speakerOf(set: string, index: number, { speaker }: Row): string {
 }
 
 const SPELLED_TYPES: ReadonlySet<string> = new Set(["SPELLED"]);
-const DIGIT_TYPES: ReadonlySet<string> = new Set(["PHONE", "NUMBER_ID", "SECRET", "DOB", "POSTCODE", "DIGITS"]);
+const DIGIT_TYPES: ReadonlySet<string> = new Set([
+  "PHONE",
+  "NUMBER_ID",
+  "SECRET",
+  "DOB",
+  "POSTCODE",
+  "DIGITS",
+]);
 
 /** Of a marked entity: what is read out digit by digit or letter by letter. */
 export function kindOfType(type: string): PersonalKind {

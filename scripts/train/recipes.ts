@@ -31,7 +31,7 @@ export function recipes(seed: number): Record<HeadName, Recipe> {
     // Runs at a first look alone, so it may be slow: it hears more of what was before, through more units.
     strict: {
       name: "strict",
-      shape: { frames: 16, projection: 96, hidden: 96, outputs: WAKE_WORDS.length },
+      shape: { frames: 16, projection: 96, hidden: 88, outputs: WAKE_WORDS.length },
       labels: WORD_LABELS,
       epochs: 8,
       negatives: 20,

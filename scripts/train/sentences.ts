@@ -158,7 +158,8 @@ export function wakeSentence(word: WakeWord, command: Sentence | undefined, rand
 export function personalSentence(random: Random): Sentence {
   const kind = random.next();
   if (kind < 0.45) return carried(pickOne(NUMBER_CARRIERS, random), spokenNumber(random), "digits");
-  if (kind < 0.75) return carried(pickOne(SPELL_CARRIERS, random), letters(random.whole(3, 8), random), "spelled");
+  if (kind < 0.75)
+    return carried(pickOne(SPELL_CARRIERS, random), letters(random.whole(3, 8), random), "spelled");
   if (kind < 0.88) {
     const year = random.next() < 0.5 ? ["nineteen"] : ["two", "thousand"];
     const date = [

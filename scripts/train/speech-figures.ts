@@ -13,7 +13,12 @@ export interface SpeechFigures {
   readonly recall: number;
   readonly falsePositives: number;
   /** Where speech is last heard minus where it ends, in seconds, over all recordings with speech. */
-  readonly endError: { readonly p5: number; readonly p50: number; readonly p95: number; readonly count: number };
+  readonly endError: {
+    readonly p5: number;
+    readonly p50: number;
+    readonly p95: number;
+    readonly count: number;
+  };
 }
 
 export interface ScoredRows {

@@ -5,9 +5,9 @@ import {
   digitWords,
   houseNumberWords,
   identityWords,
+  letters,
   phoneWords,
   postcodeWords,
-  letters,
   spelledWords,
 } from "./spoken-values.js";
 
@@ -160,7 +160,8 @@ function value(random: Random, kind: string): string {
     full: () => `${one(FIRST)} ${one(LAST)}`,
     spelled: () => spelledWords(one(LAST)),
     letters: () => spelledWords(letters(random, random.whole(3, 8))),
-    plate: () => `${spelledWords(letters(random, random.whole(2, 4)))} ${digitWords(random, random.whole(1, 3))}`,
+    plate: () =>
+      `${spelledWords(letters(random, random.whole(2, 4)))} ${digitWords(random, random.whole(1, 3))}`,
     place: () => one(PLACES),
     house: () => houseNumberWords(random),
     street: () => one(STREETS),
