@@ -36,7 +36,7 @@ export const LOOK_AHEAD_SAMPLES = 0.2 * SAMPLE_RATE_HZ;
 
 /**
  * Of a word without a strict head, from this plausibility up it is believed. Near misses of the recogniser ("javis",
- * "travis") lie above it, other speech below it; scripts/eval-second-look.ts prints the trade-off.
+ * "travis") lie above it, other speech below it.
  */
 const PLAUSIBLE_FROM = 0.02;
 /** Probabilities are kept this far from 0 and 1 before their odds are taken. */
