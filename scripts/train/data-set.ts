@@ -1,4 +1,7 @@
 import { WAKE_WORDS } from "../../src/hotloop/hop-scores.js";
+import { FileModelStore } from "../../src/models/edge/file-model-store.js";
+import { loadMoonshine } from "../../src/transcript/edge/load-moonshine.js";
+import type { Recogniser } from "../../src/transcript/recogniser.js";
 import { Random } from "../voices/random.js";
 import type { Clip } from "./clip.js";
 import { cachedClips } from "./clip-cache.js";
@@ -11,7 +14,7 @@ import { ESPEAK_VOICES, FLITE_VOICES, sayWithEspeak, sayWithFlite } from "./synt
 import { cacheFolder, keyOf } from "./training-cache.js";
 
 /** Changes when recordings are read or marked in another way, so that no old clip is used. */
-const RECIPE = 3;
+const RECIPE = 4;
 
 /** How much the synthesisers say. */
 export interface Amounts {
@@ -58,7 +61,13 @@ export async function loadSources(data: string, amounts: Amounts, seed: number):
 /** The clips of some sets of the recordings, one set after the other: each is decoded once and then kept. */
 async function readSets(data: string, sets: readonly string[]): Promise<Clip[]> {
   const clips: Clip[] = [];
-  for (const set of sets) clips.push(...(await cachedClips(set, RECIPE, () => realClips(data, set))));
+  let loading: Promise<Recogniser> | undefined;
+  const recogniser = () => {
+    loading ??= loadMoonshine(new FileModelStore());
+    return loading;
+  };
+  for (const set of sets)
+    clips.push(...(await cachedClips(set, RECIPE, () => realClips(data, set, recogniser))));
   return clips;
 }
 

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { HOP_SAMPLES } from "../../src/domain/audio.js";
-import { DenseHead } from "../../src/hotloop/dense-head.js";
+import type { Head } from "../../src/hotloop/dense-head.js";
 import { EMBEDDING_SIZE } from "../../src/hotloop/embedding-engine.js";
+import type { HopEngine } from "../../src/hotloop/hop-engine.js";
 import { WAKE_WORDS } from "../../src/hotloop/hop-scores.js";
 import type { TrainedHead } from "../../src/hotloop/hot-loop.js";
+import { STRICT_HOPS } from "../../src/hotloop/strict-head.js";
 import type { Plausibility } from "../../src/wake/second-look.js";
 import { LOOK_AHEAD_SAMPLES, LOOK_BACK_SAMPLES } from "../../src/wake/second-look.js";
 import type { Sources } from "./data-set.js";
@@ -20,18 +22,25 @@ export interface JudgedLook extends Look {
   readonly plausibility: number;
 }
 
-/** Hops before the look, and behind it until the second look's window is full, at which the strict head is asked. */
-export const STRICT_HOPS = { before: 2, behind: Math.ceil(LOOK_AHEAD_SAMPLES / HOP_SAMPLES) } as const;
+/** Hops behind the look until the second look's window is full, and of the STRICT_HOPS those before it. */
+const BEHIND = Math.ceil(LOOK_AHEAD_SAMPLES / HOP_SAMPLES);
+const BEFORE = STRICT_HOPS - 1 - BEHIND;
+
+export interface JudgeTools {
+  readonly sources: Sources;
+  readonly engine: HopEngine;
+  readonly plausibility: Plausibility;
+}
 
 /** Asks the strict head and the recogniser. What the recogniser said about the same sound is kept in the cache. */
 export async function judge(
   looks: readonly Look[],
   strict: TrainedHead,
-  { sources, plausibility }: { readonly sources: Sources; readonly plausibility: Plausibility },
+  { sources, engine, plausibility }: JudgeTools,
 ): Promise<JudgedLook[]> {
   const file = join(cacheFolder("train"), "plausibility.json");
   const known = new Map<string, number>(existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : []);
-  const head = new DenseHead(strict.shape, strict.weights);
+  const head = engine.head(strict.shape, strict.weights);
   const judged: JudgedLook[] = [];
   for (const look of looks) {
     const start = look.set.features.starts[look.row] ?? 0;
@@ -47,7 +56,7 @@ export async function judge(
       heard = await plausibility(windowOf(look, start, sources), look.word);
       known.set(key, heard);
     }
-    judged.push({ ...look, strict: strictScore(head, look), plausibility: heard });
+    judged.push({ ...look, strict: strictScore(head, strict.shape.frames, look), plausibility: heard });
   }
   writeFileSync(file, JSON.stringify([...known]));
   return judged;
@@ -57,20 +66,19 @@ export async function judge(
 function windowOf(look: Look, start: number, sources: Sources): Float32Array {
   const samples = rowOf(look.set, look.row, sources)?.samples ?? new Float32Array(HOP_SAMPLES);
   const at = (look.hop + 1 - start) * HOP_SAMPLES;
-  const end = Math.min(samples.length, at + STRICT_HOPS.behind * HOP_SAMPLES);
+  const end = Math.min(samples.length, at + BEHIND * HOP_SAMPLES);
   return samples.slice(Math.max(0, at - LOOK_BACK_SAMPLES), end);
 }
 
-function strictScore(head: DenseHead, { set, row, hop, word }: Look): number {
+function strictScore(head: Head, frames: number, { set, row, hop, word }: Look): number {
   const first = set.features.starts[row] ?? 0;
-  const last = Math.min((set.features.starts[row + 1] ?? set.features.hops) - 1, hop + STRICT_HOPS.behind);
+  const last = Math.min((set.features.starts[row + 1] ?? set.features.hops) - 1, hop + BEHIND);
   const index = WAKE_WORDS.indexOf(word);
-  const frames = 16;
   head.reset();
   let most = 0;
-  for (let at = Math.max(first, hop - STRICT_HOPS.before - frames + 1); at <= last; at++) {
+  for (let at = Math.max(first, hop - BEFORE - frames + 1); at <= last; at++) {
     head.push(set.features.embeddings.subarray(at * EMBEDDING_SIZE, (at + 1) * EMBEDDING_SIZE));
-    if (at >= hop - STRICT_HOPS.before) most = Math.max(most, head.scores[index] ?? 0);
+    if (at >= hop - BEFORE) most = Math.max(most, head.scores[index] ?? 0);
   }
   return most;
 }

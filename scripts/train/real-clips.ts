@@ -5,6 +5,7 @@ import { SoundFileReader } from "../../src/capture/edge/sound-file.js";
 import { toSamples } from "../../src/domain/audio.js";
 import { SottoError } from "../../src/domain/errors.js";
 import { WAKE_WORDS } from "../../src/hotloop/hop-scores.js";
+import type { Recogniser } from "../../src/transcript/recogniser.js";
 import type { Clip, PersonalKind, PersonalSpan } from "./clip.js";
 import { loudestSpan, spansOf, speechMask } from "./speech-mask.js";
 
@@ -35,7 +36,15 @@ export const SPEECH_SETS = [
 ] as const;
 export const NOISE_SETS = ["noise-esc10", "noise-gsc", "noise-speechbrain"] as const;
 
-export async function realClips(data: string, set: string): Promise<Clip[]> {
+/** A wake word alone takes no longer: where a stretch of sound does, its end is not the word's. */
+const LONGEST_WORD = toSamples(1.1);
+
+/** @param recogniser says where a wake word ends in a recording that is too noisy for its level to say it */
+export async function realClips(
+  data: string,
+  set: string,
+  recogniser: () => Promise<Recogniser>,
+): Promise<Clip[]> {
   const reader = new SoundFileReader();
   const clips: Clip[] = [];
   const lines = (await readFile(join(data, "manifests", `${set}.jsonl`), "utf8"))
@@ -47,7 +56,8 @@ export async function realClips(data: string, set: string): Promise<Clip[]> {
       ...(row.start === undefined ? {} : { startSeconds: row.start }),
       ...(row.end === undefined ? {} : { endSeconds: row.end }),
     });
-    clips.push(clipOf(set, index, row, audio.samples));
+    const clip = clipOf(set, index, row, audio.samples);
+    clips.push({ ...clip, wakes: await located(clip, recogniser) });
   }
   if (clips.length === 0) throw new SottoError("FILE_UNREADABLE", `no rows in ${set}`);
   return clips;
@@ -69,6 +79,19 @@ function clipOf(set: string, index: number, row: Row, samples: Float32Array): Cl
     personal: noise ? [] : personalOf(set, row, samples),
     harmless: row.pii === false && ["command", "command_word", "harmless"].includes(row.label),
   };
+}
+
+async function located(
+  { wakes, samples }: Clip,
+  recogniser: () => Promise<Recogniser>,
+): Promise<Clip["wakes"]> {
+  const wake = wakes[0];
+  if (wake === undefined || wake.end - wake.start <= LONGEST_WORD) return wakes;
+  const hearing = await (await recogniser()).hear(samples);
+  const at = hearing.transcript.words.findIndex(({ text }) => text.toLowerCase().includes(wake.word));
+  const [time] = at < 0 ? [] : await hearing.locate([{ wordStart: at, wordEnd: at + 1 }]);
+  hearing.release();
+  return time === undefined ? wakes : [{ word: wake.word, ...time.span }];
 }
 
 /** A speaker nobody named counts as one of his own clip; the made voices of two sets are the same voices. */

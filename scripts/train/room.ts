@@ -43,10 +43,13 @@ export function coloured(samples: Float32Array, random: Random): Float32Array {
   return out;
 }
 
-/** A telephone: nothing below 300 Hz and above 3.4 kHz, by two poles on either side. */
-export function narrowed(samples: Float32Array): Float32Array {
+/**
+ * A narrow band, by two poles on either side: a telephone's, from 300 Hz to 3.4 kHz, or that of an old recording, which
+ * has its lows.
+ */
+export function narrowed(samples: Float32Array, band: "telephone" | "low"): Float32Array {
   const low = 1 - Math.exp((-2 * Math.PI * 3_400) / 16_000);
-  const high = 1 - Math.exp((-2 * Math.PI * 300) / 16_000);
+  const high = 1 - Math.exp((-2 * Math.PI * (band === "telephone" ? 300 : 40)) / 16_000);
   const out = new Float32Array(samples.length);
   let low1 = 0;
   let low2 = 0;

@@ -103,7 +103,7 @@ function place(scene: Scene, clip: Clip, peak: number, condition: Condition, ran
   const mask = speechMask(sound);
   const roomy = augmented && random.next() < 0.5;
   if (augmented && random.next() < 0.5) sound = coloured(sound, random);
-  if (augmented && random.next() < 0.1) sound = narrowed(sound);
+  if (augmented && random.next() < 0.2) sound = narrowed(sound, random.next() < 0.5 ? "telephone" : "low");
   if (roomy) sound = inRoom(sound, random);
   let loudest = 1e-6;
   for (const sample of sound) loudest = Math.max(loudest, Math.abs(sample));
