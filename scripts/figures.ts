@@ -108,6 +108,7 @@ const sections: readonly [string, () => string][] = [
     () => replay("wake", joined("wake", ["wake-picovoice", "wake-community"]), data),
   ],
   ["Time and memory", () => sotto("bench", "--peers")],
+  ["Keeping up: ten minutes at the pace of real time", () => sotto("bench", "--pace", "10")],
   [
     "Kills: ear, light, uplink, keeper and broker, at random, in a house in which commands are spoken",
     // 1: a promise was broken, which the table says.

@@ -9,6 +9,7 @@ import { pairKeys } from "../app/household/pair-keys.js";
 import { parseConfig } from "../config/config.js";
 import type { TimingLine } from "../evaluation/stage-table.js";
 import { loadDevice, sealingKeys } from "../keys/edge/device-keys.js";
+import { parsePace, runPace } from "./bench-pace.js";
 import { RECORDINGS } from "./demo-command.js";
 import { printJson } from "./options.js";
 import { markdownTable } from "./terminal/percent.js";
@@ -19,6 +20,7 @@ const PEER_ROUNDS = 5;
 interface BenchOptions {
   readonly peers?: boolean;
   readonly json?: boolean;
+  readonly pace?: number;
 }
 
 function timingTable(lines: readonly TimingLine[]): string {
@@ -70,6 +72,10 @@ async function run(options: BenchOptions): Promise<void> {
     const folders = { device: join(folder, "device"), owner: join(folder, "owner") };
     pairKeys(folders);
     const sound = await readBenchSound(RECORDINGS);
+    if (options.pace !== undefined) {
+      await runPace(options.pace, sound.sounds, await sealingKeys(loadDevice(folders.device)), options);
+      return;
+    }
     const report = await bench(sound, await sealingKeys(loadDevice(folders.device)));
     const peer = measureWhisper(sound.commands, PEER_ROUNDS);
     if (options.json) printJson({ ...report, peer: peer ?? null });
@@ -84,6 +90,11 @@ export function addBenchCommand(program: Command): void {
     .command("bench")
     .description("time and memory of the hot loop and of each stage, beside their peers")
     .option("--peers", "install the recogniser's peer (Whisper tiny.en, 550 MB in the cache) first")
+    .option(
+      "--pace <minutes>",
+      "instead: a whole ear at the pace of real time, beside busy threads",
+      parsePace,
+    )
     .option("--json", "as JSON")
     .action(run);
 }
