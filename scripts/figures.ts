@@ -104,6 +104,8 @@ const sections: readonly [string, () => string][] = [
     () => replay("wake", joined("wake", ["wake-picovoice", "wake-community"]), data),
   ],
   ["Time and memory", () => sotto("bench", "--peers")],
+  ["Hot loop alone: time of a hop, memory", () => sotto("bench", "--hot-loop")],
+  ["Hot loop: 24 hours of sound", () => sotto("bench", "--endurance", "24")],
   [
     "Kills: ear, light, uplink, keeper and broker, at random, in a house in which commands are spoken",
     // 1: a promise was broken, which the table says.
