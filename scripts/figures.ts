@@ -109,6 +109,8 @@ const sections: readonly [string, () => string][] = [
   ],
   ["Time and memory", () => sotto("bench", "--peers")],
   ["Keeping up: ten minutes at the pace of real time", () => sotto("bench", "--pace", "10")],
+  ["Hot loop alone: time of a hop, memory", () => sotto("bench", "--hot-loop")],
+  ["Hot loop: 24 hours of sound", () => sotto("bench", "--endurance", "24")],
   [
     "Kills: ear, light, uplink, keeper and broker, at random, in a house in which commands are spoken",
     // 1: a promise was broken, which the table says.

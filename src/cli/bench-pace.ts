@@ -1,5 +1,4 @@
 import { cpus } from "node:os";
-import { InvalidArgumentError } from "commander";
 import { type PaceReport, pace } from "../app/bench/pace.js";
 import type { SealingKeys } from "../seal/sealed-clip.js";
 import { printJson } from "./options.js";
@@ -7,14 +6,6 @@ import { markdownTable } from "./terminal/percent.js";
 
 /** The peer shows what it has to show in a minute. */
 const PEER_MINUTES = 1;
-const MOST_MINUTES = 24 * 60;
-
-export function parsePace(text: string): number {
-  const minutes = Number(text);
-  if (minutes > 0 && minutes <= MOST_MINUTES) return minutes;
-  throw new InvalidArgumentError(`must be a number of minutes up to ${MOST_MINUTES}`);
-}
-
 function page(reports: readonly PaceReport[]): string {
   const rows = reports.map(({ place, minutes, hopsDue, hopsHeard, missedSamples, lateMs, ...rest }) => [
     ...[place, String(minutes), String(hopsDue), String(hopsHeard), String(missedSamples)],

@@ -58,13 +58,18 @@ function openEar() {
 
 function looked(number: number) {
   const look = { number, word: "computer", score: 0.9, endSample: 40_000 } as const;
-  return { kind: "looked", look, window: new Float32Array(24_000).fill(0.1) } as const;
+  return { kind: "looked", look, window: new Float32Array(24_000).fill(0.1), strict: 0.9 } as const;
 }
 
 function utterance(number: number) {
   const { look } = looked(number);
   const audio = RawAudio.of(new Float32Array(16_000).fill(0.1));
-  const heard = { audio, span: { start: 40_000, end: 56_000 }, speechEnd: 50_000, spotter: 0 };
+  const heard = {
+    audio,
+    span: { start: 40_000, end: 56_000 },
+    speechEnd: 50_000,
+    spotter: { highest: 0, convicted: [] },
+  };
   const collectedMs = systemClock.monotonicMs();
   return {
     kind: "utterance",

@@ -122,11 +122,12 @@ describe.each<Place>(["in the thread that asks", "in a thread of its own"])("lis
     const [told] = heard.of("utterance");
     expect(looked?.look.number).toBe(told?.look.number);
     expect(looked?.window.at(-1)).toBeGreaterThan(levelOf(30));
+    expect(looked?.strict).toBe(0.875);
     const { audio, span, spotter } = told?.utterance ?? expect.fail("no utterance");
     expect(audio.samples).toHaveLength(span.end - span.start);
     expect(audio.samples[0]).toBeCloseTo(levelOf(Math.floor(span.start / HOP_SAMPLES)), 6);
     expect(audio.samples.at(-1)).toBeCloseTo(levelOf(Math.floor((span.end - 1) / HOP_SAMPLES)), 6);
-    expect(spotter).toBe(0.25);
+    expect(spotter).toEqual({ highest: 0.25, convicted: [] });
     expect(told?.collectedMs).toBeGreaterThan(beforeMs);
     expect(told?.collectedMs).toBeLessThan(systemClock.monotonicMs());
     expect((told?.collectedMs ?? 0) - (told?.speechEndMs ?? 0)).toBeCloseTo(800, 3);

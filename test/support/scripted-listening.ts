@@ -89,6 +89,8 @@ export function scriptedListening(script: Script, gauge: HearingGauge): SourceLi
   let hop = 0;
   const listener = new Listener({
     hotLoop: {
+      words: ["computer", "alexa", "jarvis"],
+      strictScore: () => 0.875,
       hop: () => {
         wake[0] = script.wakes.includes(hop) ? 0.95 : 0;
         const isSpeech = hop >= script.speech.from && hop < script.speech.to;

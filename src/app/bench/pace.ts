@@ -10,6 +10,7 @@ import { HearingGauge, type Lateness } from "../../pipeline/hearing-gauge.js";
 import type { Listening } from "../../pipeline/listening.js";
 import { SourceListening } from "../../pipeline/source-listening.js";
 import type { SealingKeys } from "../../seal/sealed-clip.js";
+import type { SecondLookRule } from "../../wake/second-look.js";
 import { type EarSourceOptions, earSource } from "../ear/ear-source.js";
 import { startListening } from "../ear/start-listening.js";
 import { wireListener } from "../ear/wire-listener.js";
@@ -41,21 +42,25 @@ const STALL_EVERY_MS = 2_000;
 /** What was given to the recorder is heard within this time, or never. */
 const DRAIN_MS = 3_000;
 const LOOK_MS = 20;
+/** The shipped words alone are listened for. */
+const NO_WORDS = "no-words-enrolled";
 
 interface Heard {
   readonly listening: Listening;
+  readonly rule: SecondLookRule;
   readonly gauge: HearingGauge;
 }
 
 async function listen(place: PacePlace, config: Config, source: EarSourceOptions): Promise<Heard> {
   if (place === "a thread of its own") {
-    const { listening } = await startListening({ config, source });
-    return { listening, gauge: listening.gauge };
+    const { listening, rule } = await startListening({ config, source, wordsFolder: NO_WORDS });
+    return { listening, rule, gauge: listening.gauge };
   }
   const hotLoop = await loadHotLoop({ models: new FileModelStore(), engine: config.wake.engine });
   const parts = { listener: wireListener(hotLoop, config), clock: systemClock, gauge: new HearingGauge() };
   return {
     listening: new SourceListening({ ...parts, source: await earSource(source) }),
+    rule: hotLoop.card.secondLook,
     gauge: parts.gauge,
   };
 }
@@ -98,7 +103,7 @@ export async function pace(options: {
   const device = await PaceDevice.open(recordings.map((samples) => Int16Array.from(samples, toPcm16)));
   // While the last samples are counted the device gives nothing, which is no stall of its own.
   const config = parseConfig({ microphone: { silenceMs: 60_000 } });
-  const { listening, gauge } = await listen(place, config, {
+  const { listening, rule, gauge } = await listen(place, config, {
     ...{ microphone: config.microphone, ...device.played },
     ...{ recorderName: "arecord", input: undefined },
   });
@@ -108,7 +113,7 @@ export async function pace(options: {
   const observe = (event: EarEvent) => {
     if (event.kind === "sealed") sealed++;
   };
-  const ear = wireEar({ config, listening, senses, keys, observe });
+  const ear = wireEar({ config, listening, rule, senses, keys, observe });
   const busy = new Worker(new URL("./busy-core.js", import.meta.url));
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
