@@ -6,7 +6,7 @@ export const AMOUNTS = {
   personal: 500,
   espeakPerWord: 48,
   espeakCommands: 500,
-  kokoro: 400,
+  kokoro: 1_600,
 };
 /** Clips of the neural voices that are reported beside the recordings of people. */
 export const NEURAL_ROWS = 700;
