@@ -31,10 +31,17 @@ export interface EnduranceOptions {
   readonly sound: Float32Array;
   /** Of sound. */
   readonly hours: number;
+  /** Rounds before the first moment; fewer than the usual ones show the compilers at work. */
+  readonly settlingRounds?: number;
 }
 
 /** As many hours of sound through the hot loop as fast as it goes, with the memory of this process. */
-export async function endure({ loop, sound, hours }: EnduranceOptions): Promise<EnduranceReport> {
+export async function endure({
+  loop,
+  sound,
+  hours,
+  settlingRounds = SETTLING_ROUNDS,
+}: EnduranceOptions): Promise<EnduranceReport> {
   const playback = new NoisySound(sound);
   const collect = exposeCollector();
   const collections = new CollectionCount();
@@ -42,7 +49,7 @@ export async function endure({ loop, sound, hours }: EnduranceOptions): Promise<
   const memory = FIELDS.map(() => new Float64Array(SAMPLES + 1));
   loop.reset();
   collections.start();
-  for (let round = 0; round < SETTLING_ROUNDS; round++) {
+  for (let round = 0; round < settlingRounds; round++) {
     run(loop, playback, SETTLING_HOPS);
     await setImmediate();
     look(memory, 0, collect);
