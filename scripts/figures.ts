@@ -103,6 +103,10 @@ const sections: readonly [string, () => string][] = [
     "Wake words: `wake-picovoice`, `wake-community` (in part used in training: see the card of the heads)",
     () => replay("wake", joined("wake", ["wake-picovoice", "wake-community"]), data),
   ],
+  [
+    "Arrays: the channel that is heard, in simulated rooms",
+    () => fenced(run("npx", ["tsx", "scripts/array-figures.ts"])),
+  ],
   ["Time and memory", () => sotto("bench", "--peers")],
   [
     "Kills: ear, light, uplink, keeper and broker, at random, in a house in which commands are spoken",

@@ -95,9 +95,7 @@ export class ArecordMicrophone implements AudioSource {
     const recorder = new RecorderProcess({
       ...this.#options,
       onBytes: (bytes) => {
-        const block = reader.push(bytes);
-        queue.push(mono.push(block));
-        for (const channel of block) channel.fill(0);
+        queue.push(mono.push(reader.push(bytes)));
       },
     });
     void recorder.ended.then(() => queue.end());
