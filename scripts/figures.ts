@@ -107,6 +107,10 @@ const sections: readonly [string, () => string][] = [
     "Shipped heads: wake words of `wake-picovoice`, `wake-community` (trained on)",
     () => replay("wake", joined("wake", ["wake-picovoice", "wake-community"]), data),
   ],
+  [
+    "Arrays: the channel that is heard, in simulated rooms",
+    () => fenced(run("npx", ["tsx", "scripts/array-figures.ts"])),
+  ],
   ["Time and memory", () => sotto("bench", "--peers")],
   ["Keeping up: ten minutes at the pace of real time", () => sotto("bench", "--pace", "10")],
   ["Hot loop alone: time of a hop, memory", () => sotto("bench", "--hot-loop")],

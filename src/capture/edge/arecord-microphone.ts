@@ -97,9 +97,7 @@ export class ArecordMicrophone implements AudioSource {
     const recorder = new RecorderProcess({
       ...this.#options,
       onBytes: (bytes) => {
-        const block = reader.push(bytes);
-        queue.push(mono.push(block));
-        for (const channel of block) channel.fill(0);
+        queue.push(mono.push(reader.push(bytes)));
       },
       onOverrun: (ms) => {
         this.#overrunSamples += Math.round((ms * SAMPLE_RATE_HZ) / 1000);
