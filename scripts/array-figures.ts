@@ -66,7 +66,8 @@ for (const channels of [4, 8, 16]) {
   }).slice(300);
   const sorted = times.sort((a, b) => a - b);
   const at = (share: number) => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(2);
+  // Of 12.5 blocks one holds the second's verdict: the slowest 8 %, whose middle is at 96 %.
   console.log(
-    `${channels} channels, 16 kHz: p50 ${at(0.5)} ms a block of 80 ms, ${at(1)} ms at most (the second's verdict in it)`,
+    `${String(channels).padStart(2)} channels, 16 kHz: ${at(0.5)} ms a block of 80 ms, ${at(0.96)} ms one with a verdict in it (p50 each)`,
   );
 }
