@@ -72,7 +72,7 @@ export class StreamingHotLoop implements HotLoop {
         : [],
     );
     const spotter = engine.head(heads.spotter.shape, heads.spotter.weights);
-    this.#spotter = new Spotter(spotter, heads.spotter.calibration);
+    this.#spotter = new Spotter(spotter, heads.spotter.shape.frames, heads.spotter.calibration);
     this.#warmUp =
       WARM_UP_HOPS + Math.max(heads.speech.shape.frames, ...wake.map(({ shape }) => shape.frames));
     this.reset();
@@ -102,7 +102,7 @@ export class StreamingHotLoop implements HotLoop {
   strictScore(word: string): number | undefined {
     for (const { words, head } of this.#strict) {
       const index = words.indexOf(word);
-      if (index >= 0) return head.scores()[index];
+      if (index >= 0) return head.scores()?.[index];
     }
     return undefined;
   }

@@ -23,10 +23,15 @@ export class Spotter {
   readonly #calibration: SpotterCalibration;
   /** The last scores, one row a hop; rows are overwritten in turn. */
   readonly #recent: readonly Float32Array[];
+  /** Hops until the head has heard nothing but sound of after a reset. */
+  readonly #warmUp: number;
   #next = 0;
+  #heard = 0;
 
-  constructor(head: Head, calibration: SpotterCalibration) {
+  /** @param frames embeddings that the head looks at */
+  constructor(head: Head, frames: number, calibration: SpotterCalibration) {
     this.#head = head;
+    this.#warmUp = frames;
     this.#calibration = calibration;
     this.#recent = Array.from(
       { length: calibration.smoothingHops },
@@ -36,6 +41,8 @@ export class Spotter {
 
   push(embedding: Float32Array): void {
     this.#head.push(embedding);
+    if (this.#heard < this.#warmUp) this.#heard++;
+    if (this.#heard < this.#warmUp) return;
     this.#recent[this.#next]?.set(this.#head.scores);
     this.#next = (this.#next + 1) % this.#recent.length;
   }
@@ -55,6 +62,7 @@ export class Spotter {
     this.#head.reset();
     for (const scores of this.#recent) scores.fill(0);
     this.#next = 0;
+    this.#heard = 0;
   }
 }
 

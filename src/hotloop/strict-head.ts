@@ -17,6 +17,7 @@ export class StrictHead {
   readonly #kept: readonly Float32Array[];
   readonly #highest: Float32Array;
   #next = 0;
+  #heard = 0;
 
   /** @param frames embeddings that the head looks at; @param outputs of the head */
   constructor(head: Head, { frames, outputs }: { readonly frames: number; readonly outputs: number }) {
@@ -29,10 +30,12 @@ export class StrictHead {
   keep(embedding: Float32Array): void {
     this.#kept[this.#next]?.set(embedding);
     this.#next = (this.#next + 1) % this.#kept.length;
+    if (this.#heard < this.#kept.length) this.#heard++;
   }
 
-  /** The highest scores of the last STRICT_HOPS hops; valid until the next call. */
-  scores(): Float32Array {
+  /** The highest scores of the last STRICT_HOPS hops; valid until the next call. Undefined until it has heard enough. */
+  scores(): Float32Array | undefined {
+    if (this.#heard < this.#kept.length) return undefined;
     const head = this.#head;
     head.reset();
     this.#highest.fill(0);
@@ -53,5 +56,6 @@ export class StrictHead {
     this.#head.reset();
     this.#highest.fill(0);
     this.#next = 0;
+    this.#heard = 0;
   }
 }
