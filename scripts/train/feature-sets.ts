@@ -28,6 +28,8 @@ export interface RowSet {
   readonly fold: number;
   readonly condition: "clean" | "noisy";
   readonly clips: readonly Clip[];
+  /** Names the sound of the rows: another layout has another key. */
+  readonly key: string;
   readonly features: Features;
 }
 
@@ -96,7 +98,7 @@ export function rowSets(sources: Sources, engine: EmbeddingEngine, neuralRows: n
       const features = featuresOf(key, engine, function* () {
         for (const [index, clip] of clips.entries()) yield rowStream(clip, noises, index);
       });
-      sets.push({ fold, condition, clips, features });
+      sets.push({ fold, condition, clips, key, features });
     }
   }
   return sets;

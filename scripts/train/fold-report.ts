@@ -19,7 +19,7 @@ import { looksOf, type Thresholds } from "./looks.js";
 import { scoresOf } from "./score-rows.js";
 import { SMOOTHING_HOPS, SPEECH_THRESHOLD } from "./settings.js";
 import { type SpeechFigures, speechFigures } from "./speech-figures.js";
-import { SPOTTER_SMOOTHING, type SpottedRow, spottedRows, thresholdFor } from "./spotter-figures.js";
+import { type SpottedRow, spottedRows, thresholdFor } from "./spotter-figures.js";
 import { countWakes, type Voices, type WordCount } from "./wake-figures.js";
 
 export const CONDITIONS = ["clean", "noisy"] as const;
@@ -57,6 +57,8 @@ export interface ReportTools {
   readonly sources: Sources;
   readonly engine: HopEngine;
   readonly plausibility: Plausibility;
+  /** Names the recogniser. */
+  readonly recogniser: string;
   readonly say: (line: string) => void;
 }
 
@@ -123,7 +125,6 @@ export async function reportFolds(
     ...{ firstThresholds, wake, looks, spotted, sets },
     rule: fitRule(peopleOnly(judged), hoursOf(sets, "people"), "both"),
     spotter: {
-      smoothingHops: SPOTTER_SMOOTHING,
       suspects: thresholdFor(harmless, TOUCHED.suspects),
       convicts: thresholdFor(harmless, TOUCHED.convicts),
     },

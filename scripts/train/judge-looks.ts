@@ -30,13 +30,15 @@ export interface JudgeTools {
   readonly sources: Sources;
   readonly engine: HopEngine;
   readonly plausibility: Plausibility;
+  /** Names the recogniser: what another one said counts for nothing. */
+  readonly recogniser: string;
 }
 
 /** Asks the strict head and the recogniser. What the recogniser said about the same sound is kept in the cache. */
 export async function judge(
   looks: readonly Look[],
   strict: TrainedHead,
-  { sources, engine, plausibility }: JudgeTools,
+  { sources, engine, plausibility, recogniser }: JudgeTools,
 ): Promise<JudgedLook[]> {
   const file = join(cacheFolder("train"), "plausibility.json");
   const known = new Map<string, number>(existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : []);
@@ -45,8 +47,8 @@ export async function judge(
   for (const look of looks) {
     const start = look.set.features.starts[look.row] ?? 0;
     const key = keyOf([
-      look.set.condition,
-      look.set.fold,
+      look.set.key,
+      ...[LOOK_BACK_SAMPLES, LOOK_AHEAD_SAMPLES, recogniser],
       look.set.clips[look.row]?.id,
       look.hop - start,
       look.word,

@@ -22,41 +22,36 @@ const LATEST = 1.1 * SAMPLE_RATE_HZ;
 
 export type Thresholds = Readonly<Record<WakeWord, number>>;
 
-/** The first looks at every row as the ear would make them, each word by itself. */
+/** The first looks at every row as the ear makes them: all words in one detector, one look in two seconds. */
 export function looksOf(
   set: RowSet,
   scores: Float32Array,
   thresholds: Thresholds,
   smoothingHops: number,
 ): Look[] {
-  return WAKE_WORDS.flatMap((word) => {
-    const detector = new FirstLookDetector({ thresholds, smoothingHops, words: [word] });
-    return set.clips.flatMap((_, row) => looksAtRow(set, row, scores, word, detector));
-  });
+  const detector = new FirstLookDetector({ thresholds, smoothingHops });
+  return set.clips.flatMap((_, row) => looksAtRow(set, row, scores, detector));
 }
 
-function looksAtRow(
-  set: RowSet,
-  row: number,
-  scores: Float32Array,
-  word: WakeWord,
-  detector: FirstLookDetector,
-): Look[] {
+function looksAtRow(set: RowSet, row: number, scores: Float32Array, detector: FirstLookDetector): Look[] {
   const width = WAKE_WORDS.length;
   const hopScores: HopScores = { ready: true, speech: 0, wake: new Float32Array(width), spotter: 0 };
   const start = set.features.starts[row] ?? 0;
   const end = set.features.starts[row + 1] ?? set.features.hops;
   const said = set.features.wakes.filter(
-    (wake) => wake.word === word && wake.end >= start * HOP_SAMPLES && wake.end < end * HOP_SAMPLES,
+    (wake) => wake.end >= start * HOP_SAMPLES && wake.end < end * HOP_SAMPLES,
   );
   const looks: Look[] = [];
   detector.reset();
   for (let hop = start; hop < end; hop++) {
     hopScores.wake.set(scores.subarray(hop * width, (hop + 1) * width));
     const look = detector.hop(hopScores);
-    if (look === undefined) continue;
+    const word = WAKE_WORDS.find((each) => each === look?.word);
+    if (look === undefined || word === undefined) continue;
     const at = (hop + 1) * HOP_SAMPLES;
-    const meant = said.find((wake) => at - wake.end >= EARLIEST && at - wake.end <= LATEST);
+    const meant = said.find(
+      (wake) => wake.word === word && at - wake.end >= EARLIEST && at - wake.end <= LATEST,
+    );
     const endSample = look.endSample + start * HOP_SAMPLES;
     const endError = meant === undefined ? undefined : (endSample - meant.end) / SAMPLE_RATE_HZ;
     looks.push({ set, row, word, score: look.score, hop, endError });

@@ -14,7 +14,7 @@ export function scoresOf(head: TrainedHead, features: Features, engine: HopEngin
     const end = features.starts[stream + 1] ?? features.hops;
     for (let hop = start + WARM_UP_HOPS; hop < end; hop++) {
       dense.push(features.embeddings.subarray(hop * EMBEDDING_SIZE, (hop + 1) * EMBEDDING_SIZE));
-      if (hop >= start + WARM_UP_HOPS + head.shape.frames) scores.set(dense.scores, hop * outputs);
+      if (hop >= start + WARM_UP_HOPS + head.shape.frames - 1) scores.set(dense.scores, hop * outputs);
     }
   });
   return scores;

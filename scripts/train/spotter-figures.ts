@@ -1,3 +1,4 @@
+import { SPOTTER_SMOOTHING_HOPS } from "../../src/hotloop/spotter.js";
 import type { Clip } from "./clip.js";
 import type { RowSet } from "./feature-sets.js";
 
@@ -5,15 +6,13 @@ import type { RowSet } from "./feature-sets.js";
 export interface SpottedRow {
   readonly clip: Clip;
   readonly condition: RowSet["condition"];
-  /** Highest over the hops of the mean of `SPOTTER_SMOOTHING` hops, the likelier of both kinds. */
+  /** Highest over the hops of the mean of SPOTTER_SMOOTHING_HOPS, the likelier of both kinds. */
   readonly score: number;
 }
 
-/** Hops whose mean is one score: a number lasts longer than a hop, a mistake seldom. */
-export const SPOTTER_SMOOTHING = 3;
-
 /** @param scores hops x 2, digits and spelled */
-export function spottedRows(set: RowSet, scores: Float32Array, smoothing = SPOTTER_SMOOTHING): SpottedRow[] {
+export function spottedRows(set: RowSet, scores: Float32Array): SpottedRow[] {
+  const smoothing = SPOTTER_SMOOTHING_HOPS;
   return set.clips.map((clip, row) => {
     const start = set.features.starts[row] ?? 0;
     const end = set.features.starts[row + 1] ?? set.features.hops;

@@ -4,7 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SottoError } from "../../src/domain/errors.js";
 import { HEADS_FOLDER } from "../../src/hotloop/edge/load-heads.js";
@@ -18,6 +18,7 @@ import { FOLDS } from "./folds.js";
 import { loadParts } from "./load-parts.js";
 import { NEURAL_ROWS, SEED, SMOOTHING_HOPS, SPEECH_THRESHOLD } from "./settings.js";
 import { tradeOff } from "./trade-off.js";
+import { keyOf } from "./training-cache.js";
 import { writeHeads } from "./write-heads.js";
 
 /** Trainings at once: each uses one core and two gigabytes. */
@@ -53,6 +54,7 @@ say(`${hoursOf(rows).toFixed(1)} h of rows to report on`);
 const recogniser = await loadMoonshine(new FileModelStore());
 const report = await reportFolds(rows, (fold) => headsOf(sets, fold, SEED, { engine, say }), {
   ...{ sources, engine, say },
+  recogniser: keyOf(readFileSync(join(import.meta.dirname, "../../models/manifest.json"), "utf8")),
   plausibility: (samples, phrase) => recogniser.plausibility(samples, phrase),
 });
 if (process.argv.includes("--report")) {

@@ -67,7 +67,7 @@ const utterance = z
   .strictObject({
     endOfSpeechMs: z
       .int()
-      .min(200)
+      .min(500)
       .max(3000)
       .default(800)
       .describe("So long without speech ends an utterance, in milliseconds"),

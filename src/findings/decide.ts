@@ -90,6 +90,9 @@ export function decide(evidence: Evidence): Decision {
     return { kind: "drop", reason: "unsure-transcript" };
   }
   for (const finding of findings) assertInside(finding, transcript.words.length);
+  if (evidence.spotter !== undefined && !Number.isFinite(evidence.spotter)) {
+    throw new SottoError("INTERNAL", "the spotter's score is no number");
+  }
   const enough = threshold(evidence);
   const convicting = findings.filter((finding) => finding.score >= enough);
   const strict = evidence.strictness === "strict" ? strictFindings(transcript) : [];

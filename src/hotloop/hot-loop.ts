@@ -1,4 +1,3 @@
-import { HOP_SAMPLES } from "../domain/audio.js";
 import type { Head, HeadShape } from "./dense-head.js";
 import { EMBEDDING_SIZE, MEL_BANDS, MEL_FRAMES_PER_HOP } from "./embedding-engine.js";
 import { WARM_UP_HOPS } from "./embedding-graph.js";
@@ -102,7 +101,7 @@ export class StreamingHotLoop implements HotLoop {
   strictScore(word: string): number | undefined {
     for (const { words, head } of this.#strict) {
       const index = words.indexOf(word);
-      if (index >= 0) return head.scores()?.[index];
+      if (index >= 0) return head.scores()[index];
     }
     return undefined;
   }
@@ -132,9 +131,4 @@ export class StreamingHotLoop implements HotLoop {
       at += scores.length;
     }
   }
-}
-
-/** Samples after a reset in which there is no decision. */
-export function warmUpSamples(heads: TrainedHeads): number {
-  return (WARM_UP_HOPS + Math.max(heads.speech.shape.frames, heads.wake.shape.frames)) * HOP_SAMPLES;
 }

@@ -8,10 +8,11 @@ export const SPOTTER_POINTS = {
   convicts: 0.95,
 } as const;
 
+/** Hops whose mean is one score: a number lasts longer than a hop, a mistake seldom. */
+export const SPOTTER_SMOOTHING_HOPS = 3;
+
 /** What the heads' own card says of the spotter. */
 export interface SpotterCalibration {
-  /** Hops whose mean is one score: a number lasts longer than a hop, a mistake seldom. */
-  readonly smoothingHops: number;
   /** Mean probabilities that lie at the two points. */
   readonly suspects: number;
   readonly convicts: number;
@@ -33,10 +34,7 @@ export class Spotter {
     this.#head = head;
     this.#warmUp = frames;
     this.#calibration = calibration;
-    this.#recent = Array.from(
-      { length: calibration.smoothingHops },
-      () => new Float32Array(head.scores.length),
-    );
+    this.#recent = Array.from({ length: SPOTTER_SMOOTHING_HOPS }, () => new Float32Array(head.scores.length));
   }
 
   push(embedding: Float32Array): void {

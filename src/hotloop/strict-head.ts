@@ -16,12 +16,14 @@ export class StrictHead {
   /** The last embeddings, oldest first from `#next` on; slots are overwritten in turn. */
   readonly #kept: readonly Float32Array[];
   readonly #highest: Float32Array;
+  readonly #frames: number;
   #next = 0;
   #heard = 0;
 
   /** @param frames embeddings that the head looks at; @param outputs of the head */
   constructor(head: Head, { frames, outputs }: { readonly frames: number; readonly outputs: number }) {
     this.#head = head;
+    this.#frames = frames;
     this.#kept = Array.from({ length: frames - 1 + STRICT_HOPS }, () => new Float32Array(EMBEDDING_SIZE));
     this.#highest = new Float32Array(outputs);
   }
@@ -33,17 +35,21 @@ export class StrictHead {
     if (this.#heard < this.#kept.length) this.#heard++;
   }
 
-  /** The highest scores of the last STRICT_HOPS hops; valid until the next call. Undefined until it has heard enough. */
-  scores(): Float32Array | undefined {
-    if (this.#heard < this.#kept.length) return undefined;
+  /**
+   * The highest scores of those of the last STRICT_HOPS hops for which it has heard enough since a reset, 0 where there is
+   * none; valid until the next call.
+   */
+  scores(): Float32Array {
     const head = this.#head;
     head.reset();
     this.#highest.fill(0);
-    for (let i = 0; i < this.#kept.length; i++) {
-      const embedding = this.#kept[(this.#next + i) % this.#kept.length];
+    const length = this.#kept.length;
+    const heardFrom = length - this.#heard;
+    for (let i = heardFrom; i < length; i++) {
+      const embedding = this.#kept[(this.#next + i) % length];
       if (embedding === undefined) continue;
       head.push(embedding);
-      if (i < this.#kept.length - STRICT_HOPS) continue;
+      if (i < length - STRICT_HOPS || i < heardFrom + this.#frames - 1) continue;
       for (let output = 0; output < this.#highest.length; output++) {
         this.#highest[output] = Math.max(this.#highest[output] ?? 0, head.scores[output] ?? 0);
       }

@@ -123,7 +123,7 @@ export class Ear {
   dropUnsealed(): number {
     const wasCollecting = this.#isCollecting;
     const dropped = this.#utterances.size + (wasCollecting ? 1 : 0);
-    if (dropped === 0) return 0;
+    // Also where nothing is known of: what the listening has told and is on its way here belongs to it.
     this.#forget();
     this.#dropUtterances();
     if (wasCollecting) this.#parts.observe({ kind: "collecting", isCollecting: false });

@@ -125,6 +125,22 @@ function spottedFinding(span: SampleSpan): LocatedFinding {
   return { time, types: ["DIGITS"], sources: ["spotter"] };
 }
 
+/** Whether the spotter convicts sound in which no word was convicted. */
+async function isUnaccounted(
+  raw: RawAudio,
+  hearing: Hearing,
+  convictions: readonly Conviction[],
+  { spotter }: UtteranceTools,
+): Promise<boolean> {
+  const spans = spotter?.convicted ?? [];
+  if (spans.length === 0) return false;
+  const located = await locate(hearing, convictions, raw.samples.length);
+  return spans.some(({ start, end }) => {
+    const middle = (start + end) / 2;
+    return !located.some(({ time }) => time.span.start <= middle && middle < time.span.end);
+  });
+}
+
 /** How the way ends when no stage failed. */
 type Ending =
   | { readonly kind: "forward"; readonly verification: Extract<Verification, { kind: "verified" }> }
@@ -149,8 +165,9 @@ async function gate(
   const first = { transcript, convictions, finders: tools.finders, strictness } as const;
   const spotted = (tools.spotter?.convicted ?? []).map(spottedFinding);
   if (tools.mode === "text") {
-    // What was read out and is not among the words that were convicted has no words to leave out.
-    if (spotted.length > 0 && convictions.length === 0) return { kind: "drop", reason: "unsure-transcript" };
+    // What the spotter heard and no convicted word accounts for has no words that could be left out.
+    const unaccounted = await stage("align-failed", () => isUnaccounted(raw, hearing, convictions, tools));
+    if (unaccounted) return { kind: "drop", reason: "unsure-transcript" };
     const verification = await stage("verify-failed", () => VerifiedClip.ofText(first));
     times.end("verify");
     return settled(verification);

@@ -75,16 +75,13 @@ export class SourceListening implements Listening {
     const event = listener.hop(hop);
     const nowMs = clock.monotonicMs();
     gauge.hop(listener.position, nowMs);
-    if (listener.isCollecting !== this.#isCollecting) {
-      this.#isCollecting = listener.isCollecting;
-      tell({ kind: "collecting", isCollecting: this.#isCollecting });
-    }
-    if (event.kind === "nothing") return;
-    if (event.kind !== "utterance") {
-      tell(event);
-      return;
-    }
-    const sinceSpeechMs = (listener.position - event.utterance.speechEnd) / MS_SAMPLES;
-    tell({ ...event, speechEndMs: nowMs - sinceSpeechMs, collectedMs: nowMs });
+    if (event.kind === "utterance") {
+      const sinceSpeechMs = (listener.position - event.utterance.speechEnd) / MS_SAMPLES;
+      tell({ ...event, speechEndMs: nowMs - sinceSpeechMs, collectedMs: nowMs });
+    } else if (event.kind !== "nothing") tell(event);
+    // Last, so that whoever is told knows at every moment of something that is under way.
+    if (listener.isCollecting === this.#isCollecting) return;
+    this.#isCollecting = listener.isCollecting;
+    tell({ kind: "collecting", isCollecting: this.#isCollecting });
   }
 }

@@ -12,7 +12,7 @@ export function spotAlone(hotLoop: HotLoop, samples: Float32Array): Spotted {
   padded.set(roomTone(padded.length));
   padded.set(samples, LEAD_SAMPLES);
   hotLoop.reset();
-  const trace = new SpotterTrace();
+  const trace = new SpotterTrace(Math.ceil(padded.length / HOP_SAMPLES));
   for (let start = 0; start + HOP_SAMPLES <= padded.length; start += HOP_SAMPLES) {
     const scores = hotLoop.hop(padded.subarray(start, start + HOP_SAMPLES));
     if (scores.ready && start >= LEAD_SAMPLES) trace.hop(start + HOP_SAMPLES, scores.spotter);

@@ -1,5 +1,5 @@
 import { HOP_SAMPLES, SAMPLE_RATE_HZ, type SampleSpan } from "../domain/audio.js";
-import { SPOTTER_POINTS } from "../hotloop/spotter.js";
+import { SPOTTER_POINTS, SPOTTER_SMOOTHING_HOPS } from "../hotloop/spotter.js";
 
 /** What the spotter said of one utterance. */
 export interface Spotted {
@@ -9,24 +9,28 @@ export interface Spotted {
   readonly convicted: readonly SampleSpan[];
 }
 
-/** The heads were taught to answer so long after what they heard, and smoothing makes it a hop later. */
-const LATE_SAMPLES = 0.4 * SAMPLE_RATE_HZ + HOP_SAMPLES;
+/** The heads were taught to answer so long after what they heard, and smoothing makes it later by half of its hops. */
+export const SPOTTER_LATE_SAMPLES = 0.4 * SAMPLE_RATE_HZ + ((SPOTTER_SMOOTHING_HOPS - 1) / 2) * HOP_SAMPLES;
 /** A score speaks of so much on either side. */
 const AROUND_SAMPLES = 0.3 * SAMPLE_RATE_HZ;
-/** An utterance has no more hops; its end is decided a while behind its last sample. */
-const MOST_HOPS = 256;
-
 /** Scores of the hops of one utterance, in memory taken once. */
 export class SpotterTrace {
-  readonly #scores = new Float64Array(MOST_HOPS);
-  readonly #ends = new Float64Array(MOST_HOPS);
+  readonly #scores: Float64Array;
+  readonly #ends: Float64Array;
   #count = 0;
 
-  /** One hop, which ended at `position`; hops beyond the longest utterance are not kept. */
+  /** @param hops that there is room for; beyond them the highest score stands for all that come */
+  constructor(hops: number) {
+    this.#scores = new Float64Array(hops);
+    this.#ends = new Float64Array(hops);
+  }
+
+  /** One hop, which ended at `position`. A score that is no number stays one: nothing leaves for it. */
   hop(position: number, score: number): void {
-    if (this.#count === MOST_HOPS) return;
-    this.#scores[this.#count] = score;
-    this.#ends[this.#count++] = position;
+    const isFull = this.#count === this.#scores.length;
+    const slot = isFull ? this.#count - 1 : this.#count++;
+    this.#scores[slot] = isFull ? Math.max(score, this.#scores[slot] ?? 0) : score;
+    this.#ends[slot] = position;
   }
 
   /** What was said of the samples from `start` to `end`, positions as they were given. */
@@ -44,8 +48,8 @@ export class SpotterTrace {
         continue;
       }
       if (most >= SPOTTER_POINTS.convicts) {
-        const from = (this.#ends[first] ?? 0) - LATE_SAMPLES - AROUND_SAMPLES;
-        const to = (this.#ends[i - 1] ?? 0) - LATE_SAMPLES + AROUND_SAMPLES;
+        const from = (this.#ends[first] ?? 0) - SPOTTER_LATE_SAMPLES - AROUND_SAMPLES;
+        const to = (this.#ends[i - 1] ?? 0) - SPOTTER_LATE_SAMPLES + AROUND_SAMPLES;
         const span = { start: Math.max(0, from - start), end: Math.min(end, to) - start };
         if (span.end > span.start) convicted.push(span);
       }

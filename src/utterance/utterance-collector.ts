@@ -1,7 +1,7 @@
 import { RawAudio } from "../capture/raw-audio.js";
 import { HOP_SAMPLES, SAMPLE_RATE_HZ, type SampleSpan } from "../domain/audio.js";
 import type { SampleRing } from "./sample-ring.js";
-import { type Spotted, SpotterTrace } from "./spotter-trace.js";
+import { SPOTTER_LATE_SAMPLES, type Spotted, SpotterTrace } from "./spotter-trace.js";
 
 /** No utterance is longer; what goes on is a conversation and stays in the room. */
 export const MAX_UTTERANCE_SAMPLES = 12 * SAMPLE_RATE_HZ;
@@ -9,6 +9,8 @@ export const MAX_UTTERANCE_SAMPLES = 12 * SAMPLE_RATE_HZ;
 const WORD_TAIL_SAMPLES = 0.32 * SAMPLE_RATE_HZ;
 /** Kept after the last speech, for final consonants that score low. */
 const KEPT_TAIL_SAMPLES = 0.4 * SAMPLE_RATE_HZ;
+/** From the end of a wake word to the decision that an utterance has ended; twice the longest is beyond any patience. */
+const TRACED_HOPS = (2 * MAX_UTTERANCE_SAMPLES) / HOP_SAMPLES;
 /** Speech of fewer hops is a click. */
 const MIN_SPEECH_HOPS = 2;
 
@@ -49,7 +51,7 @@ interface Collecting {
 export class UtteranceCollector {
   readonly #ring: SampleRing;
   readonly #options: CollectorOptions;
-  readonly #trace = new SpotterTrace();
+  readonly #trace = new SpotterTrace(TRACED_HOPS);
   #collecting: Collecting | undefined;
 
   /** @param ring holds at least MAX_UTTERANCE_SAMPLES and what a first look is late by. */
@@ -93,7 +95,8 @@ export class UtteranceCollector {
       collecting.speechEnd = now;
     }
     const hasSpoken = collecting.speechHops >= MIN_SPEECH_HOPS;
-    const isFull = now - collecting.start >= MAX_UTTERANCE_SAMPLES;
+    // The spotter answers late: of the last samples too.
+    const isFull = now - collecting.start >= MAX_UTTERANCE_SAMPLES + SPOTTER_LATE_SAMPLES;
     if (hasSpoken && (isFull || now - collecting.speechEnd >= this.#options.endOfSpeechSamples)) {
       return this.#finish(collecting, now);
     }

@@ -97,7 +97,8 @@ export class FirstLookDetector {
       const listened = this.#listened[i];
       if (listened === undefined) continue;
       const mean = meanOf(listened.recent);
-      if (mean < listened.threshold || mean <= most) continue;
+      // No number is no look.
+      if (!(mean >= listened.threshold && mean > most)) continue;
       most = mean;
       best = listened;
     }

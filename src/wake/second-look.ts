@@ -83,10 +83,3 @@ function logOdds(probability: number): number {
   const bounded = Math.min(1 - FLOOR, Math.max(FLOOR, probability));
   return Math.log(bounded / (1 - bounded));
 }
-
-/** The part of `samples` that the second look wants, given where in it the first look fell. */
-export function lookWindow(samples: Float32Array, firstLookSample: number): Float32Array {
-  const start = Math.max(0, Math.min(samples.length, firstLookSample - LOOK_BACK_SAMPLES));
-  const end = Math.min(samples.length, Math.max(start, firstLookSample + LOOK_AHEAD_SAMPLES));
-  return samples.subarray(start, end);
-}

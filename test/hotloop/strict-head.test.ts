@@ -31,31 +31,40 @@ describe("StrictHead", () => {
     head.keep(embedding(0));
     head.keep(embedding(0.9));
     for (let hop = 0; hop < STRICT_HOPS; hop++) head.keep(embedding(0.125));
-    expect(head.scores()?.[0]).toBe(0.125);
+    expect(head.scores()[0]).toBe(0.125);
     head.keep(embedding(0.5));
-    expect(head.scores()?.[0]).toBe(0.5);
+    expect(head.scores()[0]).toBe(0.5);
   });
 
   it("knows for the oldest of them all that the head looks at", () => {
     const head = new StrictHead(new Echo(), shape);
     for (const value of [9, 1, 1, 0, 0, 0, 0, 0]) head.keep(embedding(value));
     // Of the eight kept the first two are the past of the third: 9 + 1 + 1.
-    expect(head.scores()?.[1]).toBe(11);
+    expect(head.scores()[1]).toBe(11);
   });
 
   it("says the same when it is asked again, and nothing of before a reset", () => {
     const head = new StrictHead(new Echo(), shape);
     for (let hop = 0; hop < 20; hop++) head.keep(embedding(hop));
-    const once = [...(head.scores() ?? [])];
+    const once = [...head.scores()];
     expect(once).toHaveLength(2);
-    expect([...(head.scores() ?? [])]).toEqual(once);
+    expect([...head.scores()]).toEqual(once);
     head.reset();
-    expect(head.scores()).toBeUndefined();
+    expect([...head.scores()]).toEqual([0, 0]);
+  });
+
+  it("asks for no hop before the head's window is full of what was heard", () => {
+    const head = new StrictHead(new Echo(), shape);
+    head.keep(embedding(0.9));
+    head.keep(embedding(0.9));
+    expect([...head.scores()]).toEqual([0, 0]);
+    head.keep(embedding(0.5));
+    expect(head.scores()[0]).toBe(0.5);
   });
 });
 
 describe("Spotter", () => {
-  const calibration = { smoothingHops: 2, suspects: 0.25, convicts: 0.5 };
+  const calibration = { suspects: 0.25, convicts: 0.5 };
 
   it("gives the likelier kind, smoothed, on the common scale", () => {
     const head: Head = { scores: new Float32Array(2), push: () => undefined, reset: () => undefined };
@@ -69,8 +78,12 @@ describe("Spotter", () => {
     expect(hop(1, 1)).toBe(0);
     expect(hop(1, 1)).toBe(0);
     hop(0, 0);
-    expect(hop(0.5, 0)).toBeCloseTo(SPOTTER_POINTS.suspects, 6);
+    hop(0.375, 0);
+    expect(hop(0.375, 0)).toBeCloseTo(SPOTTER_POINTS.suspects, 6);
+    hop(0.5, 0);
+    hop(0.5, 0);
     expect(hop(0.5, 0)).toBeCloseTo(SPOTTER_POINTS.convicts, 6);
+    hop(0, 0.5);
     hop(0, 0.5);
     expect(hop(0, 0.5)).toBeCloseTo(SPOTTER_POINTS.convicts, 6);
   });

@@ -101,6 +101,14 @@ describe("an ear that judges a wake word", () => {
     expect(look.window.every((sample) => sample === 0)).toBe(true);
   });
 
+  it("has the listening forget also what the ear knows nothing of yet", async () => {
+    const { ear, listening, running } = openEar();
+    expect(ear.dropUnsealed()).toBe(0);
+    expect(listening.orders).toEqual(["forget"]);
+    await ear.mute();
+    await running;
+  });
+
   it("rejects the very look, and makes nothing of its command", async () => {
     const { ear, listening, events, running, judge } = openEar();
     const command = utterance(7);

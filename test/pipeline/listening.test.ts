@@ -117,7 +117,7 @@ describe.each<Place>(["in the thread that asks", "in a thread of its own"])("lis
     const heard = await listen(place);
     await heard.hear(COMMAND_HOPS);
     await expect.poll(() => heard.kinds).toHaveLength(5);
-    expect(heard.kinds).toEqual(["opened", "collecting true", "looked", "collecting false", "utterance"]);
+    expect(heard.kinds).toEqual(["opened", "collecting true", "looked", "utterance", "collecting false"]);
     const [looked] = heard.of("looked");
     const [told] = heard.of("utterance");
     expect(looked?.look.number).toBe(told?.look.number);
@@ -154,7 +154,7 @@ describe.each<Place>(["in the thread that asks", "in a thread of its own"])("lis
     heard.listening.forget();
     await heard.hear(COMMAND_HOPS + LATE_HOPS);
     await expect.poll(() => heard.of("utterance")).toHaveLength(1);
-    const command = ["collecting true", "looked", "collecting false", "utterance"];
+    const command = ["collecting true", "looked", "utterance", "collecting false"];
     expect(heard.kinds).toEqual(["opened", "collecting true", "looked", ...command]);
     const [first, second] = heard.of("looked");
     expect(second?.look.number).not.toBe(first?.look.number);
@@ -216,7 +216,7 @@ describe("a thread that listens", () => {
     heard.listening.forget();
     await heard.hear(COMMAND_HOPS + LATE_HOPS);
     await expect.poll(() => heard.of("utterance")).toHaveLength(1);
-    expect(heard.kinds).toEqual(["opened", "collecting true", "looked", "collecting false", "utterance"]);
+    expect(heard.kinds).toEqual(["opened", "collecting true", "looked", "utterance", "collecting false"]);
     expect(heard.of("looked")[0]?.look.number).toBe(2);
   });
 

@@ -133,6 +133,22 @@ describe("the spotter", () => {
     const outcome = await processUtterance(raw, tools(recogniser, { mode: "text", spotter }));
     expect(reasonOf(outcome)).toBe("unsure-transcript");
   });
+
+  it("lets no text leave when the words that were convicted are others, and lets it when they are the same", async () => {
+    const outcomeOf = (start: number) => {
+      const { raw, recogniser } = utterance(CALL);
+      const spotter = { highest: 0.97, convicted: [{ start, end: start + WORD }] };
+      return processUtterance(raw, tools(recogniser, { mode: "text", spotter }));
+    };
+    expect(reasonOf(await outcomeOf(7 * WORD))).toBe("unsure-transcript");
+    expect(reasonOf(await outcomeOf(2 * WORD))).toBe("forwarded");
+  });
+
+  it("lets nothing leave when its score is no number", async () => {
+    const { raw, recogniser } = utterance(sentence);
+    const spotter = { highest: Number.NaN, convicted: [] };
+    expect(reasonOf(await processUtterance(raw, tools(recogniser, { spotter })))).toBe("detector-failed");
+  });
 });
 
 describe("a second look", () => {

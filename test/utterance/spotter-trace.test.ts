@@ -8,7 +8,7 @@ const SPAN = { start: START, end: START + HOPS * HOP_SAMPLES };
 
 /** One score a hop, from the utterance's start on. */
 function spotted(scores: readonly number[]) {
-  const trace = new SpotterTrace();
+  const trace = new SpotterTrace(HOPS);
   for (const [hop, score] of scores.entries()) trace.hop(START + (hop + 1) * HOP_SAMPLES, score);
   return trace.over(SPAN);
 }
@@ -41,9 +41,22 @@ describe("SpotterTrace", () => {
     }
   });
 
-  it("forgets what it was told at a reset, and takes no more than it has room for", () => {
-    const trace = new SpotterTrace();
-    for (let hop = 0; hop < 10_000; hop++) trace.hop(START + hop * HOP_SAMPLES, 0.99);
+  it("lets what comes when it is full lower nothing", () => {
+    const trace = new SpotterTrace(4);
+    for (const [hop, score] of [0.1, 0.1, 0.1, 0.97, 0.1, 0.1].entries())
+      trace.hop(START + (hop + 9) * HOP_SAMPLES, score);
+    const { highest, convicted } = trace.over(SPAN);
+    expect(highest).toBe(0.97);
+    expect(convicted).toHaveLength(1);
+  });
+
+  it("keeps a score that is no number as its highest, so that nothing leaves for it", () => {
+    expect(spotted([...quiet(10), Number.NaN, 0.2]).highest).toBeNaN();
+  });
+
+  it("forgets what it was told at a reset", () => {
+    const trace = new SpotterTrace(HOPS);
+    trace.hop(START + 20 * HOP_SAMPLES, 0.99);
     expect(trace.over(SPAN).highest).toBe(0.99);
     trace.reset();
     expect(trace.over(SPAN)).toEqual({ highest: 0, convicted: [] });

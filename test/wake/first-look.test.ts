@@ -33,6 +33,11 @@ describe("first look", () => {
     expect(looks[0]?.look.score).toBeCloseTo(0.8);
   });
 
+  it("takes a score that is no number for no look", () => {
+    const broken = Array.from({ length: 5 }, () => scores(Number.NaN, Number.NaN, Number.NaN));
+    expect(run(new FirstLookDetector(OPTIONS), broken)).toEqual([]);
+  });
+
   it("is not moved by one high score between low ones", () => {
     const looks = run(new FirstLookDetector(OPTIONS), [
       scores(0),

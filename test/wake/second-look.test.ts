@@ -1,11 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  lookAgain,
-  lookWindow,
-  type SecondLookRule,
-  together,
-  witnesses,
-} from "../../src/wake/second-look.js";
+import { lookAgain, type SecondLookRule, together, witnesses } from "../../src/wake/second-look.js";
 
 const SOUND = new Float32Array(16_000);
 
@@ -71,21 +65,5 @@ describe("the second look at a word with a stricter head", () => {
     expect(scores).toEqual([...scores].sort((a, b) => a - b));
     expect(new Set(scores).size).toBe(scores.length);
     expect(scores.every((score) => score >= 0 && score <= 1)).toBe(true);
-  });
-});
-
-describe("the window of the second look", () => {
-  const samples = Float32Array.from({ length: 80_000 }, (_, i) => i);
-
-  it("reaches back over the word and a little ahead", () => {
-    const window = lookWindow(samples, 40_000);
-    expect(window[0]).toBe(40_000 - 20_800);
-    expect(window.at(-1)).toBe(40_000 + 3_200 - 1);
-  });
-
-  it("stays inside the sound", () => {
-    expect(lookWindow(samples, 1_000)[0]).toBe(0);
-    expect(lookWindow(samples, 79_999).at(-1)).toBe(79_999);
-    expect(lookWindow(samples, 1_000_000).length).toBe(0);
   });
 });

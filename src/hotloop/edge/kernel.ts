@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { setFlagsFromString } from "node:v8";
-import { SottoError } from "../../domain/errors.js";
+import { codeOf, SottoError } from "../../domain/errors.js";
 
 declare global {
   // Node has it; the type library for Node does not say so.
@@ -77,7 +77,11 @@ const TRIAL = 17;
  */
 export async function loadKernel(only?: KernelName): Promise<Kernel> {
   if (only !== "plain") {
-    const fused = await instantiate("fused");
+    // One that is missing or broken is no reason to do without the other.
+    const fused = await instantiate("fused").catch((error: unknown) => {
+      if (only === "fused" || codeOf(error) !== "ENGINE_UNAVAILABLE") throw error;
+      return undefined;
+    });
     if (fused !== undefined && fused.trial() === TRIAL) return fused;
   }
   const plain = only === "fused" ? undefined : await instantiate("plain");

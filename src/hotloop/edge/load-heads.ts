@@ -42,7 +42,7 @@ const cardSchema = z.object({
   }),
   speechThreshold: probability,
   spotter: z
-    .object({ smoothingHops: z.int().min(1).max(8), suspects: probability, convicts: probability })
+    .object({ suspects: probability, convicts: probability })
     .refine(({ suspects, convicts }) => suspects > 0 && suspects < convicts),
 });
 
@@ -65,6 +65,8 @@ export async function loadHeads(folder: string = HEADS_FOLDER): Promise<LoadedHe
     throw new SottoError("MODEL_ALTERED", `${card.weights} is not the file that heads.json describes`);
   }
   const weights = new Float32Array(new Uint8Array(bytes).buffer);
+  if (!weights.every(Number.isFinite))
+    throw new SottoError("MODEL_ALTERED", `${card.weights}: a weight is no number`);
   const head = (name: keyof HeadsCard["heads"], outputs: readonly string[]): TrainedHead => {
     const { offset, outputs: given, ...sizes } = card.heads[name];
     const shape = { ...sizes, outputs: given.length };

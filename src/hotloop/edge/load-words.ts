@@ -41,7 +41,10 @@ export async function enrolledWords(folder: string): Promise<readonly string[]> 
   });
   const words: string[] = [];
   for (const name of names.sort()) {
-    const card = await readFile(join(folder, name, CARD)).catch(() => undefined);
+    const card = await readFile(join(folder, name, CARD)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+      throw new SottoError("FILE_UNREADABLE", join(folder, name, CARD), error);
+    });
     if (card !== undefined) words.push(name.replaceAll("-", " ").replaceAll("_", "'"));
   }
   return words.filter((word) => canBeWord(word) && !isShipped(word));
@@ -77,6 +80,8 @@ export async function loadWord(folder: string, word: string): Promise<EnrolledWo
     card.word === word;
   if (!isWhole) throw new SottoError("WORD_DAMAGED", `${place}: the weights are not those of its card`);
   const weights = new Float32Array(new Uint8Array(bytes).buffer);
+  if (!weights.every(Number.isFinite))
+    throw new SottoError("WORD_DAMAGED", `${place}: a weight is no number`);
   return { card, head: { shape, weights, words: [word] } };
 }
 
@@ -91,8 +96,13 @@ export interface NewWord extends Pick<WordCard, "word" | "threshold" | "smoothin
 /**
  * Puts a word into the folder, in place of an older one of the same name. A crash leaves the older one or none.
  * @returns the word's own folder
+ * @throws SottoError INTERNAL for what can be no enrolled word, and for weights that do not fit
  */
 export async function saveWord(folder: string, word: NewWord): Promise<string> {
+  const fits = word.weights.length === headFloats(word.shape) && word.weights.every(Number.isFinite);
+  if (!fits || !canBeWord(word.word) || isShipped(word.word)) {
+    throw new SottoError("INTERNAL", `${JSON.stringify(word.word)} can't be saved as a wake word`);
+  }
   await mkdir(folder, { recursive: true });
   const place = join(folder, folderOfWord(word.word));
   const made = await mkdtemp(join(folder, ".new-"));
