@@ -112,15 +112,26 @@ const sections: readonly [string, () => string][] = [
     () => redact("commands", manifest("commands-picovoice"), data),
   ],
   [
-    "False accepts: all speech without wake words (`speech-libri`, `speech-lj`, `speech-meetings`)",
+    "Hot loop by folds: wake words, the end of speech, personal data that is read out",
+    () => run("scripts/train-heads", ["--report"]),
+  ],
+  [
+    "Shipped heads: false accepts on all speech without wake words (`speech-libri`, `speech-lj`, `speech-meetings`; trained on)",
     () => replay("speech", joined("speech", ["speech-libri", "speech-lj", "speech-meetings"]), data),
   ],
   [
-    "Wake words: `wake-picovoice`, `wake-community` (in part used in training: see the card of the heads)",
+    "Shipped heads: wake words of `wake-picovoice`, `wake-community` (trained on)",
     () => replay("wake", joined("wake", ["wake-picovoice", "wake-community"]), data),
   ],
   ['A wake word of its spelling: "hey lighthouse", and a bad choice: "okay house"', enrolled],
+  [
+    "Arrays: the channel that is heard, in simulated rooms",
+    () => fenced(run("npx", ["tsx", "scripts/array-figures.ts"])),
+  ],
   ["Time and memory", () => sotto("bench", "--peers")],
+  ["Keeping up: ten minutes at the pace of real time", () => sotto("bench", "--pace", "10")],
+  ["Hot loop alone: time of a hop, memory", () => sotto("bench", "--hot-loop")],
+  ["Hot loop: 24 hours of sound", () => sotto("bench", "--endurance", "24")],
   [
     "Kills: ear, light, uplink, keeper and broker, at random, in a house in which commands are spoken",
     // 1: a promise was broken, which the table says.

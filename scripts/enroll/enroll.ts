@@ -56,12 +56,12 @@ async function enroll(
   const hours = sets.reduce((sum, { features }) => sum + features.hops, 0) / 45_000;
   tell(`${hours.toFixed(1)} hours of sound laid out in rooms and noise`);
 
-  const train = (fold: number | undefined) => trainWord(sets, fold, { epochs: EPOCHS, seed }, tell);
+  const train = (fold: number | undefined) =>
+    trainWord(sets, fold, { epochs: EPOCHS, seed, engine, say: tell });
   const heldBack = Array.from({ length: FOLDS }, (_, fold) => train(fold));
   const talk = material.rows.filter(({ kind }) => kind === "talk");
   const threshold = chooseThreshold(talk, rowFeatures(talk, material.noisesOf, engine), heldBack, word);
   tell(`threshold of the first look: ${threshold}`);
-  engine.dispose();
 
   const scratch = mkdtempSync(join(tmpdir(), "sotto-enroll-"));
   try {
@@ -131,6 +131,7 @@ async function enroll(
         `It is installed in ${place}. Listen for it with wake.words = ["${word}"] in the configuration.\n`,
     );
   } finally {
+    engine.dispose();
     rmSync(scratch, { recursive: true, force: true });
   }
 }

@@ -1,4 +1,5 @@
-import { type Senses, wireListener, wireSecondLook } from "../../src/app/wire.js";
+import { wireListener } from "../../src/app/ear/wire-listener.js";
+import { type Senses, wireSecondLook } from "../../src/app/wire.js";
 import { parseConfig } from "../../src/config/config.js";
 import { hopsOf } from "./rows.js";
 
@@ -12,8 +13,8 @@ export type Ear = (sound: Float32Array) => Promise<(word: string) => Heard>;
 
 /** The ear itself, both looks as in the house, on one row after another; these words are listened for. */
 export function earFor(senses: Senses, words: readonly string[]): Ear {
-  const listener = wireListener(senses, parseConfig({ wake: { words } }));
-  const secondLook = wireSecondLook(senses);
+  const listener = wireListener(senses.hotLoop, parseConfig({ wake: { words } }));
+  const secondLook = wireSecondLook(senses, senses.hotLoop.card.secondLook);
   return async (sound) => {
     const looked = new Set<string>();
     const woke = new Set<string>();
@@ -24,7 +25,7 @@ export function earFor(senses: Senses, words: readonly string[]): Ear {
       if (event.kind !== "looked") continue;
       const { word } = event.look;
       looked.add(word);
-      const { verdict } = await secondLook(event.look, event.window);
+      const { verdict } = await secondLook(event.look, event.window, event.strict);
       if (verdict === "rejected") listener.reject(event.look);
       else woke.add(word);
     }

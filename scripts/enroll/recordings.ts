@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { FileModelStore } from "../../src/models/edge/file-model-store.js";
+import { loadMoonshine } from "../../src/transcript/edge/load-moonshine.js";
 import { sharedDataFolder } from "../shared-data.js";
 import type { Clip } from "../train/clip.js";
 import { cachedClips } from "../train/clip-cache.js";
@@ -26,10 +28,11 @@ export interface Recordings {
 export async function recordings(): Promise<Recordings> {
   const data = sharedDataFolder();
   if (!existsSync(join(data, "manifests"))) return { talk: [], noises: [] };
+  const recogniser = () => loadMoonshine(new FileModelStore());
   const read = async (sets: readonly string[]) => {
     const clips: Clip[] = [];
     for (const set of sets)
-      clips.push(...(await cachedClips(`enroll-${set}`, RECIPE, () => realClips(data, set))));
+      clips.push(...(await cachedClips(`enroll-${set}`, RECIPE, () => realClips(data, set, recogniser))));
     return clips;
   };
   const talk = (await read(TALK_SETS)).flatMap(pieces);

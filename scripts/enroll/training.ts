@@ -1,4 +1,4 @@
-import type { EmbeddingEngine } from "../../src/hotloop/embedding-engine.js";
+import type { HopEngine } from "../../src/hotloop/hop-engine.js";
 import type { TrainedHead } from "../../src/hotloop/hot-loop.js";
 import type { Clip } from "../train/clip.js";
 import { type Features, FIRST_WORD_LABEL, featuresOf } from "../train/features.js";
@@ -26,7 +26,7 @@ export interface TrainingSet {
 
 export interface LayOut {
   readonly word: string;
-  readonly engine: EmbeddingEngine;
+  readonly engine: HopEngine;
   /** Household noise by fold; where there is none it is computed. */
   readonly noisesOf: (folds: readonly number[]) => NoiseSources;
   readonly seed: number;
@@ -69,14 +69,20 @@ export function trainingSets(
     });
 }
 
+export interface Training {
+  readonly epochs: number;
+  readonly seed: number;
+  readonly engine: HopEngine;
+  readonly say: (line: string) => void;
+}
+
 /**
  * One head for the word. @param fold voices, texts and speakers of this fold are not heard; undefined for all of them
  */
 export function trainWord(
   sets: readonly TrainingSet[],
   fold: number | undefined,
-  { epochs, seed }: { readonly epochs: number; readonly seed: number },
-  say: (line: string) => void,
+  { epochs, seed, engine, say }: Training,
 ): TrainedHead {
   const heard = sets.filter(({ folds }) => fold === undefined || !folds.includes(fold));
   const features = heard.map((set) => set.features);
@@ -91,6 +97,6 @@ export function trainWord(
     features.map((each) => scaled(each, scale)),
     scale,
     recipe,
-    say,
+    { engine, say },
   );
 }

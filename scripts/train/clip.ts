@@ -1,31 +1,26 @@
-import { createHash } from "node:crypto";
 import type { SampleSpan } from "../../src/domain/audio.js";
-import type { WakeWord } from "../../src/hotloop/hop-scores.js";
+
+/** What the spotter hears: numbers and dates read out, letters read out; "other" (a name in a sentence) it is not taught. */
+export type PersonalKind = "digits" | "spelled" | "other";
+
+export interface PersonalSpan extends SampleSpan {
+  readonly kind: PersonalKind;
+}
 
 /** One recording with what is known about it. */
 export interface Clip {
   readonly id: string;
-  /** Person, group of like voices, or voice of a synthesiser: never in two parts of the split. */
+  /** Person, group of like voices, or voice of a synthesiser (a blend: "a+b"): never on both sides of a fold. */
   readonly speaker: string;
   /** Which set it comes from, for the card. */
   readonly source: string;
+  readonly label: string;
   readonly kind: "wake" | "speech" | "noise";
   readonly samples: Float32Array;
   /** Wake words in it, with the sample at which each ends. */
-  readonly wakes: readonly { readonly word: WakeWord; readonly start: number; readonly end: number }[];
+  readonly wakes: readonly { readonly word: string; readonly start: number; readonly end: number }[];
   /** Personal data in it; "unknown" where nobody has marked it. */
-  readonly personal: readonly SampleSpan[] | "unknown";
-}
-
-export const PARTS = ["train", "calibrate", "report"] as const;
-export type Part = (typeof PARTS)[number];
-
-/**
- * 6 of 10 speakers train, 2 choose thresholds, 2 are reported; the SHA-256 of the id decides, so that a speaker
- * stays where he is when data is added.
- */
-export function partOf(speaker: string): Part {
-  const bucket = (createHash("sha256").update(`sotto:${speaker}`).digest()[0] ?? 0) % 10;
-  if (bucket < 6) return "train";
-  return bucket < 8 ? "calibrate" : "report";
+  readonly personal: readonly PersonalSpan[] | "unknown";
+  /** A command that must stay whole, for the spotter's figures. */
+  readonly harmless: boolean;
 }

@@ -1,19 +1,20 @@
-import { join } from "node:path";
-import type { EmbeddingEngine } from "../../src/hotloop/embedding-engine.js";
 import { WAKE_WORDS } from "../../src/hotloop/hop-scores.js";
+import { FileModelStore } from "../../src/models/edge/file-model-store.js";
+import { loadMoonshine } from "../../src/transcript/edge/load-moonshine.js";
+import type { Recogniser } from "../../src/transcript/recogniser.js";
 import { Random } from "../voices/random.js";
-import { type Clip, type Part, partOf } from "./clip.js";
+import type { Clip } from "./clip.js";
 import { cachedClips } from "./clip-cache.js";
-import { type Features, featuresOf } from "./features.js";
+import { digitStrings } from "./digit-strings.js";
+import { dealFolds, type FoldsOf } from "./folds.js";
 import { kokoroClips } from "./kokoro-clips.js";
-import { NOISE_SETS, realClips, SPLIT_SETS } from "./real-clips.js";
+import { NOISE_SETS, realClips, SPEECH_SETS } from "./real-clips.js";
 import { commands, nearMisses, personalSentence, type Sentence, wakeSentence } from "./sentences.js";
-import { type Condition, makeStream } from "./stream.js";
 import { ESPEAK_VOICES, FLITE_VOICES, sayWithEspeak, sayWithFlite } from "./synthesisers.js";
 import { cacheFolder, keyOf } from "./training-cache.js";
 
-/** Changes when clips are laid or labelled in another way, so that no old feature is used. */
-const RECIPE = 1;
+/** Changes when recordings are read or marked in another way, so that no old clip is used. */
+const RECIPE = 4;
 
 /** How much the synthesisers say. */
 export interface Amounts {
@@ -21,6 +22,7 @@ export interface Amounts {
   readonly commands: number;
   readonly personal: number;
   readonly espeakPerWord: number;
+  readonly espeakCommands: number;
   /** Clips of the neural voices at most: they may be spoken while this trains, and a set must not grow under way. */
   readonly kokoro: number;
 }
@@ -31,93 +33,42 @@ export interface Sources {
   readonly flite: readonly Clip[];
   readonly espeak: readonly Clip[];
   readonly kokoro: readonly Clip[];
+  readonly foldsOf: FoldsOf;
 }
 
+/** @param data folder of the recordings for development */
 export async function loadSources(data: string, amounts: Amounts, seed: number): Promise<Sources> {
-  const real = await readSets(data, SPLIT_SETS);
+  const recorded = await readSets(data, SPEECH_SETS);
+  const real = [...recorded, ...digitStrings(recorded, new Random(seed))];
   const noises = await readSets(data, NOISE_SETS);
   const random = new Random(seed);
   const texts = random.shuffled(await commands(data));
   const fliteList = fliteTexts(texts, amounts, random);
-  const flite = await cachedClips("flite", fliteList, () =>
+  const flite = await cachedClips("flite", [RECIPE, fliteList], () =>
     inPairs(fliteList, (sentence) => {
       const voice = FLITE_VOICES[Math.floor(keyed(sentence, 1) * FLITE_VOICES.length)] ?? "slt";
       return sayWithFlite(sentence, { voice, stretch: Number((0.8 + keyed(sentence, 2) * 0.5).toFixed(2)) });
     }),
   );
-  const espeakList = espeakTexts(amounts);
-  const espeak = await cachedClips("espeak", espeakList, () =>
+  const espeakList = espeakTexts(texts, amounts);
+  const espeak = await cachedClips("espeak", [RECIPE, espeakList], () =>
     inPairs(espeakList, ({ sentence, voice, speed }) => sayWithEspeak(sentence, voice, speed)),
   );
   const kokoro = await kokoroClips(cacheFolder("made", "train"), amounts.kokoro);
-  return { real, noises, flite, espeak, kokoro };
+  return { real, noises, flite, espeak, kokoro, foldsOf: dealFolds([...real, ...noises, ...kokoro]) };
 }
 
-/** The clips of some sets of the shared data, one set after the other: each is decoded once and then kept. */
-export async function readSets(data: string, sets: readonly string[]): Promise<Clip[]> {
+/** The clips of some sets of the recordings, one set after the other: each is decoded once and then kept. */
+async function readSets(data: string, sets: readonly string[]): Promise<Clip[]> {
   const clips: Clip[] = [];
-  for (const set of sets) clips.push(...(await cachedClips(set, RECIPE, () => realClips(data, set))));
+  let loading: Promise<Recogniser> | undefined;
+  const recogniser = () => {
+    loading ??= loadMoonshine(new FileModelStore());
+    return loading;
+  };
+  for (const set of sets)
+    clips.push(...(await cachedClips(set, RECIPE, () => realClips(data, set, recogniser))));
   return clips;
-}
-
-/** Clips of the neural voices are laid out by this many, so that more of them cost only their own features. */
-const NEURAL_BATCH = 364;
-
-/** All clips of a part of the split. Synthetic voices of flite and espeak train only. */
-export function clipsOf(sources: Sources, part: Part): Clip[] {
-  const neural = sources.kokoro.slice(0, NEURAL_BATCH);
-  const split = [...sources.real, ...neural].filter((clip) => partOf(clip.speaker) === part);
-  return part === "train" ? [...split, ...sources.flite, ...sources.espeak] : split;
-}
-
-/** The neural clips after the first batch; they train only. */
-export function laterNeuralClips(sources: Sources): Clip[][] {
-  const batches: Clip[][] = [];
-  for (let at = NEURAL_BATCH; at < sources.kokoro.length; at += NEURAL_BATCH) {
-    const batch = sources.kokoro.slice(at, at + NEURAL_BATCH);
-    batches.push(batch.filter((clip) => partOf(clip.speaker) === "train"));
-  }
-  return batches;
-}
-
-/** Every other recording of noise is kept from training. */
-export function noisesOf(sources: Sources, part: Part): Clip[] {
-  return sources.noises.filter((_, index) => (index % 2 === 0) === (part === "train"));
-}
-
-/** Lays out clips as streams of about `clipsPerStream` clips and computes their features. */
-export function layOut(
-  name: string,
-  clips: readonly Clip[],
-  {
-    engine,
-    sources,
-    part,
-    condition,
-    seed,
-  }: {
-    readonly engine: EmbeddingEngine;
-    readonly sources: Sources;
-    readonly part: Part;
-    readonly condition: Condition;
-    readonly seed: number;
-  },
-): Features {
-  const noises = noisesOf(sources, part);
-  const followers = clipsOf(sources, part).filter(
-    (clip) =>
-      clip.kind === "speech" && clip.samples.length < 6 * 16_000 && !clip.source.startsWith("digits-"),
-  );
-  const key = `${name}-${keyOf([RECIPE, condition, seed, part, clips.map(({ id }) => id), followers.length])}`;
-  return featuresOf(key, engine, function* () {
-    const random = new Random(seed);
-    const order = random.shuffled(clips);
-    const perStream = 16;
-    for (let at = 0; at < order.length; at += perStream) {
-      if (process.stderr.isTTY) process.stderr.write(`\r${name} ${at}/${order.length} `);
-      yield makeStream(order.slice(at, at + perStream), { noises, followers, condition, random });
-    }
-  });
 }
 
 function fliteTexts(texts: readonly Sentence[], amounts: Amounts, random: Random): Sentence[] {
@@ -137,20 +88,26 @@ function fliteTexts(texts: readonly Sentence[], amounts: Amounts, random: Random
   return [...wakes, ...personal, ...near, ...texts.slice(0, amounts.commands)];
 }
 
-function espeakTexts(amounts: Amounts): { sentence: Sentence; voice: string; speed: number }[] {
+function espeakTexts(
+  texts: readonly Sentence[],
+  amounts: Amounts,
+): { sentence: Sentence; voice: string; speed: number }[] {
   const list: { sentence: Sentence; voice: string; speed: number }[] = [];
   const speed = (index: number) => 130 + ((index * 37) % 70);
+  const voiceAt = (index: number) => ESPEAK_VOICES[index % ESPEAK_VOICES.length] ?? "en-us";
   for (const word of WAKE_WORDS) {
     for (let i = 0; i < amounts.espeakPerWord; i++) {
       const sentence: Sentence = { words: [word], wake: { word, at: 0 }, personal: [] };
-      list.push({ sentence, voice: ESPEAK_VOICES[i % ESPEAK_VOICES.length] ?? "en-us", speed: speed(i) });
+      list.push({ sentence, voice: voiceAt(i), speed: speed(i) });
     }
   }
   nearMisses().forEach((sentence, index) => {
     for (let i = 0; i < 3; i++) {
-      const voice = ESPEAK_VOICES[(index * 3 + i) % ESPEAK_VOICES.length] ?? "en-us";
-      list.push({ sentence, voice, speed: speed(index + i) });
+      list.push({ sentence, voice: voiceAt(index * 3 + i), speed: speed(index + i) });
     }
+  });
+  texts.slice(-amounts.espeakCommands).forEach((sentence, index) => {
+    if (sentence.personal.length === 0) list.push({ sentence, voice: voiceAt(index), speed: speed(index) });
   });
   return list;
 }
@@ -167,8 +124,4 @@ async function inPairs<T, C>(list: readonly T[], make: (item: T) => Promise<C | 
       if (clip !== undefined) made.push(clip);
   }
   return made;
-}
-
-export function sharedDataFolder(): string {
-  return process.env["SOTTO_SHARED_DATA"] ?? join(import.meta.dirname, "../../../shared/data");
 }

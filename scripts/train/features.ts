@@ -14,16 +14,21 @@ import { MASK_STEP } from "./speech-mask.js";
 import type { Stream, WakeEvent } from "./stream.js";
 import { cacheFolder } from "./training-cache.js";
 
-/** Labels of one hop: one for each wake word, speech, personal; 1, 0, or -1 for "do not learn from it". */
-export const LABELS = WAKE_WORDS.length + 2;
-export const SPEECH_LABEL = WAKE_WORDS.length;
-export const PERSONAL_LABEL = WAKE_WORDS.length + 1;
+/**
+ * Labels of one hop, each 1, 0, or -1 for "do not learn from it": speech, digits, spelled, then one for each wake word.
+ */
+export const SPEECH_LABEL = 0;
+export const DIGITS_LABEL = 1;
+export const SPELLED_LABEL = 2;
+export const FIRST_WORD_LABEL = 3;
 
 export interface Features {
   readonly hops: number;
   /** hops x EMBEDDING_SIZE. */
   readonly embeddings: Float32Array;
-  /** hops x LABELS. */
+  /** Labels of one hop. */
+  readonly width: number;
+  /** hops x width. */
   readonly labels: Int8Array;
   readonly wakes: readonly WakeEvent[];
   /** Hop at which each stream begins; the last entry is `hops`. */
@@ -37,7 +42,12 @@ const ANSWER = { from: 0.1 * SECOND, to: 0.5 * SECOND, quietBefore: 0.12 * SECON
 const SPOTTER_DELAY = 0.4 * SECOND;
 
 /** Embeddings and labels of streams that `make` gives one by one; kept in the cache under `key`. */
-export function featuresOf(key: string, engine: EmbeddingEngine, make: () => Iterable<Stream>): Features {
+export function featuresOf(
+  key: string,
+  engine: EmbeddingEngine,
+  make: () => Iterable<Stream>,
+  words: readonly string[] = WAKE_WORDS,
+): Features {
   const file = join(cacheFolder("train", "features"), key);
   if (existsSync(`${file}.json`)) return readFeatures(file);
   const embeddings: Float32Array[] = [];
@@ -47,27 +57,36 @@ export function featuresOf(key: string, engine: EmbeddingEngine, make: () => Ite
   let hops = 0;
   for (const stream of make()) {
     embeddings.push(embed(stream, engine));
-    labels.push(label(stream));
+    labels.push(label(stream, words));
     for (const wake of stream.wakes) wakes.push({ ...wake, end: wake.end + hops * HOP_SAMPLES });
     hops += stream.samples.length / HOP_SAMPLES;
     starts.push(hops);
   }
-  const features = { hops, embeddings: joinFloats(embeddings), labels: joinBytes(labels), wakes, starts };
+  const width = FIRST_WORD_LABEL + words.length;
+  const features = {
+    hops,
+    embeddings: joinFloats(embeddings),
+    width,
+    labels: joinBytes(labels),
+    wakes,
+    starts,
+  };
   writeFileSync(`${file}.f32`, Buffer.from(features.embeddings.buffer));
   writeFileSync(`${file}.i8`, Buffer.from(features.labels.buffer));
-  writeFileSync(`${file}.part`, JSON.stringify({ hops, wakes, starts }));
+  writeFileSync(`${file}.part`, JSON.stringify({ hops, width, wakes, starts }));
   renameSync(`${file}.part`, `${file}.json`);
   return features;
 }
 
 function readFeatures(file: string): Features {
-  const { hops, wakes, starts }: Pick<Features, "hops" | "wakes" | "starts"> = JSON.parse(
+  const { hops, width, wakes, starts }: Pick<Features, "hops" | "width" | "wakes" | "starts"> = JSON.parse(
     readFileSync(`${file}.json`, "utf8"),
   );
   const floats = new Uint8Array(readFileSync(`${file}.f32`));
   const bytes = new Uint8Array(readFileSync(`${file}.i8`));
   return {
     hops,
+    width,
     wakes,
     starts,
     embeddings: new Float32Array(floats.buffer),
@@ -88,27 +107,30 @@ function embed({ samples }: Stream, engine: EmbeddingEngine): Float32Array {
   return all;
 }
 
-function label(stream: Stream): Int8Array {
+function label(stream: Stream, words: readonly string[]): Int8Array {
   const hops = stream.samples.length / HOP_SAMPLES;
-  const labels = new Int8Array(hops * LABELS);
+  const width = FIRST_WORD_LABEL + words.length;
+  const labels = new Int8Array(hops * width);
   const steps = HOP_SAMPLES / MASK_STEP;
   for (let hop = 0; hop < hops; hop++) {
-    const row = hop * LABELS;
+    const row = hop * width;
     const end = (hop + 1) * HOP_SAMPLES;
     for (const wake of stream.wakes) {
-      const index = WAKE_WORDS.indexOf(wake.word);
+      const word = words.indexOf(wake.word);
+      if (word < 0) continue;
+      const column = row + FIRST_WORD_LABEL + word;
       const after = end - wake.end;
-      if (after >= ANSWER.from && after <= ANSWER.to) labels[row + index] = 1;
-      else if (after >= -ANSWER.quietBefore && after <= ANSWER.quietAfter && labels[row + index] === 0) {
-        labels[row + index] = -1;
+      if (after >= ANSWER.from && after <= ANSWER.to) labels[column] = 1;
+      else if (after >= -ANSWER.quietBefore && after <= ANSWER.quietAfter && labels[column] === 0) {
+        labels[column] = -1;
       }
     }
     labels[row + SPEECH_LABEL] = agree(stream.speech.subarray(hop * steps, (hop + 1) * steps));
     const then = Math.floor((end - SPOTTER_DELAY) / MASK_STEP);
-    labels[row + PERSONAL_LABEL] = agree(
-      stream.personal.subarray(Math.max(0, then - 4), Math.max(1, then + 4)),
-    );
-    if (hop < WARM_UP_HOPS) labels.fill(-1, row, row + LABELS);
+    const around = (marks: Int8Array) => agree(marks.subarray(Math.max(0, then - 4), Math.max(1, then + 4)));
+    labels[row + DIGITS_LABEL] = around(stream.digits);
+    labels[row + SPELLED_LABEL] = around(stream.spelled);
+    if (hop < WARM_UP_HOPS) labels.fill(-1, row, row + width);
   }
   return labels;
 }

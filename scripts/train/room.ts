@@ -4,9 +4,9 @@ import type { Random } from "../voices/random.js";
 export function inRoom(samples: Float32Array, random: Random): Float32Array {
   const t60 = 0.15 + random.next() * 0.55;
   const length = Math.round(t60 * 16_000);
-  const tail = 0.08 + random.next() * 0.45;
+  const tail = 0.12 + random.next() * 0.7;
   const out = Float32Array.from(samples);
-  const pulses = Math.round(t60 * 350);
+  const pulses = Math.round(t60 * 140);
   for (let pulse = 0; pulse < pulses; pulse++) {
     const at = 20 + Math.floor(random.next() * length);
     const gain = (random.next() < 0.5 ? -1 : 1) * tail * 10 ** ((-3 * at) / length) * (0.5 + random.next());
@@ -39,6 +39,28 @@ export function coloured(samples: Float32Array, random: Random): Float32Array {
     smooth = smooth * low + (samples[i] ?? 0) * (1 - low);
     slow += high * (smooth - slow);
     out[i] = smooth - slow;
+  }
+  return out;
+}
+
+/**
+ * A narrow band, by two poles on either side: a telephone's, from 300 Hz to 3.4 kHz, or that of an old recording, which
+ * has its lows.
+ */
+export function narrowed(samples: Float32Array, band: "telephone" | "low"): Float32Array {
+  const low = 1 - Math.exp((-2 * Math.PI * 3_400) / 16_000);
+  const high = 1 - Math.exp((-2 * Math.PI * (band === "telephone" ? 300 : 40)) / 16_000);
+  const out = new Float32Array(samples.length);
+  let low1 = 0;
+  let low2 = 0;
+  let high1 = 0;
+  let high2 = 0;
+  for (let i = 0; i < samples.length; i++) {
+    low1 += low * ((samples[i] ?? 0) - low1);
+    low2 += low * (low1 - low2);
+    high1 += high * (low2 - high1);
+    high2 += high * (low2 - high1 - high2);
+    out[i] = low2 - high1 - high2;
   }
   return out;
 }

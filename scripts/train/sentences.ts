@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { WAKE_WORDS, type WakeWord } from "../../src/hotloop/hop-scores.js";
+import type { WakeWord } from "../../src/hotloop/hop-scores.js";
 import type { Random } from "../voices/random.js";
 import { MONTHS, TENS } from "../voices/spoken-values.js";
+import type { PersonalKind } from "./clip.js";
 
 /** A text for a synthesiser, word by word. */
 export interface Sentence {
@@ -11,7 +12,7 @@ export interface Sentence {
   /** The word at this place is a wake word. */
   readonly wake?: { readonly word: WakeWord; readonly at: number };
   /** Personal data, by word, end exclusive. */
-  readonly personal: readonly { readonly start: number; readonly end: number }[];
+  readonly personal: readonly { readonly start: number; readonly end: number; readonly kind: PersonalKind }[];
 }
 
 /** Words that sound like a wake word, or begin or end like one. */
@@ -126,7 +127,9 @@ export async function commands(data: string): Promise<Sentence[]> {
   for (const line of text.split("\n").filter((l) => l !== "")) {
     const { id, tokens, entities } = slurpSchema.parse(JSON.parse(line));
     if (reported.includes(`"slurp:${id}"`) || tokens.length > 16) continue;
-    const personal = entities.filter(({ type }) => type === "person" || type === "email_address");
+    const personal = entities
+      .filter(({ type }) => type === "person" || type === "email_address")
+      .map(({ start, end }) => ({ start, end, kind: "other" as const }));
     sentences.push({ words: tokens.map((t) => t.toLowerCase()), personal });
   }
   for (const timer of TIMERS) sentences.push({ words: timer.split(" "), personal: [] });
@@ -143,9 +146,10 @@ export function wakeSentence(word: WakeWord, command: Sentence | undefined, rand
   const said = command !== undefined && random.next() < 0.4 ? `${word},` : word;
   const at = before.length;
   const words = [...before, said, ...(command?.words ?? [])];
-  const personal = (command?.personal ?? []).map(({ start, end }) => ({
+  const personal = (command?.personal ?? []).map(({ start, end, kind }) => ({
     start: start + at + 1,
     end: end + at + 1,
+    kind,
   }));
   return { words, wake: { word, at }, personal };
 }
@@ -153,8 +157,9 @@ export function wakeSentence(word: WakeWord, command: Sentence | undefined, rand
 /** Numbers, spelled names, dates of birth and e-mail addresses, all made up. */
 export function personalSentence(random: Random): Sentence {
   const kind = random.next();
-  if (kind < 0.45) return carried(pickOne(NUMBER_CARRIERS, random), spokenNumber(random));
-  if (kind < 0.75) return carried(pickOne(SPELL_CARRIERS, random), letters(random.whole(3, 8), random));
+  if (kind < 0.45) return carried(pickOne(NUMBER_CARRIERS, random), spokenNumber(random), "digits");
+  if (kind < 0.75)
+    return carried(pickOne(SPELL_CARRIERS, random), letters(random.whole(3, 8), random), "spelled");
   if (kind < 0.88) {
     const year = random.next() < 0.5 ? ["nineteen"] : ["two", "thousand"];
     const date = [
@@ -164,17 +169,17 @@ export function personalSentence(random: Random): Sentence {
       pickOne(TENS, random),
       pickOne(DIGITS.slice(1), random),
     ];
-    return carried(random.next() < 0.5 ? "i was born on" : "my date of birth is", date);
+    return carried(random.next() < 0.5 ? "i was born on" : "my date of birth is", date, "digits");
   }
   const name = [...letters(random.whole(2, 4), random), ...digits(random.whole(0, 2), random)];
-  return carried("my email is", [...name, "at", ...pickOne(HOSTS, random).split(" "), "dot", "com"]);
+  return carried("my email is", [...name, "at", ...pickOne(HOSTS, random).split(" "), "dot", "com"], "other");
 }
 
-function carried(carrier: string, value: readonly string[]): Sentence {
+function carried(carrier: string, value: readonly string[], kind: PersonalKind): Sentence {
   const before = carrier === "" ? [] : carrier.split(" ");
   return {
     words: [...before, ...value],
-    personal: [{ start: before.length, end: before.length + value.length }],
+    personal: [{ start: before.length, end: before.length + value.length, kind }],
   };
 }
 
@@ -199,5 +204,3 @@ function letters(count: number, random: Random): string[] {
 function pickOne(list: readonly string[], random: Random): string {
   return list[Math.floor(random.next() * list.length)] ?? "";
 }
-
-export const WAKES = WAKE_WORDS;

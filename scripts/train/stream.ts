@@ -1,7 +1,7 @@
-import type { WakeWord } from "../../src/hotloop/hop-scores.js";
 import type { Random } from "../voices/random.js";
 import type { Clip } from "./clip.js";
-import { activeRms, coloured, inRoom, syntheticNoise, warped } from "./room.js";
+import { addNoise, type NoiseSources } from "./noise.js";
+import { coloured, inRoom, narrowed, warped } from "./room.js";
 import { MASK_STEP, spansOf, speechMask } from "./speech-mask.js";
 
 /** A minute or so of sound as a microphone would give it, and what is in it. */
@@ -10,12 +10,13 @@ export interface Stream {
   readonly wakes: readonly WakeEvent[];
   /** 1 speech, 0 none, -1 not known; steps of 10 ms. */
   readonly speech: Int8Array;
-  /** 1 personal, 0 not, -1 not known; steps of 10 ms. */
-  readonly personal: Int8Array;
+  /** Numbers and letters that are read out: 1 they are, 0 not, -1 not known; steps of 10 ms. */
+  readonly digits: Int8Array;
+  readonly spelled: Int8Array;
 }
 
 export interface WakeEvent {
-  readonly word: WakeWord;
+  readonly word: string;
   /** Sample. */
   readonly end: number;
   readonly clip: string;
@@ -31,7 +32,8 @@ const PERSONAL_GAP_STEPS = 30;
 interface Scene {
   readonly sound: Float32Array;
   readonly speech: Int8Array;
-  readonly personal: Int8Array;
+  readonly digits: Int8Array;
+  readonly spelled: Int8Array;
   readonly wakes: WakeEvent[];
   at: number;
 }
@@ -48,7 +50,7 @@ export function makeStream(
     condition,
     random,
   }: {
-    readonly noises: readonly Clip[];
+    readonly noises: NoiseSources;
     /** Commands that may follow a wake word. */
     readonly followers: readonly Clip[];
     readonly condition: Condition;
@@ -59,7 +61,8 @@ export function makeStream(
   const scene: Scene = {
     sound: new Float32Array(Math.ceil(length)),
     speech: new Int8Array(Math.ceil(length / MASK_STEP)),
-    personal: new Int8Array(Math.ceil(length / MASK_STEP)),
+    digits: new Int8Array(Math.ceil(length / MASK_STEP)),
+    spelled: new Int8Array(Math.ceil(length / MASK_STEP)),
     wakes: [],
     at: 32_000,
   };
@@ -84,9 +87,11 @@ export function makeStream(
     samples: scene.sound.subarray(0, used),
     wakes: scene.wakes,
     speech: scene.speech.subarray(0, used / MASK_STEP),
-    personal: scene.personal.subarray(0, used / MASK_STEP),
+    digits: scene.digits.subarray(0, used / MASK_STEP),
+    spelled: scene.spelled.subarray(0, used / MASK_STEP),
   };
-  joinPersonal(stream.personal);
+  joinStretches(stream.digits);
+  joinStretches(stream.spelled);
   addNoise(stream.samples, noises, condition, random);
   return stream;
 }
@@ -98,6 +103,7 @@ function place(scene: Scene, clip: Clip, peak: number, condition: Condition, ran
   const mask = speechMask(sound);
   const roomy = augmented && random.next() < 0.5;
   if (augmented && random.next() < 0.5) sound = coloured(sound, random);
+  if (augmented && random.next() < 0.2) sound = narrowed(sound, random.next() < 0.5 ? "telephone" : "low");
   if (roomy) sound = inRoom(sound, random);
   let loudest = 1e-6;
   for (const sample of sound) loudest = Math.max(loudest, Math.abs(sample));
@@ -113,16 +119,7 @@ function place(scene: Scene, clip: Clip, peak: number, condition: Condition, ran
     // A room goes on for a while: neither speech nor silence.
     if (roomy) scene.speech.fill(-1, step + end / MASK_STEP, step + end / MASK_STEP + 20);
   }
-  if (clip.personal === "unknown") scene.personal.fill(-1, step, step + Math.ceil(sound.length / MASK_STEP));
-  else {
-    for (const { start, end } of clip.personal) {
-      scene.personal.fill(
-        1,
-        step + Math.floor(start / factor / MASK_STEP),
-        step + Math.ceil(end / factor / MASK_STEP),
-      );
-    }
-  }
+  markPersonal(scene, clip, step, factor, Math.ceil(sound.length / MASK_STEP));
   for (const { word, end } of clip.wakes) {
     const { id, speaker, source } = clip;
     scene.wakes.push({ word, end: at + Math.round(end / factor), clip: id, speaker, source });
@@ -137,58 +134,39 @@ function trimmed(clip: Clip): Clip {
     clip.personal === "unknown"
       ? clip.personal
       : clip.personal.map((span) => ({
+          kind: span.kind,
           start: Math.max(0, span.start - start),
           end: Math.max(0, span.end - start),
         }));
   return { ...clip, samples: clip.samples.subarray(start), personal, wakes: [] };
 }
 
+function markPersonal(scene: Scene, { personal }: Clip, step: number, factor: number, steps: number): void {
+  if (personal === "unknown") {
+    scene.digits.fill(-1, step, step + steps);
+    scene.spelled.fill(-1, step, step + steps);
+    return;
+  }
+  for (const { start, end, kind } of personal) {
+    const from = step + Math.floor(start / factor / MASK_STEP);
+    const to = step + Math.ceil(end / factor / MASK_STEP);
+    // "Oh" is a letter and a digit: what is one of the two says nothing of the other.
+    scene.digits.fill(kind === "digits" ? 1 : -1, from, to);
+    scene.spelled.fill(kind === "spelled" ? 1 : -1, from, to);
+  }
+}
+
 /** A lone short piece (one digit) says nothing of anybody; what is joined is one stretch. */
-function joinPersonal(personal: Int8Array): void {
+function joinStretches(marks: Int8Array): void {
   let last = -1;
-  for (let i = 0; i < personal.length; i++) {
-    if (personal[i] !== 1) continue;
-    if (last >= 0 && i - last > 1 && i - last <= PERSONAL_GAP_STEPS) personal.fill(1, last, i);
+  for (let i = 0; i < marks.length; i++) {
+    if (marks[i] !== 1) continue;
+    if (last >= 0 && i - last > 1 && i - last <= PERSONAL_GAP_STEPS) marks.fill(1, last, i);
     last = i;
   }
-  for (const { start, end } of spansOf(Uint8Array.from(personal, (value) => (value === 1 ? 1 : 0)))) {
+  for (const { start, end } of spansOf(Uint8Array.from(marks, (value) => (value === 1 ? 1 : 0)))) {
     const from = start / MASK_STEP;
     const to = end / MASK_STEP;
-    if (to - from < 60) personal.fill(-1, from, to);
+    if (to - from < 60) marks.fill(-1, from, to);
   }
-}
-
-function addNoise(
-  samples: Float32Array,
-  noises: readonly Clip[],
-  condition: Condition,
-  random: Random,
-): void {
-  const speech = activeRms(samples);
-  const loud = condition === "noisy" || (condition === "augmented" && random.next() < 0.75);
-  const snr = condition === "noisy" ? 10 : 4 + random.next() * 26;
-  // Room tone: what a microphone gives where nothing is said.
-  const tone = 10 ** ((-88 + random.next() * 30) / 20);
-  const level = loud ? speech * 10 ** (-snr / 20) : tone;
-  const real = loud && noises.length > 0 && random.next() < 0.75;
-  const noise = real ? noiseOf(samples.length, noises, random) : syntheticNoise(samples.length, random);
-  for (let i = 0; i < samples.length; i++) {
-    samples[i] = Math.max(
-      -1,
-      Math.min(1, (samples[i] ?? 0) + level * (noise[i] ?? 0) + tone * 0.1 * (random.next() - 0.5)),
-    );
-  }
-}
-
-/** One recording of noise after another, each at RMS 1, until the stream is full. */
-function noiseOf(length: number, noises: readonly Clip[], random: Random): Float32Array {
-  const out = new Float32Array(length);
-  let at = 0;
-  while (at < length) {
-    const noise = noises[Math.floor(random.next() * noises.length)]?.samples ?? new Float32Array(16_000);
-    const scale = 1 / (activeRms(noise) + 1e-4);
-    for (let i = 0; i < noise.length && at + i < length; i++) out[at + i] = scale * (noise[i] ?? 0);
-    at += noise.length;
-  }
-  return out;
 }

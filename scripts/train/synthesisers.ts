@@ -141,10 +141,12 @@ function clipOf(
     ...rest,
     kind: wake === undefined ? "speech" : "wake",
     wakes: wake === undefined || span === undefined ? [] : [{ word: wake.word, ...span }],
-    personal: sentence.personal.flatMap(({ start, end }) => {
+    label: wake === undefined ? "sentence" : `wake:${wake.word}`,
+    harmless: false,
+    personal: sentence.personal.flatMap(({ start, end, kind }) => {
       const first = words[start];
       const last = words[end - 1];
-      return first === undefined || last === undefined ? [] : [{ start: first.start, end: last.end }];
+      return first === undefined || last === undefined ? [] : [{ start: first.start, end: last.end, kind }];
     }),
   };
 }

@@ -1,15 +1,18 @@
 /**
- * Speaks the training batch into <cache>/made/train: npx tsx scripts/voices/make-training.ts [--seed N] [--limit N]
- * A clip that is in the manifest is not made again, so an interrupted run goes on where it stopped.
+ * Speaks the training batch into <cache>/made/train: npx tsx scripts/voices/make-training.ts [--seed N] [--skip N] [--limit N]
+ * A clip that is in the manifest is not made again, so an interrupted run goes on where it stopped, and two may run side
+ * by side where the second skips what the first will make.
  */
 import { appendFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { SottoError } from "../../src/domain/errors.js";
+import { sharedDataFolder } from "../shared-data.js";
+import { assistantTexts } from "./assistant-texts.js";
 import { readMarked, type TimedEntity, timedEntities } from "./marked-text.js";
 import { duration, joined, type Speech, speak, type TimedWord } from "./speak.js";
-import { type PlannedClip, trainingPlan } from "./training-plan.js";
+import { laterPlan, type PlannedClip, trainingPlan } from "./training-plan.js";
 import { trainingFolder } from "./voices-cache.js";
 import { readOwnWav, writeWav } from "./wav-file.js";
 
@@ -52,13 +55,22 @@ async function make(
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { seed: { type: "string", default: "1" }, limit: { type: "string", default: "100000" } },
+    options: {
+      seed: { type: "string", default: "1" },
+      skip: { type: "string", default: "0" },
+      limit: { type: "string", default: "100000" },
+    },
   });
   const folder = trainingFolder();
   await mkdir(folder, { recursive: true });
   const manifest = join(folder, "manifest.jsonl");
   const rows = await readRows(manifest);
-  const plan = trainingPlan(Number(values.seed)).slice(0, Number(values.limit));
+  const seed = Number(values.seed);
+  const assistant = assistantTexts(sharedDataFolder());
+  const plan = [...trainingPlan(seed), ...laterPlan(seed, assistant)].slice(
+    Number(values.skip),
+    Number(values.limit),
+  );
   let seconds = 0;
   for (const [index, clip] of plan.entries()) {
     const path = `${clip.name}.wav`;

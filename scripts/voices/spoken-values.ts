@@ -111,6 +111,12 @@ export function birthDateWords(random: Random): string {
   ]);
 }
 
+/** So many letters that spell no name. */
+export function letters(random: Random, count: number): string {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  return Array.from({ length: count }, () => alphabet[random.whole(0, 25)] ?? "B").join("");
+}
+
 /** A name letter by letter. */
 export function spelledWords(name: string): string {
   return [...name.toUpperCase()].join(" ");

@@ -1,6 +1,7 @@
 import { Random } from "./random.js";
 import {
   COMMANDS,
+  dictatedSentences,
   NEAR_MISS_SENTENCES,
   NEAR_MISSES,
   personalSentences,
@@ -45,6 +46,13 @@ export function trainingPlan(seed: number): PlannedClip[] {
   const more = clips(random, "command", random.shuffled(COMMANDS), commands.length);
   const first = byTurns([nearClips, followed, personal.slice(0, 160)]);
   return [...wakes.first, ...first, ...byTurns([personal.slice(160), wakes.later, more])];
+}
+
+/** What is read out and what is asked of an assistant, by turns; as much as there is time for. */
+export function laterPlan(seed: number, assistant: readonly string[]): PlannedClip[] {
+  const random = new Random(seed + 1);
+  const dictated = clips(random, "pii", dictatedSentences(random, 700), 1000);
+  return byTurns([dictated, clips(random, "command", random.shuffled(assistant), 1000)]);
 }
 
 /** The third speed comes later, so that a machine short of time has a bit of everything early. */

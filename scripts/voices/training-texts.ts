@@ -5,6 +5,7 @@ import {
   digitWords,
   houseNumberWords,
   identityWords,
+  letters,
   phoneWords,
   postcodeWords,
   spelledWords,
@@ -123,10 +124,30 @@ const FRAMES: readonly string[] = (
   "the number is {DIGITS:<digits>}|write down {DIGITS:<digits>}|{DIGITS:<digits>}|{PHONE:<phone>}|{SPELLED:<spelled>}"
 ).split("|");
 
+/** What is read out: digit by digit, letter by letter, or as a date. */
+const DICTATED = /\{(SPELLED|POSTCODE|PHONE|NUMBER_ID|SECRET|DOB|DIGITS):/;
+const DICTATED_FRAMES: readonly string[] = [
+  ...FRAMES.filter((frame) => DICTATED.test(frame) && !frame.includes("<secret>")),
+  ...(
+    "spell it {SPELLED:<letters>}|the licence plate is {SPELLED:<plate>}|{SPELLED:<letters>}|{SPELLED:<plate>}|" +
+    "enter {DIGITS:<digits>}|the code is {SECRET:<plate>}|my name is spelled {SPELLED:<letters>}|{NUMBER_ID:<identity>}|" +
+    "the reference is {NUMBER_ID:<plate>}|{DOB:<birth>}|{POSTCODE:<postcode>}|the flight is booked under {SPELLED:<letters>}"
+  ).split("|"),
+];
+
 /** Sentences with personal data, marked as `readMarked` reads them; every frame comes up equally often. */
 export function personalSentences(random: Random, count: number): string[] {
+  return filled(FRAMES, random, count);
+}
+
+/** The same for what is read out alone: numbers, spelled names, dates of birth. */
+export function dictatedSentences(random: Random, count: number): string[] {
+  return filled(DICTATED_FRAMES, random, count);
+}
+
+function filled(frames: readonly string[], random: Random, count: number): string[] {
   return Array.from({ length: count }, (_, i) => {
-    const frame = FRAMES[i % FRAMES.length] ?? "";
+    const frame = frames[i % frames.length] ?? "";
     return frame.replace(/<(\w+)>/g, (_whole, kind: string) => value(random, kind));
   });
 }
@@ -138,6 +159,9 @@ function value(random: Random, kind: string): string {
     last: () => one(LAST),
     full: () => `${one(FIRST)} ${one(LAST)}`,
     spelled: () => spelledWords(one(LAST)),
+    letters: () => spelledWords(letters(random, random.whole(3, 8))),
+    plate: () =>
+      `${spelledWords(letters(random, random.whole(2, 4)))} ${digitWords(random, random.whole(1, 3))}`,
     place: () => one(PLACES),
     house: () => houseNumberWords(random),
     street: () => one(STREETS),

@@ -1,23 +1,22 @@
-import type { AudioSource } from "../capture/audio-source.js";
 import type { RawAudio } from "../capture/raw-audio.js";
 import type { Config } from "../config/config.js";
-import { SAMPLE_RATE_HZ } from "../domain/audio.js";
 import { systemClock } from "../domain/edge/system-clock.js";
 import type { Mode } from "../domain/mode.js";
 import { evanOpus } from "../encode/edge/evan-opus.js";
 import { EncodedClip } from "../encode/encoded-clip.js";
 import { FINDERS } from "../findings/finders.js";
-import { type Listening, type LoadedHotLoop, loadHotLoop } from "../hotloop/edge/load-hot-loop.js";
+import { type LoadedHotLoop, loadHotLoop, type WordChoice } from "../hotloop/edge/load-hot-loop.js";
 import { FileModelStore } from "../models/edge/file-model-store.js";
 import { Ear, type EarEvent } from "../pipeline/ear.js";
-import { Listener } from "../pipeline/listener.js";
+import type { Listening } from "../pipeline/listening.js";
 import { processUtterance, type UtteranceOutcome } from "../pipeline/process-utterance.js";
-import { spotterScore } from "../pipeline/spotter-score.js";
+import { spotAlone } from "../pipeline/spot-alone.js";
 import { SealedClip, type SealingKeys } from "../seal/sealed-clip.js";
 import { loadMoonshine } from "../transcript/edge/load-moonshine.js";
 import type { Recogniser } from "../transcript/recogniser.js";
-import { type FirstLook, FirstLookDetector } from "../wake/first-look.js";
-import { lookAgain, type SecondLook } from "../wake/second-look.js";
+import type { Spotted } from "../utterance/spotter-trace.js";
+import type { FirstLook } from "../wake/first-look.js";
+import { lookAgain, type SecondLook, type SecondLookRule } from "../wake/second-look.js";
 import { clipFacts } from "./clip-facts.js";
 
 /** What the ear hears with: models that were verified on this very start. */
@@ -30,70 +29,77 @@ export interface Senses {
  * Listens for the shipped words where it is not told for which.
  * @throws SottoError MODEL_MISSING, MODEL_ALTERED, MODEL_FAILED, ENGINE_UNAVAILABLE, WORD_UNKNOWN, WORD_DAMAGED
  */
-export async function wireSenses(engine: Config["wake"]["engine"], listen?: Listening): Promise<Senses> {
+export async function wireSenses(engine: Config["wake"]["engine"], listen?: WordChoice): Promise<Senses> {
   const models = new FileModelStore();
   const hotLoop = await loadHotLoop({ models, engine, ...(listen ? { listen } : {}) });
   return { hotLoop, recogniser: await loadMoonshine(models) };
 }
 
-/** The stages from raw sound to a verified clip. The raw sound is erased when it ends. */
-export function wireGate(senses: Senses, mode: Mode) {
-  const gate = (audio: RawAudio, spotter: number): Promise<UtteranceOutcome> =>
+/** @throws SottoError MODEL_MISSING, MODEL_ALTERED, MODEL_FAILED */
+export function wireRecogniser(): Promise<Recogniser> {
+  return loadMoonshine(new FileModelStore());
+}
+
+/** What comes after listening. */
+export type Judgement = Pick<Senses, "recogniser">;
+
+function gateOf({ recogniser }: Judgement, mode: Mode) {
+  return (audio: RawAudio, spotter: Spotted): Promise<UtteranceOutcome> =>
     processUtterance(audio, {
-      recogniser: senses.recogniser,
+      recogniser,
       finders: FINDERS,
       clock: systemClock,
       mode,
       spotter,
       fill: "silence",
     });
+}
+
+/** The stages from raw sound to a verified clip. The raw sound is erased when it ends. */
+export function wireGate(senses: Senses, mode: Mode) {
+  const gate = gateOf(senses, mode);
   return {
-    /** For an utterance that the listener collected, with the spotter's score of its hops. */
+    /** For an utterance that the listener collected, with what the spotter said of its hops. */
     process: gate,
     /** For an utterance that did not come through the listener: the hot loop hears it first. */
-    processAlone: (audio: RawAudio) => gate(audio, spotterScore(senses.hotLoop.hotLoop, audio.samples)),
+    processAlone: (audio: RawAudio) => gate(audio, spotAlone(senses.hotLoop.hotLoop, audio.samples)),
   };
 }
 
 export type Gate = ReturnType<typeof wireGate>;
 
-/** The first look and the utterances of a configuration, on the hot loop's own thresholds. */
-export function wireListener(senses: Senses, config: Pick<Config, "wake" | "utterance">): Listener {
-  const { hotLoop, card, firstLook } = senses.hotLoop;
-  const samples = (ms: number) => Math.round((ms * SAMPLE_RATE_HZ) / 1000);
-  return new Listener({
-    hotLoop,
-    firstLook: new FirstLookDetector({ ...firstLook, words: config.wake.words }),
-    collector: {
-      speechThreshold: card.speechThreshold,
-      endOfSpeechSamples: samples(config.utterance.endOfSpeechMs),
-      patienceSamples: samples(config.utterance.patienceMs),
-    },
-  });
-}
-
-/** The stricter look over the window of a first one: the recogniser's ear. */
-export function wireSecondLook(senses: Senses) {
-  return (look: FirstLook, window: Float32Array): Promise<SecondLook> =>
-    lookAgain((samples, phrase) => senses.recogniser.plausibility(samples, phrase), window, look.word);
+/** The stricter look over the window of a first one: a stricter head and the recogniser's ear, weighed by the rule. */
+export function wireSecondLook(senses: Judgement, rule: SecondLookRule) {
+  return (
+    { word, score }: FirstLook,
+    window: Float32Array,
+    strict: number | undefined,
+  ): Promise<SecondLook> =>
+    lookAgain(
+      (samples, phrase) => senses.recogniser.plausibility(samples, phrase),
+      window,
+      { word, score, strict },
+      rule,
+    );
 }
 
 export interface EarOptions {
   readonly config: Config;
-  readonly source: AudioSource;
-  readonly senses: Senses;
+  readonly listening: Listening;
+  /** Of the heads that listen. */
+  readonly rule: SecondLookRule;
+  readonly senses: Judgement;
   readonly keys: SealingKeys;
   readonly observe: (event: EarEvent) => void;
 }
 
 /** The whole way of the sound up to the sealed clip. */
-export function wireEar({ config, source, senses, keys, observe }: EarOptions): Ear {
-  const gate = wireGate(senses, config.mode);
+export function wireEar({ config, listening, rule, senses, keys, observe }: EarOptions): Ear {
+  const gate = gateOf(senses, config.mode);
   return new Ear({
-    source,
-    listener: wireListener(senses, config),
-    secondLook: wireSecondLook(senses),
-    process: ({ audio, spotter }) => gate.process(audio, spotter),
+    listening,
+    secondLook: wireSecondLook(senses, rule),
+    process: ({ audio, spotter }) => gate(audio, spotter),
     encode: (clip) => EncodedClip.encode(clip, evanOpus),
     details: clipFacts(config.mode),
     seal: (clip, details) => SealedClip.seal(clip, details, keys),

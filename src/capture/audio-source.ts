@@ -2,6 +2,8 @@
 export type AudioEvent =
   | { readonly kind: "opened" }
   | { readonly kind: "samples"; readonly samples: Float32Array }
+  /** So much sound, at 16 kHz, is missing between the samples before and those after: the listener was late. */
+  | { readonly kind: "gap"; readonly samples: number }
   | {
       readonly kind: "lost";
       readonly code: "MICROPHONE_MISSING" | "MICROPHONE_BUSY" | "MICROPHONE_LOST";

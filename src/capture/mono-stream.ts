@@ -1,4 +1,5 @@
-import { type ChannelChoice, ChannelMixer } from "./channels.js";
+import { ChannelMixer } from "./channel-mixer.js";
+import type { ChannelChoice } from "./channels.js";
 import { Resampler } from "./resample.js";
 import { clamp } from "./sample-collector.js";
 import type { PcmBlock } from "./sound-decoder.js";
@@ -19,11 +20,12 @@ export class MonoStream {
     this.#resampler = new Resampler(options.rateHz);
   }
 
-  /** Overwrites what it took out of the block, so that no copy of the sound stays behind. */
+  /** Overwrites the whole block, channels that are not heard too, so that no copy of the sound stays behind. */
   push(block: PcmBlock): Float32Array {
     const mixed = this.#mixer.mix(block);
     const mono = clamp(this.#resampler.push(mixed));
     mixed.fill(0);
+    for (const channel of block) channel.fill(0);
     return mono;
   }
 
@@ -47,6 +49,7 @@ export class RawPcmReader {
     const joined = new Uint8Array(this.#carry.length + bytes.length);
     joined.set(this.#carry);
     joined.set(bytes, this.#carry.length);
+    this.#carry.fill(0);
     const whole = joined.length - (joined.length % this.#format.frameBytes);
     this.#carry = joined.slice(whole);
     const block = deinterleave(joined.subarray(0, whole), this.#format);

@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type Command, Option } from "commander";
-import { type Senses, wireListener, wireSecondLook, wireSenses } from "../app/wire.js";
+import { wireListener } from "../app/ear/wire-listener.js";
+import { type Senses, wireSecondLook, wireSenses } from "../app/wire.js";
 import { SoundFileReader } from "../capture/edge/sound-file.js";
 import { roomTone } from "../capture/room-tone.js";
 import { parseConfig } from "../config/config.js";
@@ -69,7 +70,7 @@ async function streamRow(
     hopMs.push(performance.now() - before);
     if (event.kind === "looked") {
       report.looks.push(told(event.look, event.look.score));
-      const second = await secondLook(event.look, event.window);
+      const second = await secondLook(event.look, event.window, event.strict);
       const last = report.wakes.at(-1);
       if (second.verdict === "rejected") listener.reject(event.look);
       else if (!last || at(event.look.endSample) - last.at >= SAME_WAKE_SECONDS)
@@ -104,8 +105,8 @@ async function replay(options: ReplayOptions, command: Command): Promise<void> {
   const words = options.word ? [options.word] : [...WAKE_WORDS];
   const wordsFolder = foldersOf(configOf(command)).words;
   const senses: Senses = await wireSenses(options.engine, { words, wordsFolder });
-  const listener = wireListener(senses, parseConfig({ wake: { words } }));
-  const secondLook = wireSecondLook(senses);
+  const listener = wireListener(senses.hotLoop, parseConfig({ wake: { words } }));
+  const secondLook = wireSecondLook(senses, senses.hotLoop.card.secondLook);
   const reader = new SoundFileReader();
   const progress = progressBar("replay", rows.length);
   const lines: ReplayRow[] = [];

@@ -20,9 +20,11 @@ const microphone = z
       .describe("Native rate of the device, in hertz; Sotto resamples itself"),
     channels: z.int().min(1).max(16).default(1).describe("Native channel count of the device"),
     channel: z
-      .union([z.literal("best"), z.int().min(0).max(15)])
+      .union([z.literal("best"), z.int().min(0).max(15), z.array(z.int().min(0).max(15)).min(1)])
       .default("best")
-      .describe("Channel to listen to, from 0, or `best`: the loudest that is neither dead nor clipped"),
+      .describe(
+        "Channel to listen to, from 0; or a list of those that are capsules, of which the one with the best signal-to-noise ratio is heard; or `best`, of all, but for those that are dead, clip, or carry what is played",
+      ),
     silenceMs: z
       .int()
       .min(200)
@@ -30,7 +32,7 @@ const microphone = z
       .default(2000)
       .describe("No bytes for so many milliseconds means a stalled device, which is opened again"),
   })
-  .refine((m) => m.channel === "best" || m.channel < m.channels, {
+  .refine((m) => m.channel === "best" || [m.channel].flat().every((channel) => channel < m.channels), {
     path: ["channel"],
     message: "is not below microphone.channels",
   })

@@ -50,7 +50,7 @@ export function configReference(): string {
     "[microphone]",
     'device = "hw:CARD=ArrayUAC10"',
     "channels = 6",
-    "channel = 0",
+    "channel = [1, 2, 3, 4]",
     "",
     "[broker]",
     'url = "mqtts://broker.example:8883"',

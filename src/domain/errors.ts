@@ -82,6 +82,11 @@ export const ERRORS = {
     remedy: "Check the cable; Sotto tries again by itself.",
     retry: "backoff",
   },
+  HEARING_STOPPED: {
+    meaning: "The part of Sotto that hears ended or gave no sign of life; the microphone is closed.",
+    remedy: "The ear is started again by itself. If it is told again and again, please report it.",
+    retry: "now",
+  },
   MODEL_MISSING: {
     meaning: "A model file is not in the cache, so nothing can be sent.",
     remedy: "Run sotto models fetch.",

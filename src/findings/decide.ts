@@ -1,5 +1,6 @@
 import { SottoError } from "../domain/errors.js";
 import type { FindingSource, PersonalType } from "../domain/personal-type.js";
+import { SPOTTER_POINTS } from "../hotloop/spotter.js";
 import type { Transcript, WordRange } from "../transcript/transcript.js";
 import type { Finding } from "./finding.js";
 import { strictFindings } from "./strict.js";
@@ -21,7 +22,7 @@ export type Strictness = "redact" | "strict";
 export interface Evidence {
   readonly transcript: Transcript;
   readonly findings: readonly Finding[];
-  /** Highest probability of personal data that the hot loop's spotter gave, 0 to 1; undefined without one. */
+  /** Highest calibrated score of the hot loop's spotter, 0 to 1; undefined without one. */
   readonly spotter: number | undefined;
   readonly strictness: Strictness;
 }
@@ -30,11 +31,10 @@ export interface Evidence {
 const SURE = 0.6;
 /** Enough when a second, independent reason for doubt exists: the spotter's ear, or a poor transcript. */
 const SUSPECTED = 0.45;
-const SPOTTED = 0.8;
 
 function threshold(evidence: Evidence): number {
   const poor = evidence.transcript.doubts.length > 0;
-  const spotted = evidence.spotter !== undefined && evidence.spotter >= SPOTTED;
+  const spotted = evidence.spotter !== undefined && evidence.spotter >= SPOTTER_POINTS.suspects;
   return poor || spotted ? SUSPECTED : SURE;
 }
 

@@ -14,12 +14,21 @@ export function headFloats({ frames, projection, hidden, outputs }: HeadShape): 
   return (EMBEDDING_SIZE + 1) * projection + (frames * projection + 1) * hidden + (hidden + 1) * outputs;
 }
 
+/** A trained head at work. */
+export interface Head {
+  /** Probabilities of the last hop. */
+  readonly scores: Float32Array;
+  /** Takes the newest embedding; the answer is in `scores`. No allocation. */
+  push(embedding: Float32Array): void;
+  /** Overwrites what it has heard. */
+  reset(): void;
+}
+
 /**
  * A small network over the last embeddings, in typed arrays that it owns: ReLU, ReLU, sigmoid. The projection of
- * an embedding is computed once and kept in a window. No allocation after construction.
+ * an embedding is computed once and kept in a window. In plain JavaScript: the reference for the kernel's heads.
  */
-export class DenseHead {
-  /** Probabilities of the last hop. */
+export class DenseHead implements Head {
   readonly scores: Float32Array;
 
   readonly #projection: Layer;
@@ -48,7 +57,6 @@ export class DenseHead {
     this.scores = new Float32Array(outputs);
   }
 
-  /** Takes the newest embedding; the answer is in `scores`. */
   push(embedding: Float32Array): void {
     const window = this.#window;
     const projected = this.#projected;

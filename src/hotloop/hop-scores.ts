@@ -12,7 +12,7 @@ export interface HopScores {
   speech: number;
   /** Probability that each wake word has just ended, in the order of the hot loop's `words`. */
   readonly wake: Float32Array;
-  /** Probability of spoken personal data about 0.4 s ago. */
+  /** Calibrated score of personal data read out about 0.4 s ago, in [0, 1]; SPOTTER_POINTS say what it means. */
   spotter: number;
 }
 
@@ -22,6 +22,11 @@ export interface HotLoop {
   readonly words: readonly string[];
   /** `samples` are HOP_SAMPLES floats in [-1, 1]. The answer is valid until the next call. */
   hop(samples: Float32Array): HopScores;
+  /**
+   * Highest score of the stricter head over the last hops, for one of `words`; undefined for a word that has none. Slower
+   * than a hop: for first looks alone.
+   */
+  strictScore(word: string): number | undefined;
   /** Forgets all sound heard so far, overwriting every buffer. */
   reset(): void;
 }

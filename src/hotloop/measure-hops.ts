@@ -1,10 +1,12 @@
 import { HOP_SAMPLES } from "../domain/audio.js";
-import { EMBEDDING_SIZE, type EmbeddingEngine, MEL_BANDS, MEL_FRAMES_PER_HOP } from "./embedding-engine.js";
+import type { Head } from "./dense-head.js";
+import { EMBEDDING_SIZE, MEL_BANDS, MEL_FRAMES_PER_HOP } from "./embedding-engine.js";
 import { WINDOW_FRAMES } from "./embedding-graph.js";
+import type { HopEngine } from "./hop-engine.js";
 import type { HotLoop } from "./hop-scores.js";
-import { LogMel } from "./mel.js";
+import type { MelFrontEnd } from "./mel.js";
 
-/** Milliseconds of one hop of 80 ms; `hops` counts what was measured. */
+/** Milliseconds of one hop of 80 ms, or of a part of it; `hops` counts what was measured. */
 export interface HopTimes {
   readonly hops: number;
   readonly p50: number;
@@ -12,10 +14,9 @@ export interface HopTimes {
   readonly p99: number;
 }
 
-/** A peer that computes the whole window anew, one hop at a time. */
-export interface WindowEmbedding {
-  embed(mel: Float32Array): Promise<Float32Array>;
-}
+export const HOP_PARTS = ["mel", "embedding", "heads"] as const;
+export type HopPart = (typeof HOP_PARTS)[number];
+export type PartTimes = Readonly<Record<HopPart, HopTimes>>;
 
 export interface Measurement {
   /** Mono 16 kHz; it is played from its start again where it is shorter than the hops asked for. */
@@ -27,57 +28,108 @@ export interface Measurement {
   readonly nowMs: () => number;
 }
 
-/** The whole hot loop: log-mel, embedding and heads. */
-export function measureHotLoop(loop: HotLoop, measurement: Measurement): HopTimes {
-  loop.reset();
-  return measure(measurement, (samples) => loop.hop(samples));
+/** openWakeWord's way: the whole window anew at every hop, then a graph of its own for each word. */
+export interface WindowPeer {
+  /** WINDOW_FRAMES x MEL_BANDS values, oldest first, to EMBEDDING_SIZE values. */
+  embed(mel: Float32Array): Promise<Float32Array>;
+  /** `windowEmbeddings` x EMBEDDING_SIZE values, oldest first. */
+  score(embeddings: Float32Array): Promise<void>;
+  readonly windowEmbeddings: number;
 }
 
-/** Log-mel and embedding alone, so that engines compare. */
-export function measureEngine(engine: EmbeddingEngine, measurement: Measurement): HopTimes {
-  const mel = new LogMel();
+/** The whole hot loop as it listens. */
+export function measureHotLoop(loop: HotLoop, measurement: Measurement): HopTimes {
+  const { hops, warmUpHops, nowMs } = measurement;
+  const times = new Float64Array(hops);
+  loop.reset();
+  for (let hop = -warmUpHops; hop < hops; hop++) {
+    const samples = soundOf(measurement, hop);
+    const from = nowMs();
+    loop.hop(samples);
+    if (hop >= 0) times[hop] = nowMs() - from;
+  }
+  return percentiles(times);
+}
+
+/** The same hops with a clock between the parts. */
+export function measureParts(engine: HopEngine, heads: readonly Head[], measurement: Measurement): PartTimes {
+  const { hops, warmUpHops, nowMs } = measurement;
+  const times = partTimes(hops);
+  const mel = engine.logMel();
   const frames = new Float32Array(MEL_FRAMES_PER_HOP * MEL_BANDS);
   const embedding = new Float32Array(EMBEDDING_SIZE);
   engine.reset();
-  return measure(measurement, (samples) => {
+  for (let hop = -warmUpHops; hop < hops; hop++) {
+    const samples = soundOf(measurement, hop);
+    const start = nowMs();
     mel.process(samples, frames);
+    const heard = nowMs();
     engine.embed(frames, embedding);
-  });
+    const embedded = nowMs();
+    for (const head of heads) head.push(embedding);
+    if (hop >= 0) note(times, hop, [start, heard, embedded, nowMs()]);
+  }
+  return summary(times);
 }
 
-/** Log-mel alone. */
-export function measureMel(measurement: Measurement): HopTimes {
-  const mel = new LogMel();
-  const frames = new Float32Array(MEL_FRAMES_PER_HOP * MEL_BANDS);
-  return measure(measurement, (samples) => mel.process(samples, frames));
-}
-
-/** Log-mel of the hop, then the embedding of the last 76 frames from nothing: openWakeWord's way. */
-export async function measureFullWindow(peer: WindowEmbedding, measurement: Measurement): Promise<HopTimes> {
-  const mel = new LogMel();
+/** The peer, parts and whole. @param mel any front end of ours: each costs less than openWakeWord's ONNX graph */
+export async function measurePeer(
+  peer: WindowPeer,
+  mel: MelFrontEnd,
+  measurement: Measurement,
+): Promise<{ readonly whole: HopTimes; readonly parts: PartTimes }> {
+  const { hops, warmUpHops, nowMs } = measurement;
+  const times = partTimes(hops);
   const fresh = MEL_FRAMES_PER_HOP * MEL_BANDS;
-  const window = new Float32Array(WINDOW_FRAMES * MEL_BANDS);
-  const times = new Float64Array(measurement.hops);
-  for (let hop = -measurement.warmUpHops; hop < measurement.hops; hop++) {
+  const frames = new Float32Array(WINDOW_FRAMES * MEL_BANDS);
+  const newest = frames.subarray(frames.length - fresh);
+  const embeddings = new Float32Array(peer.windowEmbeddings * EMBEDDING_SIZE);
+  const whole = new Float64Array(hops);
+  for (let hop = -warmUpHops; hop < hops; hop++) {
     const samples = soundOf(measurement, hop);
-    const from = measurement.nowMs();
-    window.copyWithin(0, fresh);
-    mel.process(samples, window.subarray(window.length - fresh));
-    await peer.embed(window);
-    if (hop >= 0) times[hop] = measurement.nowMs() - from;
+    const start = nowMs();
+    frames.copyWithin(0, fresh);
+    mel.process(samples, newest);
+    const heard = nowMs();
+    const embedding = await peer.embed(frames);
+    const embedded = nowMs();
+    embeddings.copyWithin(0, EMBEDDING_SIZE);
+    embeddings.set(embedding, embeddings.length - EMBEDDING_SIZE);
+    await peer.score(embeddings);
+    const end = nowMs();
+    if (hop < 0) continue;
+    note(times, hop, [start, heard, embedded, end]);
+    whole[hop] = end - start;
   }
-  return percentiles(times);
+  return { whole: percentiles(whole), parts: summary(times) };
 }
 
-function measure(measurement: Measurement, run: (samples: Float32Array) => void): HopTimes {
-  const times = new Float64Array(measurement.hops);
-  for (let hop = -measurement.warmUpHops; hop < measurement.hops; hop++) {
-    const samples = soundOf(measurement, hop);
-    const from = measurement.nowMs();
-    run(samples);
-    if (hop >= 0) times[hop] = measurement.nowMs() - from;
-  }
-  return percentiles(times);
+function partTimes(hops: number): Readonly<Record<HopPart, Float64Array>> {
+  return {
+    mel: new Float64Array(hops),
+    embedding: new Float64Array(hops),
+    heads: new Float64Array(hops),
+  };
+}
+
+type Moments = readonly [start: number, heard: number, embedded: number, end: number];
+
+function note(
+  times: Readonly<Record<HopPart, Float64Array>>,
+  hop: number,
+  [start, heard, embedded, end]: Moments,
+): void {
+  times.mel[hop] = heard - start;
+  times.embedding[hop] = embedded - heard;
+  times.heads[hop] = end - embedded;
+}
+
+function summary(times: Readonly<Record<HopPart, Float64Array>>): PartTimes {
+  return {
+    mel: percentiles(times.mel),
+    embedding: percentiles(times.embedding),
+    heads: percentiles(times.heads),
+  };
 }
 
 function soundOf({ sound, warmUpHops }: Measurement, hop: number): Float32Array {

@@ -3,7 +3,15 @@ export const FFT_SIZE = 512;
 /** Frequencies of a real transform, 0 to 8 kHz. */
 export const FFT_BINS = FFT_SIZE / 2 + 1;
 
-const HALF = FFT_SIZE / 2;
+/** Points of the complex transform that does the work. */
+export const HALF = FFT_SIZE / 2;
+
+/** Where a point goes before the transform: the bits of its number, read backwards. */
+export function reversedPoint(point: number): number {
+  let reversed = 0;
+  for (let bit = 1, value = point; bit < HALF; bit *= 2, value >>= 1) reversed = reversed * 2 + (value & 1);
+  return reversed;
+}
 
 /**
  * Power spectrum of 512 real samples, through one complex transform of 256 points. Everything is
@@ -20,9 +28,7 @@ export class RealFft {
     for (let i = 0; i < HALF; i++) {
       this.#cos[i] = Math.cos((2 * Math.PI * i) / FFT_SIZE);
       this.#sin[i] = Math.sin((2 * Math.PI * i) / FFT_SIZE);
-      let reversed = 0;
-      for (let bit = 1, value = i; bit < HALF; bit *= 2, value >>= 1) reversed = reversed * 2 + (value & 1);
-      this.#reversed[i] = reversed;
+      this.#reversed[i] = reversedPoint(i);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { AudioSource } from "../capture/audio-source.js";
+import { assertNever } from "../domain/assert-never.js";
 import type { Clock } from "../domain/clock.js";
 import { codeOf, type ErrorCode } from "../domain/errors.js";
 import type { EncodedClip } from "../encode/encoded-clip.js";
@@ -9,8 +9,7 @@ import type { VerifiedClip } from "../verify/verified-clip.js";
 import type { FirstLook } from "../wake/first-look.js";
 import type { SecondLook } from "../wake/second-look.js";
 import { BoundedWorker } from "./bounded-worker.js";
-import { HopFramer } from "./hop-framer.js";
-import type { Listener } from "./listener.js";
+import type { Listening, ListeningEvent } from "./listening.js";
 import type { DropReason, UtteranceOutcome } from "./process-utterance.js";
 import type { UtteranceMs } from "./stage-times.js";
 
@@ -30,9 +29,13 @@ export interface ClipReport {
   readonly ms: ClipMs;
 }
 
+type Looked = Extract<ListeningEvent, { readonly kind: "looked" }>;
+
 export type EarEvent =
   | { readonly kind: "opened" }
   | { readonly kind: "lost"; readonly code: ErrorCode; readonly retryInMs: number }
+  /** So much sound was not heard, because the hot loop was late. */
+  | { readonly kind: "gap"; readonly samples: number }
   /** From a first look until its utterance is over, abandoned or rejected. `lost` and `closed` end it untold. */
   | { readonly kind: "collecting"; readonly isCollecting: boolean }
   | { readonly kind: "looked" | "woke" | "rejected"; readonly look: FirstLook }
@@ -51,10 +54,9 @@ export type EarEvent =
   | { readonly kind: "closed"; readonly why: "ended" | "muted" };
 
 export interface EarParts {
-  readonly source: AudioSource;
-  readonly listener: Listener;
+  readonly listening: Listening;
   /** Judges the window of a first look. */
-  secondLook(look: FirstLook, window: Float32Array): Promise<SecondLook>;
+  secondLook(look: FirstLook, window: Float32Array, strict: number | undefined): Promise<SecondLook>;
   process(utterance: Utterance): Promise<UtteranceOutcome>;
   encode(clip: VerifiedClip): EncodedClip;
   /** What is said about a clip, inside the ciphertext. */
@@ -66,19 +68,21 @@ export interface EarParts {
 
 /** Utterances that wait for the recogniser; one more is dropped and told. A person can't speak faster than this drains. */
 const MAX_WAITING = 3;
+/** Verdicts that are remembered; in the longest utterance fewer looks fall, and only the newest can still be asked for. */
+const MAX_VERDICTS = 16;
 
-/** From a source of sound to sealed clips, until the source ends or is closed. Nothing in it is kept on disk. */
+/** From what listening brings to sealed clips, until the source ends or is closed. Nothing in it is kept on disk. */
 export class Ear {
   readonly #parts: EarParts;
-  readonly #framer = new HopFramer();
   readonly #worker: BoundedWorker;
-  readonly #verdicts = new WeakMap<FirstLook, Promise<boolean>>();
+  /** By the numbers of the looks. */
+  readonly #verdicts = new Map<number, Promise<boolean>>();
+  /** Being judged. */
+  readonly #windows = new Set<Float32Array>();
   /** Collected and not yet sealed or dropped; at most MAX_WAITING and one. */
   readonly #utterances = new Set<Utterance>();
   #isCollecting = false;
   #isMuted = false;
-  /** Monotonic time at which the position of the stream was `position`. */
-  #heard = { position: 0, atMs: 0 };
 
   constructor(parts: EarParts) {
     this.#parts = parts;
@@ -90,27 +94,14 @@ export class Ear {
 
   /** Listens until the source ends. Resolves when the last clip is sealed or dropped. */
   async run(): Promise<void> {
-    for await (const event of this.#parts.source.events()) {
-      switch (event.kind) {
-        case "samples":
-          await this.#framer.push(event.samples, (hop) => this.#hop(hop));
-          event.samples.fill(0);
-          break;
-        case "lost":
-          // What was being said was cut off: half a sentence is no utterance.
-          this.#forget();
-          this.#parts.observe({ kind: "lost", code: event.code, retryInMs: event.retryInMs });
-          break;
-        case "opened":
-          this.#parts.observe(event);
-          break;
-        case "closed":
-          this.#forget();
-          await this.#worker.idle();
-          this.#parts.observe(event);
-          break;
-      }
-    }
+    let closed: Extract<ListeningEvent, { kind: "closed" }> | undefined;
+    await this.#parts.listening.run((event) => {
+      if (event.kind === "closed") closed = event;
+      else this.#take(event);
+    });
+    this.#isCollecting = false;
+    await this.#worker.idle();
+    if (closed) this.#parts.observe(closed);
   }
 
   /**
@@ -122,7 +113,7 @@ export class Ear {
     this.#worker.stop();
     this.#forget();
     this.#dropUtterances();
-    await this.#parts.source.close();
+    await this.#parts.listening.close();
   }
 
   /**
@@ -146,57 +137,76 @@ export class Ear {
   }
 
   #forget(): void {
-    this.#framer.erase();
-    this.#parts.listener.erase();
+    this.#parts.listening.forget();
+    for (const window of this.#windows) window.fill(0);
     this.#isCollecting = false;
   }
 
-  #hop(hop: Float32Array): void {
-    const { listener, clock, observe } = this.#parts;
-    const event = listener.hop(hop);
-    this.#heard = { position: listener.position, atMs: clock.monotonicMs() };
-    if (listener.isCollecting !== this.#isCollecting) {
-      this.#isCollecting = listener.isCollecting;
-      observe({ kind: "collecting", isCollecting: this.#isCollecting });
-    }
+  #take(event: Exclude<ListeningEvent, { kind: "closed" }>): void {
+    const { observe } = this.#parts;
     switch (event.kind) {
-      case "nothing":
+      case "opened":
+        observe(event);
         return;
-      case "looked":
-        observe({ kind: "looked", look: event.look });
-        this.#verdicts.set(event.look, this.#lookAgain(event.look, event.window));
+      case "lost":
+        this.#isCollecting = false;
+        observe(event);
         return;
+      case "gap":
+        if (this.#isCollecting) this.#collecting(false);
+        observe(event);
+        return;
+      case "collecting":
+        this.#collecting(event.isCollecting);
+        return;
+      case "looked": {
+        const { look } = event;
+        observe({ kind: "looked", look });
+        this.#verdicts.set(look.number, this.#lookAgain(event));
+        this.#verdicts.delete(look.number - MAX_VERDICTS);
+        return;
+      }
       case "abandoned":
         observe(event);
         return;
       case "utterance":
-        this.#collected(event.look, event.utterance);
+        this.#collected(event);
         return;
+      default:
+        assertNever(event);
     }
   }
 
+  #collecting(isCollecting: boolean): void {
+    this.#isCollecting = isCollecting;
+    this.#parts.observe({ kind: "collecting", isCollecting });
+  }
+
   /** True when the second look says yes. A look that fails is a no: when unsure, nothing leaves. */
-  async #lookAgain(look: FirstLook, window: Float32Array): Promise<boolean> {
-    const { listener, secondLook, observe } = this.#parts;
+  async #lookAgain({ look, window, strict }: Looked): Promise<boolean> {
+    const { listening, secondLook, observe } = this.#parts;
     let isAccepted = false;
+    this.#windows.add(window);
     try {
-      isAccepted = (await secondLook(look, window)).verdict === "accepted";
+      isAccepted = (await secondLook(look, window, strict)).verdict === "accepted";
     } catch (error) {
       observe({ kind: "dropped", look, reason: codeOf(error) ?? "INTERNAL" });
     }
     window.fill(0);
-    if (!isAccepted) listener.reject(look);
+    this.#windows.delete(window);
+    if (!isAccepted) listening.reject(look);
     observe({ kind: isAccepted ? "woke" : "rejected", look });
     return isAccepted;
   }
 
-  #collected(look: FirstLook, utterance: Utterance): void {
+  #collected(event: Extract<ListeningEvent, { kind: "utterance" }>): void {
     const { clock } = this.#parts;
-    const speechEndMs = this.#heard.atMs - (this.#heard.position - utterance.speechEnd) / 16;
-    const waitMs = clock.monotonicMs() - speechEndMs;
-    const recordedAtMs = Math.round(clock.wallMs() - waitMs);
+    const { look, utterance, speechEndMs } = event;
+    const waitMs = event.collectedMs - speechEndMs;
+    const recordedAtMs = Math.round(clock.wallMs() - (clock.monotonicMs() - speechEndMs));
+    const verdict = this.#verdicts.get(look.number);
     const admission = this.#worker.submit(async () => {
-      const isAccepted = await this.#verdicts.get(look);
+      const isAccepted = await verdict;
       if (isAccepted && !this.#isDropped(look, utterance)) {
         await this.#seal(look, utterance, { speechEndMs, waitMs, recordedAtMs });
       }

@@ -19,9 +19,20 @@ const RING_SAMPLES = MAX_UTTERANCE_SAMPLES + 2 * SAMPLE_RATE_HZ;
 export type ListenEvent =
   | { readonly kind: "nothing" }
   /** A wake word, perhaps: `window` is for the second look, whose verdict `reject` tells if it is no. */
-  | { readonly kind: "looked"; readonly look: FirstLook; readonly window: Float32Array }
-  | { readonly kind: "utterance"; readonly look: FirstLook; readonly utterance: Utterance }
-  | { readonly kind: "abandoned"; readonly look: FirstLook; readonly why: "no-speech" };
+  | {
+      readonly kind: "looked";
+      readonly look: NumberedLook;
+      readonly window: Float32Array;
+      /** Of the stricter head; undefined for a word that has none. */
+      readonly strict: number | undefined;
+    }
+  | { readonly kind: "utterance"; readonly look: NumberedLook; readonly utterance: Utterance }
+  | { readonly kind: "abandoned"; readonly look: NumberedLook; readonly why: "no-speech" };
+
+/** A first look of a listener, counted on through erasures: a verdict that comes late means no other look. */
+export interface NumberedLook extends FirstLook {
+  readonly number: number;
+}
 
 const NOTHING: ListenEvent = { kind: "nothing" };
 
@@ -41,9 +52,10 @@ export class Listener {
   readonly #firstLook: FirstLookDetector;
   readonly #ring = new SampleRing(RING_SAMPLES);
   readonly #collector: UtteranceCollector;
-  #look: FirstLook | undefined;
+  #look: NumberedLook | undefined;
+  #looks = 0;
   /** A first look that waits until the window of the second is full, and the position at which it fell. */
-  #waiting: { readonly look: FirstLook; readonly at: number } | undefined;
+  #waiting: { readonly look: NumberedLook; readonly at: number } | undefined;
   #spotter = 0;
 
   constructor(parts: ListenerParts) {
@@ -75,13 +87,13 @@ export class Listener {
     const look = this.#firstLook.hop(scores);
     const collected = this.#collector.hop(scores);
     if (collected.kind !== "none") return this.#ended(collected);
-    if (look) this.#begin(look);
+    if (look) this.#begin({ ...look, number: ++this.#looks });
     return this.#dueLook();
   }
 
   /** The second look said no: what is being collected because of it is forgotten. */
-  reject(look: FirstLook): void {
-    if (this.#look !== look) return;
+  reject({ number }: Pick<NumberedLook, "number">): void {
+    if (this.#look?.number !== number) return;
     this.#look = undefined;
     this.#collector.cancel();
   }
@@ -97,7 +109,7 @@ export class Listener {
     this.#spotter = 0;
   }
 
-  #begin(look: FirstLook): void {
+  #begin(look: NumberedLook): void {
     this.#waiting = { look, at: this.position };
     if (this.#isInsideOfCommand(look)) return;
     this.#look = look;
@@ -109,7 +121,13 @@ export class Listener {
     if (!waiting || this.position < waiting.at + LOOK_AHEAD_SAMPLES) return NOTHING;
     this.#waiting = undefined;
     const start = Math.max(this.#ring.oldest, waiting.at - LOOK_BACK_SAMPLES);
-    return { kind: "looked", look: waiting.look, window: this.#ring.copy(start, this.position) };
+    const window = this.#ring.copy(start, this.position);
+    return {
+      kind: "looked",
+      look: waiting.look,
+      window,
+      strict: this.#hotLoop.strictScore(waiting.look.word),
+    };
   }
 
   #isInsideOfCommand(look: FirstLook): boolean {

@@ -1,4 +1,5 @@
 import type { RawAudio } from "../capture/raw-audio.js";
+import { type SampleSpan, toSamples } from "../domain/audio.js";
 import type { Clock } from "../domain/clock.js";
 import { SottoError } from "../domain/errors.js";
 import type { Mode } from "../domain/mode.js";
@@ -10,6 +11,7 @@ import type { CutFill } from "../redact/overwrite.js";
 import { RedactedClip } from "../redact/redacted-clip.js";
 import type { Hearing, Recogniser, WordTime } from "../transcript/recogniser.js";
 import type { Transcript } from "../transcript/transcript.js";
+import type { Spotted } from "../utterance/spotter-trace.js";
 import { type Verification, VerifiedClip } from "../verify/verified-clip.js";
 import { StageTimes, type UtteranceMs } from "./stage-times.js";
 
@@ -35,8 +37,8 @@ export interface UtteranceTools {
   readonly finders: readonly Finder[];
   readonly clock: Clock;
   readonly mode: Mode;
-  /** Highest probability of personal data that the hot loop's spotter gave; undefined without one. */
-  readonly spotter: number | undefined;
+  /** What the hot loop's spotter said; undefined without one. */
+  readonly spotter: Spotted | undefined;
   readonly fill: CutFill;
 }
 
@@ -114,6 +116,15 @@ function reachingOut(time: WordTime, words: number, lengthSamples: number): Word
   return { ...time, span: { start, end } };
 }
 
+/** Where the spotter is within, at its lateness. */
+const SPOTTER_UNCERTAINTY = toSamples(0.1);
+
+/** The spotter convicts sound, not words: what the recogniser made of it does not matter. */
+function spottedFinding(span: SampleSpan): LocatedFinding {
+  const time = { wordStart: 0, wordEnd: 0, span, uncertaintySamples: SPOTTER_UNCERTAINTY };
+  return { time, types: ["DIGITS"], sources: ["spotter"] };
+}
+
 /** How the way ends when no stage failed. */
 type Ending =
   | { readonly kind: "forward"; readonly verification: Extract<Verification, { kind: "verified" }> }
@@ -130,20 +141,23 @@ async function gate(
   const strictness = tools.mode === "strict" ? "strict" : "redact";
   const decision = await stage("detector-failed", () => {
     const findings = tools.finders.flatMap((finder): readonly Finding[] => finder.find(transcript));
-    return decide({ transcript, findings, spotter: tools.spotter, strictness });
+    return decide({ transcript, findings, spotter: tools.spotter?.highest, strictness });
   });
   times.end("find");
   if (decision.kind === "drop") return decision;
   const convictions = decision.kind === "cut" ? decision.convictions : [];
   const first = { transcript, convictions, finders: tools.finders, strictness } as const;
+  const spotted = (tools.spotter?.convicted ?? []).map(spottedFinding);
   if (tools.mode === "text") {
+    // What was read out and is not among the words that were convicted has no words to leave out.
+    if (spotted.length > 0 && convictions.length === 0) return { kind: "drop", reason: "unsure-transcript" };
     const verification = await stage("verify-failed", () => VerifiedClip.ofText(first));
     times.end("verify");
     return settled(verification);
   }
   const located = await stage("align-failed", () => locate(hearing, convictions, raw.samples.length));
   times.end("align");
-  const cuts = await stage("plan-failed", () => planCuts(located, raw.samples));
+  const cuts = await stage("plan-failed", () => planCuts([...located, ...spotted], raw.samples));
   const redacted = await stage("redact-failed", () => RedactedClip.redact(raw, cuts, tools.fill));
   times.end("redact");
   if (redacted.isEmpty) return { kind: "drop", reason: "nothing-left" };

@@ -1,6 +1,7 @@
 import { RawAudio } from "../capture/raw-audio.js";
 import { HOP_SAMPLES, SAMPLE_RATE_HZ, type SampleSpan } from "../domain/audio.js";
 import type { SampleRing } from "./sample-ring.js";
+import { type Spotted, SpotterTrace } from "./spotter-trace.js";
 
 /** No utterance is longer; what goes on is a conversation and stays in the room. */
 export const MAX_UTTERANCE_SAMPLES = 12 * SAMPLE_RATE_HZ;
@@ -26,8 +27,7 @@ export interface Utterance {
   readonly span: SampleSpan;
   /** End of the last hop with speech: latency is counted from here. */
   readonly speechEnd: number;
-  /** Highest score of spoken personal data in its hops. */
-  readonly spotter: number;
+  readonly spotter: Spotted;
 }
 
 export type CollectorEvent =
@@ -43,13 +43,13 @@ interface Collecting {
   /** Start of the first hop with speech; undefined until there is one. */
   firstSpeech: number | undefined;
   speechEnd: number;
-  spotter: number;
 }
 
 /** Takes what follows a wake word, from its end to the end of speech, out of the ring that the listener fills. */
 export class UtteranceCollector {
   readonly #ring: SampleRing;
   readonly #options: CollectorOptions;
+  readonly #trace = new SpotterTrace();
   #collecting: Collecting | undefined;
 
   /** @param ring holds at least MAX_UTTERANCE_SAMPLES and what a first look is late by. */
@@ -65,7 +65,8 @@ export class UtteranceCollector {
   /** Begins at the position where the wake word ended; what was being collected is forgotten. */
   begin(wordEnd: number): void {
     const start = Math.max(wordEnd, this.#ring.oldest);
-    this.#collecting = { start, speechHops: 0, firstSpeech: undefined, speechEnd: start, spotter: 0 };
+    this.#trace.reset();
+    this.#collecting = { start, speechHops: 0, firstSpeech: undefined, speechEnd: start };
   }
 
   /** Whether speech of the utterance under way began before this position. */
@@ -85,7 +86,7 @@ export class UtteranceCollector {
     const collecting = this.#collecting;
     if (!collecting) return NONE;
     const isAfterWord = now - HOP_SAMPLES >= collecting.start + WORD_TAIL_SAMPLES;
-    collecting.spotter = Math.max(collecting.spotter, scores.spotter);
+    this.#trace.hop(now, scores.spotter);
     if (isAfterWord && scores.speech >= this.#options.speechThreshold) {
       collecting.speechHops++;
       collecting.firstSpeech ??= now - HOP_SAMPLES;
@@ -105,9 +106,10 @@ export class UtteranceCollector {
 
   #finish(collecting: Collecting, now: number): CollectorEvent {
     this.#collecting = undefined;
-    const { start, speechEnd, spotter } = collecting;
+    const { start, speechEnd } = collecting;
     const end = Math.min(now, speechEnd + KEPT_TAIL_SAMPLES, start + MAX_UTTERANCE_SAMPLES);
     const audio = RawAudio.of(this.#ring.copy(start, end));
-    return { kind: "finished", utterance: { audio, span: { start, end }, speechEnd, spotter } };
+    const span = { start, end };
+    return { kind: "finished", utterance: { audio, span, speechEnd, spotter: this.#trace.over(span) } };
   }
 }

@@ -7,7 +7,9 @@ import type { Clock } from "../../src/domain/clock.js";
 import { SottoError } from "../../src/domain/errors.js";
 import type { LinkMessage, Selector } from "../../src/link/messages.js";
 import { Ear, type EarEvent } from "../../src/pipeline/ear.js";
+import { HearingGauge } from "../../src/pipeline/hearing-gauge.js";
 import { Listener } from "../../src/pipeline/listener.js";
+import { SourceListening } from "../../src/pipeline/source-listening.js";
 import type { SealedClip, SealingKeys } from "../../src/seal/sealed-clip.js";
 import { FirstLookDetector } from "../../src/wake/first-look.js";
 import { VECTOR_INPUTS } from "../support/clip-vectors.js";
@@ -84,6 +86,7 @@ function listener(): Listener {
         wake[0] = hop === 30 ? 0.95 : 0;
         return { ready: true, speech: hop > 35 ? 0.9 : 0.1, wake, spotter: 0 };
       },
+      strictScore: () => undefined,
       reset: () => undefined,
     },
     firstLook: new FirstLookDetector({
@@ -140,7 +143,9 @@ function openHouse() {
         seal = observe;
         const parts = { process: unmade, encode: unmade, details: unmade, seal: unmade };
         const secondLook = async () => ({ verdict: "accepted" as const, score: 1 });
-        return new Ear({ ...parts, source, listener: listener(), secondLook, clock, observe });
+        const gauge = new HearingGauge();
+        const listening = new SourceListening({ source, listener: listener(), clock, gauge });
+        return new Ear({ ...parts, listening, secondLook, clock, observe });
       });
     },
     say: (clip: SealedClip) => seal({ kind: "sealed", clip, details: SAMPLE_DETAILS, report: REPORT }),

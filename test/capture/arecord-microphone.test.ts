@@ -184,15 +184,17 @@ describe("a microphone by arecord", () => {
     expect(kinds.at(-1)).toBe("closed");
   });
 
-  test("drops and counts the oldest sound when nobody listens for longer than 5 s", async () => {
+  test("drops and counts the oldest sound when nobody listens for longer than 5 s, and tells it before what follows", async () => {
     const device = await pacedDevice({ rateHz: 16_000, channels: 1 });
     const mic = microphone({ environment: device.environment });
+    let told: AudioEvent | undefined;
     for await (const event of mic.events()) {
-      if (event.kind !== "samples") continue;
-      while (mic.droppedSamples === 0) await systemClock.sleep(50);
-      break;
+      if (event.kind === "gap") told = event;
+      if (told) break;
+      while (event.kind === "samples" && mic.droppedSamples === 0) await systemClock.sleep(50);
     }
     expect(mic.droppedSamples).toBeGreaterThan(0);
+    expect(told).toEqual({ kind: "gap", samples: mic.droppedSamples });
   });
 
   test("gives the recorder the name by which others find it, and it runs under that name", async () => {

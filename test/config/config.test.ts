@@ -36,7 +36,10 @@ describe("parseConfig", () => {
 
   it("refuses a channel that the device does not have", () => {
     expect(refusal({ microphone: { channels: 2, channel: 2 } }).message).toContain("microphone.channel");
+    expect(refusal({ microphone: { channels: 6, channel: [1, 6] } }).message).toContain("microphone.channel");
+    expect(refusal({ microphone: { channel: [] } }).message).toContain("microphone.channel");
     expect(parseConfig({ microphone: { channels: 2, channel: 1 } }).microphone.channel).toBe(1);
+    expect(parseConfig({ microphone: { channels: 6, channel: [1, 2] } }).microphone.channel).toEqual([1, 2]);
   });
 
   it("sends a password over TLS or loopback alone", () => {

@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The SIMD kernel is built with the program; where the tests run first, they build it. */
+/** The SIMD kernels are built with the program; where the tests run first, they build it. */
 export function buildKernel(): void {
-  if (existsSync(join(root, "dist/hotloop/kernel.wasm"))) return;
+  if (existsSync(join(root, "dist/hotloop/kernel-fused.wasm"))) return;
   execFileSync("npm", ["run", "--silent", "build:kernel"], { cwd: root, stdio: "ignore" });
 }

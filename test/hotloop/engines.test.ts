@@ -3,8 +3,11 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { HOP_SAMPLES } from "../../src/domain/audio.js";
+import { DenseHead, headFloats } from "../../src/hotloop/dense-head.js";
 import { FullWindowEmbedding } from "../../src/hotloop/edge/full-window-embedding.js";
+import { KERNEL_NAMES } from "../../src/hotloop/edge/kernel.js";
 import { loadEngine } from "../../src/hotloop/edge/load-engine.js";
+import { createSimdEngine } from "../../src/hotloop/edge/simd-engine.js";
 import {
   EMBEDDING_SIZE,
   type EmbeddingEngine,
@@ -13,7 +16,7 @@ import {
   MEL_FRAMES_PER_HOP,
 } from "../../src/hotloop/embedding-engine.js";
 import { WARM_UP_HOPS, WINDOW_FRAMES } from "../../src/hotloop/embedding-graph.js";
-import { LogMel } from "../../src/hotloop/mel.js";
+import { LogMel, type MelFrontEnd } from "../../src/hotloop/mel.js";
 import { type ConvolutionWeights, readEmbeddingWeights } from "../../src/hotloop/onnx-weights.js";
 import { buildKernel } from "./build-kernel.js";
 import { spokenSound } from "./spoken-sound.js";
@@ -22,6 +25,7 @@ const TOLERANCE = 1e-4;
 const HOP_VALUES = MEL_FRAMES_PER_HOP * MEL_BANDS;
 
 let weights: ConvolutionWeights[];
+let sound: Float32Array;
 let mel: Float32Array;
 let truth: Float32Array[];
 
@@ -30,14 +34,14 @@ beforeAll(async () => {
   const cache = process.env["SOTTO_CACHE"] ?? join(homedir(), ".cache", "sotto");
   const model = await readFile(join(cache, "models", "embedding.onnx"));
   weights = readEmbeddingWeights(model);
-  mel = melOf(await spokenSound());
+  sound = await spokenSound();
+  mel = melOf(new LogMel());
   truth = await fullWindows(model, mel);
 });
 
-function melOf(sound: Float32Array): Float32Array {
+function melOf(front: MelFrontEnd): Float32Array {
   const hops = Math.floor(sound.length / HOP_SAMPLES);
   const all = new Float32Array(hops * HOP_VALUES);
-  const front = new LogMel();
   for (let hop = 0; hop < hops; hop++) {
     front.process(
       sound.subarray(hop * HOP_SAMPLES, (hop + 1) * HOP_SAMPLES),
@@ -117,3 +121,55 @@ describe("engines side by side", () => {
     for (const engine of engines) engine.dispose();
   });
 });
+
+describe.each(KERNEL_NAMES)("kernel %s", (name) => {
+  it("agrees with whole windows in onnxruntime on real speech", async () => {
+    const engine = await createSimdEngine(weights, name);
+    expect(furthest(stream(engine), truth)).toBeLessThan(TOLERANCE);
+  });
+
+  it("hears the log-mel that the reference hears, again after a reset", async () => {
+    const front = (await createSimdEngine(weights, name)).logMel();
+    expect(furthest([melOf(front)], [mel])).toBeLessThan(1e-6);
+    front.reset();
+    expect(furthest([melOf(front)], [mel])).toBeLessThan(1e-6);
+  });
+
+  it.each([
+    { frames: 1, projection: 3, hidden: 5, outputs: 1 },
+    { frames: 10, projection: 64, hidden: 64, outputs: 3 },
+    { frames: 5, projection: 13, hidden: 7, outputs: 11 },
+  ])("scores as the reference does with a head of any size: %o", async (shape) => {
+    const engine = await createSimdEngine(weights, name);
+    const values = randomWeights(headFloats(shape));
+    const reference = new DenseHead(shape, values);
+    const head = engine.head(shape, values);
+    // A second head makes the memory grow, and must not reach into the first.
+    const other = engine.head(
+      shape,
+      values.map((value) => -value),
+    );
+    const expected: Float32Array[] = [];
+    const given: Float32Array[] = [];
+    for (const round of [0, 1]) {
+      for (const embedding of truth.slice(0, 25)) {
+        const scaled = embedding.map((value) => value / 20 + round);
+        for (const each of [reference, head, other]) each.push(scaled);
+        expected.push(reference.scores.slice());
+        given.push(head.scores.slice());
+      }
+      for (const each of [reference, head, other]) each.reset();
+    }
+    expect(furthest(given, expected)).toBeLessThan(1e-5);
+    expect(new Set(expected.flatMap((scores) => [...scores])).size).toBeGreaterThan(20);
+  });
+});
+
+/** Even, in +-0.25, from a fixed generator. */
+function randomWeights(count: number): Float32Array {
+  let state = 11;
+  return Float32Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return (state / 2 ** 32 - 0.5) / 2;
+  });
+}

@@ -3,7 +3,6 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { partOf } from "../../scripts/train/clip.js";
 import { readSoundFile } from "../../src/capture/edge/sound-file.js";
 import { HOP_SAMPLES } from "../../src/domain/audio.js";
 import { type LoadedHotLoop, loadHotLoop } from "../../src/hotloop/edge/load-hot-loop.js";
@@ -52,7 +51,6 @@ interface Row {
   readonly path: string;
   readonly wake?: WakeWord;
   readonly label?: string;
-  readonly speaker?: string | null;
   readonly words?: readonly (readonly [string, number, number])[];
 }
 
@@ -77,20 +75,17 @@ describe("made set", () => {
 
 const shared = sharedData();
 
-describe.skipIf(shared === undefined)("people who trained nothing", () => {
-  it("are heard in 95 of 100 of their wake words", { timeout: 300_000 }, async () => {
+describe.skipIf(shared === undefined)("recordings of people, which the heads were trained on", () => {
+  it("have 97 of 100 of their wake words heard", { timeout: 300_000 }, async () => {
     const data = shared ?? "";
     const rows = await rowsOf(join(data, "manifests", "wake-picovoice.jsonl"));
-    const theirs = rows.filter(({ speaker, label }) => {
-      const word = label?.replace("wake:", "");
-      return partOf(speaker ?? "") === "report" && WAKE_WORDS.some((w) => w === word);
-    });
-    expect(theirs.length).toBeGreaterThan(30);
+    const theirs = rows.filter(({ label }) => WAKE_WORDS.some((word) => label === `wake:${word}`));
+    expect(theirs.length).toBeGreaterThan(200);
     let heard = 0;
     for (const { path, label } of theirs) {
       const looks = await looksIn(join(data, path));
       if (looks.some(({ word }) => `wake:${word}` === label)) heard++;
     }
-    expect(heard / theirs.length).toBeGreaterThanOrEqual(0.95);
+    expect(heard / theirs.length).toBeGreaterThanOrEqual(0.97);
   });
 });

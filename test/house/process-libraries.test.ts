@@ -27,18 +27,18 @@ function loadedBy(entry: string): ReadonlySet<string> {
 /** Loads onoff on demand. */
 const PINS = "light/edge/onoff-pins.js";
 const NETWORK = ["mqtt", "aedes", "libsql"];
-const SOUND = [
-  "node-record-lpcm16",
-  "onnxruntime-node",
-  "@tensorflow/tfjs-core",
-  "@evan/opus/wasm/index.mjs",
-];
+const RECOGNISER = ["onnxruntime-node", "@evan/opus/wasm/index.mjs"];
+const CAPTURE = ["node-record-lpcm16", "@tensorflow/tfjs-core"];
+const SOUND = [...RECOGNISER, ...CAPTURE];
+/** The ear's own thread that listens, which it starts by its path. */
+const LISTENING = "app/ear/listening-thread.js";
 
 beforeAll(buildWhereStale, 240_000);
 
 describe("the programs of the processes", () => {
   it("are walked to their ends", () => {
-    expect([...loadedBy("app/processes/ear.js")]).toEqual(expect.arrayContaining(SOUND));
+    expect([...loadedBy("app/processes/ear.js")]).toEqual(expect.arrayContaining(RECOGNISER));
+    expect([...loadedBy(LISTENING)]).toEqual(expect.arrayContaining(CAPTURE));
     expect([...loadedBy("app/processes/uplink.js")]).toEqual(expect.arrayContaining(["mqtt", "libsql"]));
     expect([...loadedBy("app/processes/light.js")]).toContain(PINS);
   });
@@ -50,6 +50,12 @@ describe("the programs of the processes", () => {
     ["keep", [...SOUND, PINS]],
   ] as const)("hold no library of another's trade: %s", (name, strange) => {
     const loaded = loadedBy(`app/processes/${name}.js`);
+    expect(strange.filter((each) => loaded.has(each))).toEqual([]);
+  });
+
+  it("leave to the thread that listens nothing but listening", () => {
+    const loaded = loadedBy(LISTENING);
+    const strange = [...NETWORK, ...RECOGNISER, PINS, "hpke", "zod", "cborg"];
     expect(strange.filter((each) => loaded.has(each))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Senses, wireSenses } from "../../src/app/wire.js";
+import { type Judgement, wireRecogniser } from "../../src/app/wire.js";
 import { SAMPLE_RATE_HZ } from "../../src/domain/audio.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
 import { SottoError } from "../../src/domain/errors.js";
@@ -11,6 +11,7 @@ import { openReader } from "../../src/read/edge/open-reader.js";
 import { parseEnvelope } from "../../src/seal/envelope.js";
 import { openClip } from "../../src/seal/open-clip.js";
 import type { Recogniser } from "../../src/transcript/recogniser.js";
+import { buildWhereStale } from "../cli/built-program.js";
 import { type ListeningEar, openEar, quiet, recording } from "../support/listening-ear.js";
 import { type Household, household } from "../support/owner-folder.js";
 import { recordersOf } from "../support/recorders.js";
@@ -19,20 +20,20 @@ import { thrownCode } from "../support/thrown.js";
 /** In the middle of "seven", the first word of the code. */
 const MID_WORD = 2.9 * SAMPLE_RATE_HZ;
 
-let senses: Senses;
+let senses: Judgement;
 let home: Household;
 const root = mkdtempSync(join(tmpdir(), "sotto-test-"));
 const endings: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  senses = await wireSenses("auto");
+  buildWhereStale();
+  senses = { recogniser: await wireRecogniser() };
   home = await household(root);
 });
 afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
 });
 afterAll(() => {
-  senses.hotLoop.dispose();
   rmSync(root, { recursive: true, force: true });
 });
 
@@ -41,7 +42,6 @@ async function listeningEar(changes: Partial<Recogniser> = {}): Promise<Listenin
   const { recogniser } = senses;
   const ear = await openEar(
     {
-      ...senses,
       recogniser: {
         hear: (samples) => recogniser.hear(samples),
         plausibility: (samples, phrase) => recogniser.plausibility(samples, phrase),

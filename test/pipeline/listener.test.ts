@@ -28,6 +28,10 @@ class ScriptedHotLoop implements HotLoop {
     return this.#scores;
   }
 
+  strictScore(word: string): number | undefined {
+    return word === "computer" ? 0.9 : undefined;
+  }
+
   reset(): void {
     this.#hop = 0;
   }

@@ -107,6 +107,34 @@ describe("the way of one utterance", () => {
   });
 });
 
+describe("the spotter", () => {
+  const sentence = "Please turn off the lights near the gizmo in the kitchen.";
+  const convicted = [{ start: 3 * WORD, end: 5 * WORD }];
+
+  it("convicts alone what the words do not show: the sound is overwritten, and the rest heard again", async () => {
+    const { raw, recogniser } = utterance(sentence);
+    const outcome = await processUtterance(raw, tools(recogniser, { spotter: { highest: 0.97, convicted } }));
+    const sound = soundOf(outcome);
+    expect(Math.max(...sound.subarray(3 * WORD, 5 * WORD).map(Math.abs))).toBeLessThan(0.02);
+    expect(outcome.kind === "forward" && outcome.cuts.cuts.map((cut) => cut.sources)).toEqual([["spotter"]]);
+    expect(recogniser.heard[1]).not.toContain("the lights");
+  });
+
+  it("only lowers what others need where it merely suspects", async () => {
+    const { raw, recogniser } = utterance(sentence);
+    const before = raw.samples.slice();
+    const spotter = { highest: 0.9, convicted: [] };
+    expect(soundOf(await processUtterance(raw, tools(recogniser, { spotter })))).toEqual(before);
+  });
+
+  it("lets no text leave when it convicts what has no words", async () => {
+    const { raw, recogniser } = utterance(sentence);
+    const spotter = { highest: 0.97, convicted };
+    const outcome = await processUtterance(raw, tools(recogniser, { mode: "text", spotter }));
+    expect(reasonOf(outcome)).toBe("unsure-transcript");
+  });
+});
+
 describe("a second look", () => {
   /** Finds a word only where the one before it is gone: what the first look missed. */
   const lateFinder: Finder = {

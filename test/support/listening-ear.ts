@@ -1,16 +1,18 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Senses, wireEar } from "../../src/app/wire.js";
-import { ArecordMicrophone } from "../../src/capture/edge/arecord-microphone.js";
+import { startListening } from "../../src/app/ear/start-listening.js";
+import { type Judgement, wireEar } from "../../src/app/wire.js";
 import { openPacedDevice, type PacedDevice } from "../../src/capture/edge/paced-fifo-microphone.js";
 import { readSoundFile } from "../../src/capture/edge/sound-file.js";
 import { parseConfig } from "../../src/config/config.js";
 import { SAMPLE_RATE_HZ } from "../../src/domain/audio.js";
-import { systemClock } from "../../src/domain/edge/system-clock.js";
 import type { EarEvent } from "../../src/pipeline/ear.js";
 import type { SealingKeys } from "../../src/seal/sealed-clip.js";
 
 const recordings = fileURLToPath(new URL("../../scripts/demo/recordings", import.meta.url));
+
+/** The thread's program; build it before. */
+const LISTENING_THREAD = new URL("../../dist/app/ear/listening-thread.js", import.meta.url);
 
 /** A recording of the demonstration, wake word first. */
 export async function recording(name: string): Promise<Float32Array> {
@@ -45,19 +47,18 @@ function isKind<K extends EarEvent["kind"]>(
   return event.kind === kind;
 }
 
-/** An ear as the service wires it, with a real recorder on a device that hears what is played. */
-export async function openEar(senses: Senses, keys: SealingKeys): Promise<ListeningEar> {
+/** An ear as the service wires it, with a thread that listens and a real recorder on a device that hears what is played. */
+export async function openEar(senses: Judgement, keys: SealingKeys): Promise<ListeningEar> {
   const device = await openPacedDevice({ rateHz: SAMPLE_RATE_HZ, channels: 1 });
-  const source = new ArecordMicrophone({
-    device: device.device,
-    environment: device.environment,
-    rateHz: SAMPLE_RATE_HZ,
-    channels: 1,
-    channel: 0,
-    silenceMs: 2_000,
-    clock: systemClock,
-    random: () => 0.5,
-    backOff: { firstMs: 40, longestMs: 400 },
+  const config = parseConfig({});
+  const { listening, rule } = await startListening({
+    config,
+    source: {
+      ...{ microphone: config.microphone, device: device.device, environment: device.environment },
+      ...{ recorderName: "arecord", input: undefined },
+    },
+    wordsFolder: "no-words-enrolled",
+    entry: LISTENING_THREAD,
   });
   const events: EarEvent[] = [];
   const waiting = new Set<() => void>();
@@ -65,11 +66,11 @@ export async function openEar(senses: Senses, keys: SealingKeys): Promise<Listen
     events.push(event);
     for (const look of waiting) look();
   };
-  const ear = wireEar({ config: parseConfig({}), source, senses, keys, observe });
-  const listening = ear.run();
+  const ear = wireEar({ config, listening, rule, senses, keys, observe });
+  const running = ear.run();
   const mute = async () => {
     await ear.mute();
-    await listening;
+    await running;
   };
   return {
     device,

@@ -11,6 +11,8 @@ const TAIL_SECONDS = 0.4;
 export interface BenchSound {
   /** Every recording from its first to its last sample, one after the other. */
   readonly stream: Float32Array;
+  /** The recordings one by one. */
+  readonly sounds: readonly Float32Array[];
   /** What follows each wake word. */
   readonly commands: readonly Float32Array[];
 }
@@ -35,7 +37,7 @@ export async function readBenchSound(folder: string): Promise<BenchSound> {
     stream.set(sound, at);
     at += sound.length;
   }
-  return { stream, commands };
+  return { stream, sounds, commands };
 }
 
 /** A copy, because the stages erase what they were given. */

@@ -1,72 +1,23 @@
 import { performance } from "node:perf_hooks";
-import { codeOf } from "../../domain/errors.js";
 import { evanOpus } from "../../encode/edge/evan-opus.js";
 import { EncodedClip } from "../../encode/encoded-clip.js";
 import { type Timing, type TimingLine, timingLine } from "../../evaluation/stage-table.js";
-import { FullWindowEmbedding } from "../../hotloop/edge/full-window-embedding.js";
-import { loadHotLoop } from "../../hotloop/edge/load-hot-loop.js";
-import { ENGINE_NAMES, type EngineName } from "../../hotloop/embedding-engine.js";
-import {
-  type HopTimes,
-  type Measurement,
-  measureFullWindow,
-  measureHotLoop,
-} from "../../hotloop/measure-hops.js";
-import { FileModelStore } from "../../models/edge/file-model-store.js";
 import type { UtteranceMs } from "../../pipeline/stage-times.js";
 import { SealedClip, type SealingKeys } from "../../seal/sealed-clip.js";
 import { clipFacts } from "../clip-facts.js";
 import { type Senses, wireGate, wireSenses } from "../wire.js";
 import { type BenchSound, utteranceOf } from "./bench-utterances.js";
+import { benchHops, type HopReport } from "./hop-bench.js";
+import { residentMb } from "./resident-memory.js";
 
-const HOPS = 5000;
-const WARM_UP_HOPS = 300;
 /** Each utterance is walked so often; the first round settles compilers and caches and is not counted. */
 const ROUNDS = 6;
 
-export interface HopLine extends HopTimes {
-  readonly engine: EngineName | "full window, onnxruntime";
-}
-
 export interface BenchReport {
-  readonly hops: readonly HopLine[];
+  readonly hops: HopReport;
   readonly stages: readonly TimingLine[];
   /** Resident megabytes of this process after each step, nothing ever freed between them. */
   readonly memoryMb: Readonly<Record<string, number>>;
-}
-
-function residentMb(): number {
-  return Math.round(process.memoryUsage.rss() / 1e6);
-}
-
-async function hopLine(engine: EngineName, measurement: Measurement): Promise<HopLine | undefined> {
-  try {
-    const loaded = await loadHotLoop({ models: new FileModelStore(), engine });
-    const times = measureHotLoop(loaded.hotLoop, measurement);
-    loaded.dispose();
-    return { engine, ...times };
-  } catch (error) {
-    if (codeOf(error) === "ENGINE_UNAVAILABLE") return undefined;
-    throw error;
-  }
-}
-
-/** The hot loop on every engine that loads here, and openWakeWord's way of computing the same embedding. */
-async function hopLines(sound: Float32Array): Promise<HopLine[]> {
-  const measurement: Measurement = {
-    sound,
-    hops: HOPS,
-    warmUpHops: WARM_UP_HOPS,
-    nowMs: () => performance.now(),
-  };
-  const lines: HopLine[] = [];
-  for (const engine of ENGINE_NAMES) {
-    const line = await hopLine(engine, measurement);
-    if (line) lines.push(line);
-  }
-  const peer = await FullWindowEmbedding.load(await new FileModelStore().read("embedding.onnx"));
-  lines.push({ engine: "full window, onnxruntime", ...(await measureFullWindow(peer, measurement)) });
-  return lines;
 }
 
 type StageName = keyof UtteranceMs | "encode" | "seal" | "speech end to sealed, without the wait";
@@ -83,7 +34,7 @@ async function stageLines(
   for (let round = 0; round < ROUNDS; round++) {
     for (const command of commands) {
       const start = performance.now();
-      const outcome = await gate.process(utteranceOf(command), 0);
+      const outcome = await gate.process(utteranceOf(command), { highest: 0, convicted: [] });
       if (round === 0 || outcome.kind === "drop") continue;
       const verified = performance.now();
       const encoded = EncodedClip.encode(outcome.clip, evanOpus);
@@ -112,9 +63,8 @@ export async function bench(sound: BenchSound, keys: SealingKeys): Promise<Bench
   const stages = await stageLines(senses, sound.commands, keys);
   const working = residentMb();
   senses.hotLoop.dispose();
-  const hops = await hopLines(sound.stream);
   return {
-    hops,
+    hops: await benchHops(sound.stream),
     stages,
     memoryMb: {
       "this program, bare": bare,

@@ -45,7 +45,7 @@ async function examine(
  * that a light which is started meanwhile knows it for one of its own.
  */
 async function listen(microphone: Config["microphone"], places: Places): Promise<string> {
-  const source = earSource({
+  const source = await earSource({
     ...{ microphone, recorderName: recorderName(places.run) },
     ...{ device: undefined, input: undefined },
   });

@@ -48,6 +48,8 @@ export function earLine(event: EarEvent): EarLine | undefined {
       return ["microphone-open"];
     case "lost":
       return ["microphone-lost", { code: event.code, retryInMs: event.retryInMs }];
+    case "gap":
+      return ["sound-missed", { samples: event.samples }];
     case "looked":
     case "collecting":
       return undefined;

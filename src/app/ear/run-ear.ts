@@ -1,4 +1,3 @@
-import type { AudioSource } from "../../capture/audio-source.js";
 import type { Config } from "../../config/config.js";
 import { type Places, socketPath } from "../../config/places.js";
 import { systemClock } from "../../domain/edge/system-clock.js";
@@ -6,14 +5,16 @@ import { loadDevice, sealingKeys } from "../../keys/edge/device-keys.js";
 import { LinkClient } from "../../link/edge/link-client.js";
 import type { LossReason } from "../../link/edge/link-connection.js";
 import type { Log } from "../../log/log.js";
-import { wireEar, wireSenses } from "../wire.js";
+import { wireEar, wireRecogniser } from "../wire.js";
 import { EarService } from "./ear-service.js";
+import type { EarSourceOptions } from "./ear-source.js";
 import { LightPulse } from "./light-pulse.js";
+import { startListening } from "./start-listening.js";
 
 export interface EarRunOptions {
   readonly config: Config;
   readonly places: Pick<Places, "device" | "words" | "run">;
-  readonly source: AudioSource;
+  readonly source: EarSourceOptions;
   readonly log: Log;
   /** Ends it as `close` does. */
   readonly ending: AbortSignal;
@@ -25,7 +26,7 @@ const TICK_MS = 5_000;
  * The ear: resolves when it is to end, after it was told to close. The device is opened when the light says `listen`
  * and the models are loaded.
  * @throws SottoError KEY_MISSING, KEY_INVALID, MODEL_MISSING, MODEL_ALTERED, MODEL_FAILED, ENGINE_UNAVAILABLE,
- * WORD_UNKNOWN, WORD_DAMAGED, CONFIG_INVALID, and what the source throws
+ * WORD_UNKNOWN, WORD_DAMAGED, CONFIG_INVALID, HEARING_STOPPED, and what the source throws
  */
 export async function runEar({ config, places, source, log, ending }: EarRunOptions): Promise<void> {
   const keys = await sealingKeys(loadDevice(places.device));
@@ -70,11 +71,14 @@ export async function runEar({ config, places, source, log, ending }: EarRunOpti
   const ticking = new AbortController();
   void tick(service, ticking.signal);
   const load = async () => {
+    // One after the other: together they would need the memory of both while they load.
+    const { listening, engine, rule } = await startListening({ config, source, wordsFolder: places.words });
+    const senses = { recogniser: await wireRecogniser() };
     const { mode, wake } = config;
-    const senses = await wireSenses(wake.engine, { words: wake.words, wordsFolder: places.words });
-    log.write("ear-ready", { mode, engine: senses.hotLoop.engine, words: wake.words.length });
-    service.ready((observe) => wireEar({ config, source, senses, keys, observe }));
-    await service.over;
+    log.write("ear-ready", { mode, engine, words: wake.words.length });
+    service.ready((observe) => wireEar({ config, listening, rule, senses, keys, observe }));
+    // A thread that dies is told by the ear that runs on it; before there is one, by itself.
+    await Promise.race([service.over, listening.over.then(() => service.over)]);
   };
   try {
     await Promise.race([service.over, load()]);

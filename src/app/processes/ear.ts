@@ -1,5 +1,4 @@
 import { recorderName } from "../../config/places.js";
-import { earSource } from "../ear/ear-source.js";
 import { runEar } from "../ear/run-ear.js";
 import { runProcess } from "../run-process.js";
 
@@ -7,9 +6,9 @@ import { runProcess } from "../run-process.js";
 await runProcess("ear", ["input", "device"], ({ option, config, places, log, ending }) =>
   runEar({
     ...{ config, places, log, ending },
-    source: earSource({
+    source: {
       ...{ microphone: config.microphone, device: option("device"), input: option("input") },
       recorderName: recorderName(places.run),
-    }),
+    },
   }),
 );

@@ -42,6 +42,8 @@ export class ArecordMicrophone implements AudioSource {
   #recorder: RecorderProcess | undefined;
   #queue: BlockQueue | undefined;
   #droppedBefore = 0;
+  #overrunSamples = 0;
+  #toldSamples = 0;
 
   /** @throws SottoError CONFIG_INVALID for a channel that the device does not have */
   constructor(options: MicrophoneOptions) {
@@ -49,9 +51,9 @@ export class ArecordMicrophone implements AudioSource {
     this.#options = options;
   }
 
-  /** Samples at 16 kHz that were dropped because the listener was late. */
+  /** Samples at 16 kHz that were dropped because the listener was late, here or in the device; each is told by a gap. */
   get droppedSamples(): number {
-    return this.#droppedBefore + (this.#queue?.droppedSamples ?? 0);
+    return this.#droppedBefore + (this.#queue?.droppedSamples ?? 0) + this.#overrunSamples;
   }
 
   async *events(): AsyncGenerator<AudioEvent> {
@@ -60,7 +62,7 @@ export class ArecordMicrophone implements AudioSource {
       while (!this.#closing.signal.aborted) {
         const startedMs = this.#options.clock.monotonicMs();
         const { recorder, queue } = this.#open();
-        yield* blocksOf(queue);
+        yield* this.#blocksOf(queue);
         const code = await recorder.ended;
         this.#droppedBefore += queue.droppedSamples;
         this.#queue = undefined;
@@ -95,15 +97,29 @@ export class ArecordMicrophone implements AudioSource {
     const recorder = new RecorderProcess({
       ...this.#options,
       onBytes: (bytes) => {
-        const block = reader.push(bytes);
-        queue.push(mono.push(block));
-        for (const channel of block) channel.fill(0);
+        queue.push(mono.push(reader.push(bytes)));
+      },
+      onOverrun: (ms) => {
+        this.#overrunSamples += Math.round((ms * SAMPLE_RATE_HZ) / 1000);
       },
     });
     void recorder.ended.then(() => queue.end());
     this.#queue = queue;
     this.#recorder = recorder;
     return { recorder, queue };
+  }
+
+  /** The first block proves that the device is open. */
+  async *#blocksOf(queue: BlockQueue): AsyncGenerator<AudioEvent> {
+    let opened = false;
+    for (let samples = await queue.next(); samples !== undefined; samples = await queue.next()) {
+      if (!opened) yield { kind: "opened" };
+      opened = true;
+      const missing = this.droppedSamples - this.#toldSamples;
+      this.#toldSamples += missing;
+      if (missing > 0) yield { kind: "gap", samples: missing };
+      yield { kind: "samples", samples };
+    }
   }
 
   /** Sleeps, or less where the microphone is closed before. */
@@ -115,15 +131,5 @@ export class ArecordMicrophone implements AudioSource {
     } catch (error) {
       if (!signal.aborted) throw error;
     }
-  }
-}
-
-/** The first block proves that the device is open. */
-async function* blocksOf(queue: BlockQueue): AsyncGenerator<AudioEvent> {
-  let opened = false;
-  for (let samples = await queue.next(); samples !== undefined; samples = await queue.next()) {
-    if (!opened) yield { kind: "opened" };
-    opened = true;
-    yield { kind: "samples", samples };
   }
 }

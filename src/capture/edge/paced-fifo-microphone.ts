@@ -22,6 +22,8 @@ export interface PacedDevice {
    * @returns the frame at which they began, counted from what this recorder read first
    */
   play(samples: Int16Array): Promise<{ readonly startFrame: number }>;
+  /** Gives no more sound, and no silence either. @returns the frames that this recorder was given in all */
+  hold(): number;
   close(): Promise<void>;
 }
 
@@ -40,6 +42,8 @@ export async function openPacedDevice(options: {
   readonly rateHz: number;
   readonly channels: number;
   readonly clock?: Clock;
+  /** Where this process was held up for no longer, the sound catches up with time; else it goes on later. Default a period. */
+  readonly catchUpMs?: number;
 }): Promise<PacedDevice> {
   const periodSamples = ((options.rateHz * PERIOD_MS) / 1_000) * options.channels;
   if (!Number.isInteger(periodSamples) || periodSamples * 2 > MAX_PERIOD_BYTES) {
@@ -61,6 +65,7 @@ export async function openPacedDevice(options: {
       periodSamples,
       channels: options.channels,
       clock: options.clock ?? systemClock,
+      catchUpMs: options.catchUpMs ?? PERIOD_MS,
     });
   } catch (cause) {
     throw new SottoError("FILE_UNREADABLE", "the paced microphone's FIFO", cause);
@@ -83,8 +88,10 @@ class PacedFifo implements PacedDevice {
   readonly #clock: Clock;
   readonly #period: Int16Array;
   readonly #channels: number;
+  readonly #catchUpMs: number;
   /** Samples of all channels that this recorder was given. */
   #written = 0;
+  #isHeld = false;
   readonly #closing = new AbortController();
   readonly #pumping: Promise<void>;
   readonly #playing: Playing[] = [];
@@ -98,6 +105,7 @@ class PacedFifo implements PacedDevice {
     readonly periodSamples: number;
     readonly channels: number;
     readonly clock: Clock;
+    readonly catchUpMs: number;
   }) {
     this.folder = made.folder;
     this.environment = { ALSA_CONFIG_PATH: `${SYSTEM_ALSA_CONFIG}:${made.config}` };
@@ -105,6 +113,7 @@ class PacedFifo implements PacedDevice {
     this.#clock = made.clock;
     this.#period = new Int16Array(made.periodSamples);
     this.#channels = made.channels;
+    this.#catchUpMs = made.catchUpMs;
     this.#pumping = this.#pump();
   }
 
@@ -112,6 +121,11 @@ class PacedFifo implements PacedDevice {
     return new Promise((done, failed) => {
       this.#playing.push({ samples, at: 0, startFrame: 0, done, failed });
     });
+  }
+
+  hold(): number {
+    this.#isHeld = true;
+    return this.#written / this.#channels;
   }
 
   async close(): Promise<void> {
@@ -129,7 +143,7 @@ class PacedFifo implements PacedDevice {
     let due = this.#clock.monotonicMs();
     while (!signal.aborted) {
       this.#beat();
-      due = Math.max(due + PERIOD_MS, this.#clock.monotonicMs() - PERIOD_MS);
+      due = Math.max(due + PERIOD_MS, this.#clock.monotonicMs() - this.#catchUpMs);
       try {
         await this.#clock.sleep(Math.max(0, due - this.#clock.monotonicMs()), signal);
       } catch (error) {
@@ -141,7 +155,7 @@ class PacedFifo implements PacedDevice {
   /** One period, where somebody reads; else the recording waits. */
   #beat(): void {
     this.#file ??= tryOpen(this.#fifo);
-    if (this.#file === undefined) return;
+    if (this.#file === undefined || this.#isHeld) return;
     const playing = this.#playing[0];
     const part = playing?.samples.subarray(playing.at, playing.at + this.#period.length);
     for (let i = part?.length ?? 0; i < this.#period.length; i++) this.#period[i] = this.#tone();

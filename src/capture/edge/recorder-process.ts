@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import lpcm16, { type Recording } from "node-record-lpcm16";
 import type { Clock } from "../../domain/clock.js";
 import { codeOf } from "../../domain/errors.js";
+import { OverrunReader } from "../overrun-reader.js";
 
 export type MicrophoneFault = "MICROPHONE_MISSING" | "MICROPHONE_BUSY" | "MICROPHONE_LOST";
 
@@ -18,6 +19,8 @@ export interface RecorderOptions {
   readonly name?: string;
   readonly clock: Clock;
   readonly onBytes: (bytes: Buffer) => void;
+  /** The device has overwritten so many milliseconds of sound before the recorder read them. */
+  readonly onOverrun: (ms: number) => void;
 }
 
 const RECORDER_MODULE = fileURLToPath(new URL("./arecord-recorder.cjs", import.meta.url));
@@ -89,7 +92,12 @@ export class RecorderProcess {
   }
 
   #watch(recording: Recording): Promise<MicrophoneFault> {
-    recording.process.stderr.on("data", (text: Buffer) => this.#note(text.toString()));
+    const overruns = new OverrunReader();
+    recording.process.stderr.on("data", (text: Buffer) => {
+      this.#note(text.toString());
+      const ms = overruns.push(text.toString());
+      if (ms > 0) this.#options.onOverrun(ms);
+    });
     recording.stream().on("data", (bytes: Buffer) => {
       this.#gotBytes = true;
       this.#lastBytesMs = this.#options.clock.monotonicMs();

@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { SAMPLE_RATE_HZ, toSamples, toSeconds } from "../../domain/audio.js";
 import { SottoError } from "../../domain/errors.js";
-import { average, bestChannel, type ChannelChoice, checkChoice, LevelMeter } from "../channels.js";
+import { ChannelVote } from "../channel-vote.js";
+import { average, type ChannelChoice, checkChoice } from "../channels.js";
 import { RawAudio } from "../raw-audio.js";
 import { Resampler } from "../resample.js";
 import { SampleCollector } from "../sample-collector.js";
@@ -90,7 +91,7 @@ export class SoundFileReader {
 
   async #cached(path: string, limitSeconds: number, channel: ChannelChoice): Promise<Decoded> {
     if (this.#cacheBytes === 0) return decodeWhole(path, limitSeconds, channel);
-    const key = `${channel} ${await identity(path)}`;
+    const key = `${String(channel)} ${await identity(path)}`;
     const known = this.#cache.find((entry) => entry.key === key);
     if (known !== undefined) return known;
     const entry: CacheEntry = { ...(await decodeWhole(path, limitSeconds, channel)), key };
@@ -138,7 +139,7 @@ function tooLong(path: string, maxSeconds: number): SottoError {
   return new SottoError("AUDIO_TOO_LONG", `${path}: more than ${maxSeconds} s`);
 }
 
-/** Every channel is resampled, then one is chosen by its level over the whole file. */
+/** Every channel that may be chosen is resampled, then one is chosen by what the whole file tells of it. */
 async function decodeWhole(path: string, maxSeconds: number, choice: ChannelChoice): Promise<Decoded> {
   let tracks: Tracks | undefined;
   for await (const { format, block } of decodeFile(path)) {
@@ -152,7 +153,6 @@ async function decodeWhole(path: string, maxSeconds: number, choice: ChannelChoi
 }
 
 interface Track {
-  readonly meter: LevelMeter;
   readonly resampler: Resampler;
   readonly collected: SampleCollector;
 }
@@ -160,17 +160,21 @@ interface Track {
 class Tracks {
   readonly format: SoundFormat;
   readonly #choice: ChannelChoice;
+  /** By channel; one alone where nothing has to be chosen. */
   readonly #tracks: readonly Track[];
+  readonly #vote: ChannelVote | undefined;
   #frames = 0;
 
   constructor(format: SoundFormat, choice: ChannelChoice) {
-    checkChoice(choice, format.channels);
+    const { channels, rateHz } = format;
+    checkChoice(choice, channels);
     this.format = format;
     this.#choice = choice;
-    const tracks = choice === "best" ? format.channels : 1;
-    this.#tracks = Array.from({ length: tracks }, () => ({
-      meter: new LevelMeter(),
-      resampler: new Resampler(format.rateHz),
+    if (choice !== "average" && typeof choice !== "number" && channels > 1) {
+      this.#vote = new ChannelVote({ channels, rateHz, capsules: choice === "best" ? undefined : choice });
+    }
+    this.#tracks = Array.from({ length: this.#vote === undefined ? 1 : channels }, () => ({
+      resampler: new Resampler(rateHz),
       collected: new SampleCollector(),
     }));
   }
@@ -185,17 +189,20 @@ class Tracks {
 
   add(block: PcmBlock): void {
     this.#frames += block[0]?.length ?? 0;
-    for (const [index, track] of this.#tracks.entries()) {
-      const samples =
-        this.#choice === "average" ? average(block) : block[this.#choice === "best" ? index : this.#choice];
-      if (samples === undefined) continue;
-      track.meter.add(samples);
-      track.collected.add(track.resampler.push(samples));
+    this.#vote?.add(block);
+    for (const [index, { resampler, collected }] of this.#tracks.entries()) {
+      const samples = this.#vote === undefined ? this.#only(block) : block[index];
+      if (samples !== undefined) collected.add(resampler.push(samples));
     }
   }
 
+  #only(block: PcmBlock): Float32Array | undefined {
+    if (this.#choice === "average") return average(block);
+    return block[typeof this.#choice === "number" ? this.#choice : 0];
+  }
+
   finish(): Float32Array {
-    const best = this.#tracks[bestChannel(this.#tracks.map((track) => track.meter))];
+    const best = this.#tracks[this.#vote?.winner() ?? 0];
     if (best === undefined) return new Float32Array(0);
     best.collected.add(best.resampler.finish());
     return best.collected.join();

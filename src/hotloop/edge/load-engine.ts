@@ -2,7 +2,8 @@ import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
 import { assertNever } from "../../domain/assert-never.js";
 import { SottoError } from "../../domain/errors.js";
-import type { EmbeddingEngine, EngineName } from "../embedding-engine.js";
+import type { EngineName } from "../embedding-engine.js";
+import type { HopEngine } from "../hop-engine.js";
 import type { ConvolutionWeights } from "../onnx-weights.js";
 import { createSimdEngine } from "./simd-engine.js";
 import { TfjsEngine } from "./tfjs-engine.js";
@@ -17,7 +18,7 @@ const require = createRequire(import.meta.url);
 export async function loadEngine(
   name: EngineName,
   weights: readonly ConvolutionWeights[],
-): Promise<EmbeddingEngine> {
+): Promise<HopEngine> {
   switch (name) {
     case "simd":
       return createSimdEngine(weights);
@@ -30,7 +31,7 @@ export async function loadEngine(
   }
 }
 
-async function loadTfjsWasm(weights: readonly ConvolutionWeights[]): Promise<EmbeddingEngine> {
+async function loadTfjsWasm(weights: readonly ConvolutionWeights[]): Promise<HopEngine> {
   try {
     const tf = await import("@tensorflow/tfjs-core");
     const backend = await import("@tensorflow/tfjs-backend-wasm");
@@ -45,7 +46,7 @@ async function loadTfjsWasm(weights: readonly ConvolutionWeights[]): Promise<Emb
   }
 }
 
-async function loadTfjsNode(weights: readonly ConvolutionWeights[]): Promise<EmbeddingEngine> {
+async function loadTfjsNode(weights: readonly ConvolutionWeights[]): Promise<HopEngine> {
   try {
     const tf = loadNativeTensorFlow();
     if (!(await tf.setBackend("tensorflow"))) {

@@ -11,6 +11,9 @@ import type { TrainedHead, TrainedHeads } from "../hot-loop.js";
 /** Where the project keeps the heads that it trained; the same place from src and from dist. */
 export const HEADS_FOLDER = fileURLToPath(new URL("../../../models/heads", import.meta.url));
 
+/** What the spotter is taught to hear. */
+export const SPOTTER_KINDS = ["digits", "spelled"] as const;
+
 const probability = z.number().min(0).max(1);
 
 const headSchema = z.object({
@@ -23,17 +26,24 @@ const headSchema = z.object({
 });
 
 const cardSchema = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
   weights: z.literal("heads.bin"),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  heads: z.object({ speech: headSchema, wake: headSchema, spotter: headSchema }),
+  heads: z.object({ speech: headSchema, wake: headSchema, strict: headSchema, spotter: headSchema }),
   firstLook: z.object({
     thresholds: z.object({ computer: probability, alexa: probability, jarvis: probability }),
     /** Hops whose mean is compared with the threshold. */
     smoothingHops: z.int().min(1).max(8),
   }),
+  secondLook: z.object({
+    weights: z.object({ first: z.number(), strict: z.number(), recogniser: z.number() }),
+    bias: z.number(),
+    acceptedFrom: probability,
+  }),
   speechThreshold: probability,
-  spotterThreshold: probability,
+  spotter: z
+    .object({ smoothingHops: z.int().min(1).max(8), suspects: probability, convicts: probability })
+    .refine(({ suspects, convicts }) => suspects > 0 && suspects < convicts),
 });
 
 /** The part of models/heads/heads.json that the program reads; the rest is for people. */
@@ -69,7 +79,8 @@ export async function loadHeads(folder: string = HEADS_FOLDER): Promise<LoadedHe
     heads: {
       speech: head("speech", ["speech"]),
       wake: head("wake", WAKE_WORDS),
-      spotter: head("spotter", ["personal"]),
+      strict: head("strict", WAKE_WORDS),
+      spotter: { ...head("spotter", SPOTTER_KINDS), calibration: card.spotter },
     },
   };
 }

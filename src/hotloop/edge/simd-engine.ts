@@ -1,11 +1,16 @@
-import { EMBEDDING_SIZE, type EmbeddingEngine, MEL_BANDS, MEL_FRAMES_PER_HOP } from "../embedding-engine.js";
+import type { Head, HeadShape } from "../dense-head.js";
+import { EMBEDDING_SIZE, MEL_BANDS, MEL_FRAMES_PER_HOP } from "../embedding-engine.js";
 import { EMBEDDING_LAYERS, type EmbeddingLayer, HISTORY_ROWS } from "../embedding-graph.js";
+import type { HopEngine } from "../hop-engine.js";
+import type { MelFrontEnd } from "../mel.js";
 import type { ConvolutionWeights } from "../onnx-weights.js";
-import { type Kernel, loadKernel } from "./kernel.js";
+import { type KernelName, loadKernel } from "./kernel.js";
+import { KernelHead } from "./kernel-head.js";
+import { KernelMel } from "./kernel-mel.js";
+import { FLOAT_BYTES, KernelMemory } from "./kernel-memory.js";
 
-const FLOAT = 4;
 /** Channels of one tile of the kernel. */
-const TILE = 12;
+const TILE = 8;
 
 /** Where a layer reads: rows of the past, then those of this hop, each with a column of zeros on either side. */
 interface InputBuffer {
@@ -14,7 +19,6 @@ interface InputBuffer {
   readonly historyBytes: number;
   /** Where this hop's first row begins, past the column of zeros. */
   readonly fresh: number;
-  readonly rows: number;
   readonly bytes: number;
 }
 
@@ -30,46 +34,54 @@ interface Step {
   readonly pooledRowBytes: number;
 }
 
-/** Streaming embedding on the project's own WASM SIMD kernel: 37 KB of state, no allocation a hop. */
-export async function createSimdEngine(weights: readonly ConvolutionWeights[]): Promise<EmbeddingEngine> {
-  const size = measure();
-  const { kernel, base } = await loadKernel(size);
-  return new SimdEngine(kernel, plan(kernel, base, weights));
+/**
+ * Streaming embedding on the project's own WASM SIMD kernel: 37 KB of state, no allocation a hop.
+ * @param kernel that one, rather than the fastest that runs here
+ */
+export async function createSimdEngine(
+  weights: readonly ConvolutionWeights[],
+  kernel?: KernelName,
+): Promise<HopEngine> {
+  const memory = new KernelMemory(await loadKernel(kernel));
+  return new SimdEngine(memory, plan(memory, weights));
 }
 
-class SimdEngine implements EmbeddingEngine {
+class SimdEngine implements HopEngine {
   readonly name = "simd";
-  readonly #kernel: Kernel;
-  readonly #steps: readonly Step[];
-  readonly #input: Float32Array;
-  readonly #output: Float32Array;
-  readonly #inputRow: number;
-  readonly #scratch: { readonly at: number; readonly bytes: number };
+  readonly #memory: KernelMemory;
+  readonly #plan: Plan;
 
-  constructor(kernel: Kernel, { steps, scratch, input, output }: Plan) {
-    this.#kernel = kernel;
-    this.#steps = steps;
-    this.#scratch = scratch;
-    this.#inputRow = input.rowBytes / FLOAT;
-    const rows = (MEL_FRAMES_PER_HOP - 1) * this.#inputRow + MEL_BANDS;
-    this.#input = new Float32Array(kernel.memory.buffer, input.fresh, rows);
-    this.#output = new Float32Array(kernel.memory.buffer, output, EMBEDDING_SIZE);
+  constructor(memory: KernelMemory, planned: Plan) {
+    this.#memory = memory;
+    this.#plan = planned;
   }
 
   embed(mel: Float32Array, out: Float32Array): void {
-    const input = this.#input;
+    const floats = this.#memory.floats;
+    const { steps, input, output } = this.#plan;
     for (let row = 0; row < MEL_FRAMES_PER_HOP; row++) {
-      const to = row * this.#inputRow;
-      for (let band = 0; band < MEL_BANDS; band++) input[to + band] = mel[row * MEL_BANDS + band] ?? 0;
+      const to = (input.fresh + row * input.rowBytes) / FLOAT_BYTES;
+      for (let band = 0; band < MEL_BANDS; band++) floats[to + band] = mel[row * MEL_BANDS + band] ?? 0;
     }
-    for (const step of this.#steps) this.#run(step);
-    out.set(this.#output);
+    for (const step of steps) this.#run(step);
+    const from = output / FLOAT_BYTES;
+    for (let i = 0; i < EMBEDDING_SIZE; i++) out[i] = floats[from + i] ?? 0;
+  }
+
+  logMel(): MelFrontEnd {
+    return new KernelMel(this.#memory);
+  }
+
+  head(shape: HeadShape, weights: Float32Array): Head {
+    return new KernelHead(this.#memory, shape, weights);
   }
 
   reset(): void {
-    for (const { input } of this.#steps) this.#kernel.erase(input.at, input.bytes);
-    this.#kernel.erase(this.#scratch.at, this.#scratch.bytes);
-    this.#output.fill(0);
+    const { kernel } = this.#memory;
+    const { steps, scratch, output } = this.#plan;
+    for (const { input } of steps) kernel.erase(input.at, input.bytes);
+    kernel.erase(scratch, scratchBytes());
+    kernel.erase(output, EMBEDDING_SIZE * FLOAT_BYTES);
   }
 
   dispose(): void {
@@ -77,114 +89,91 @@ class SimdEngine implements EmbeddingEngine {
   }
 
   #run({ layer, input, weights, bias, output, outputRowBytes, pooled, pooledRowBytes }: Step): void {
+    const { kernel } = this.#memory;
     const { rows, columns, inputs, outputs, kernelRows, kernelColumns, pool } = layer;
-    this.#kernel.convolve(
-      input.at,
-      input.rowBytes,
-      inputs * FLOAT,
-      rows,
-      columns,
-      kernelRows,
-      kernelColumns * inputs,
-      weights,
-      bias,
-      outputs,
-      output,
-      outputRowBytes,
-      layer.activation === "linear" ? 0 : 1,
-    );
-    if (pooled !== output) {
-      this.#kernel.pool(output, rows, columns, outputs, pool.rows, pool.columns, pooled, pooledRowBytes);
+    if (isDense(layer)) {
+      kernel.dense(input.at, kernelRows * inputs, weights, bias, outputs, output, 0);
+    } else {
+      kernel.convolve(
+        input.at,
+        input.rowBytes,
+        inputs * FLOAT_BYTES,
+        rows,
+        columns,
+        kernelRows,
+        kernelColumns * inputs,
+        weights,
+        bias,
+        outputs,
+        output,
+        outputRowBytes,
+      );
     }
-    if (input.historyBytes > 0) {
-      this.#kernel.carry(input.at, input.at + rows * input.rowBytes, input.historyBytes);
-    }
+    if (pooled !== output)
+      kernel.pool(output, rows, columns, outputs, pool.rows, pool.columns, pooled, pooledRowBytes);
+    if (input.historyBytes > 0) kernel.carry(input.at, input.at + rows * input.rowBytes, input.historyBytes);
   }
 }
 
 interface Plan {
   readonly steps: readonly Step[];
   readonly input: InputBuffer;
-  readonly scratch: { readonly at: number; readonly bytes: number };
+  readonly scratch: number;
   readonly output: number;
 }
 
-function inputBytes({ kernelRows, kernelColumns, rows, columns, inputs }: EmbeddingLayer): number {
-  const history = kernelRows === 3 ? HISTORY_ROWS : 0;
-  return (history + rows) * (columns + kernelColumns - 1) * inputs * FLOAT;
+/** The last layer has one position a hop, whose rows lie one after the other. */
+function isDense({ activation }: EmbeddingLayer): boolean {
+  return activation === "linear";
 }
 
 function scratchBytes(): number {
-  return Math.max(...EMBEDDING_LAYERS.map(({ rows, columns, outputs }) => rows * columns * outputs * FLOAT));
+  return Math.max(
+    ...EMBEDDING_LAYERS.map(({ rows, columns, outputs }) => rows * columns * outputs * FLOAT_BYTES),
+  );
 }
 
-function weightBytes({ kernelRows, kernelColumns, inputs, outputs }: EmbeddingLayer): number {
-  return kernelRows * kernelColumns * inputs * outputs * FLOAT;
-}
-
-function measure(): number {
-  let bytes = scratchBytes() + EMBEDDING_SIZE * FLOAT;
-  for (const layer of EMBEDDING_LAYERS)
-    bytes += align(inputBytes(layer)) + weightBytes(layer) + layer.outputs * FLOAT;
-  return bytes;
-}
-
-function align(bytes: number): number {
-  return Math.ceil(bytes / 16) * 16;
-}
-
-function plan(kernel: Kernel, base: number, weights: readonly ConvolutionWeights[]): Plan {
-  let free = base;
-  const take = (bytes: number): number => {
-    const at = free;
-    free += align(bytes);
-    return at;
-  };
-  const buffers = EMBEDDING_LAYERS.map((layer) => inputBuffer(layer, take(inputBytes(layer))));
-  const scratch = { bytes: scratchBytes(), at: take(scratchBytes()) };
-  const output = take(EMBEDDING_SIZE * FLOAT);
+function plan(memory: KernelMemory, weights: readonly ConvolutionWeights[]): Plan {
+  const buffers = EMBEDDING_LAYERS.map((layer) => inputBuffer(memory, layer));
+  const scratch = memory.take(scratchBytes());
+  const output = memory.take(EMBEDDING_SIZE * FLOAT_BYTES);
+  const last = { fresh: output, rowBytes: EMBEDDING_SIZE * FLOAT_BYTES };
+  const none = { weights: new Float32Array(0), bias: new Float32Array(0) };
   const steps = EMBEDDING_LAYERS.map((layer, index): Step => {
-    const input = buffers[index] ?? inputBuffer(layer, 0);
-    const next = buffers[index + 1];
     const pools = layer.pool.rows * layer.pool.columns > 1;
-    const { fresh, rowBytes } = next ?? { fresh: output, rowBytes: EMBEDDING_SIZE * FLOAT };
-    const { weights: w, bias: b } = weights[index] ?? {
-      weights: new Float32Array(0),
-      bias: new Float32Array(0),
-    };
-    const step: Step = {
+    const { fresh, rowBytes } = buffers[index + 1] ?? last;
+    const stored = weights[index] ?? none;
+    return {
       layer,
-      input,
-      weights: take(w.byteLength),
-      bias: take(b.byteLength),
-      output: pools ? scratch.at : fresh,
-      outputRowBytes: pools ? layer.columns * layer.outputs * FLOAT : rowBytes,
+      input: buffers[index] ?? inputBuffer(memory, layer),
+      weights: memory.put(tiled(layer, stored.weights)),
+      bias: memory.put(stored.bias),
+      output: pools ? scratch : fresh,
+      outputRowBytes: pools ? layer.columns * layer.outputs * FLOAT_BYTES : rowBytes,
       pooled: fresh,
       pooledRowBytes: rowBytes,
     };
-    new Float32Array(kernel.memory.buffer, step.weights, w.length).set(tiled(layer, w));
-    new Float32Array(kernel.memory.buffer, step.bias, b.length).set(b);
-    return step;
   });
-  const input = buffers[0] ?? { at: base, rowBytes: 0, historyBytes: 0, fresh: base, rows: 0, bytes: 0 };
+  const [input = { at: 0, rowBytes: 0, historyBytes: 0, fresh: 0, bytes: 0 }] = buffers;
   return { steps, input, scratch, output };
 }
 
-function inputBuffer(layer: EmbeddingLayer, at: number): InputBuffer {
+function inputBuffer(memory: KernelMemory, layer: EmbeddingLayer): InputBuffer {
   const history = layer.kernelRows === 3 ? HISTORY_ROWS : 0;
-  const rowBytes = (layer.columns + layer.kernelColumns - 1) * layer.inputs * FLOAT;
-  const margin = layer.kernelColumns === 3 ? layer.inputs * FLOAT : 0;
+  const rowBytes = (layer.columns + layer.kernelColumns - 1) * layer.inputs * FLOAT_BYTES;
+  const margin = layer.kernelColumns === 3 ? layer.inputs * FLOAT_BYTES : 0;
+  const bytes = (history + layer.rows) * rowBytes;
+  const at = memory.take(bytes);
   return {
     at,
     rowBytes,
     historyBytes: history * rowBytes,
     fresh: at + history * rowBytes + margin,
-    rows: layer.rows,
-    bytes: inputBytes(layer),
+    bytes,
   };
 }
 
-/** [outputs][inputs][rows][columns] to [outputs / 12][rows][columns x inputs][12]: the order in which the kernel reads. */
+/** [outputs][inputs][rows][columns] to [outputs / 8][rows][columns x inputs][8]: the order in which the kernel reads. */
 function tiled(
   { kernelRows, kernelColumns, inputs, outputs }: EmbeddingLayer,
   weights: Float32Array,

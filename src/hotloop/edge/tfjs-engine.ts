@@ -1,11 +1,6 @@
 import type { Rank, Tensor4D } from "@tensorflow/tfjs-core";
-import {
-  EMBEDDING_SIZE,
-  type EmbeddingEngine,
-  type EngineName,
-  MEL_BANDS,
-  MEL_FRAMES_PER_HOP,
-} from "../embedding-engine.js";
+import { DenseHead, type Head, type HeadShape } from "../dense-head.js";
+import { EMBEDDING_SIZE, type EngineName, MEL_BANDS, MEL_FRAMES_PER_HOP } from "../embedding-engine.js";
 import {
   ACTIVATION_FLOOR,
   EMBEDDING_LAYERS,
@@ -13,6 +8,8 @@ import {
   HISTORY_ROWS,
   LEAK,
 } from "../embedding-graph.js";
+import type { HopEngine } from "../hop-engine.js";
+import { LogMel, type MelFrontEnd } from "../mel.js";
 import type { ConvolutionWeights } from "../onnx-weights.js";
 
 /** What the engine needs of TensorFlow.js; tfjs-core and tfjs-node both have it. */
@@ -46,7 +43,7 @@ interface Stage {
  * Streaming embedding in TensorFlow.js: the readable reference. `backend` is chosen before every hop, because
  * TensorFlow.js has one current backend for the whole process.
  */
-export class TfjsEngine implements EmbeddingEngine {
+export class TfjsEngine implements HopEngine {
   readonly name: EngineName;
   readonly #tf: TensorFlow;
   readonly #backend: string;
@@ -83,6 +80,14 @@ export class TfjsEngine implements EmbeddingEngine {
       for (const stage of this.#stages) x = this.#run(stage, x);
       out.set(x.dataSync().subarray(0, EMBEDDING_SIZE));
     });
+  }
+
+  logMel(): MelFrontEnd {
+    return new LogMel();
+  }
+
+  head(shape: HeadShape, weights: Float32Array): Head {
+    return new DenseHead(shape, weights);
   }
 
   reset(): void {

@@ -1,0 +1,70 @@
+import { HOP_SAMPLES, SAMPLE_RATE_HZ } from "../../src/domain/audio.js";
+import { type HopScores, WAKE_WORDS, type WakeWord } from "../../src/hotloop/hop-scores.js";
+import { FirstLookDetector } from "../../src/wake/first-look.js";
+import type { RowSet } from "./feature-sets.js";
+
+/** A first look on a row: the word was said there, or it was not. */
+export interface Look {
+  readonly set: RowSet;
+  readonly row: number;
+  readonly word: WakeWord;
+  /** Of the first head. */
+  readonly score: number;
+  /** Newest hop of the look, counted over all rows of the set. */
+  readonly hop: number;
+  /** Estimate of the word's end minus its true end, in seconds; undefined where the word was not said. */
+  readonly endError: number | undefined;
+}
+
+/** Ends of real wake words are measured by energy, and a room or a breath makes them late by up to half a second. */
+const EARLIEST = -0.6 * SAMPLE_RATE_HZ;
+const LATEST = 1.1 * SAMPLE_RATE_HZ;
+
+export type Thresholds = Readonly<Record<WakeWord, number>>;
+
+/** The first looks at every row as the ear would make them, each word by itself. */
+export function looksOf(
+  set: RowSet,
+  scores: Float32Array,
+  thresholds: Thresholds,
+  smoothingHops: number,
+): Look[] {
+  return WAKE_WORDS.flatMap((word) => {
+    const detector = new FirstLookDetector({ thresholds, smoothingHops, words: [word] });
+    return set.clips.flatMap((_, row) => looksAtRow(set, row, scores, word, detector));
+  });
+}
+
+function looksAtRow(
+  set: RowSet,
+  row: number,
+  scores: Float32Array,
+  word: WakeWord,
+  detector: FirstLookDetector,
+): Look[] {
+  const width = WAKE_WORDS.length;
+  const hopScores: HopScores = { ready: true, speech: 0, wake: new Float32Array(width), spotter: 0 };
+  const start = set.features.starts[row] ?? 0;
+  const end = set.features.starts[row + 1] ?? set.features.hops;
+  const said = set.features.wakes.filter(
+    (wake) => wake.word === word && wake.end >= start * HOP_SAMPLES && wake.end < end * HOP_SAMPLES,
+  );
+  const looks: Look[] = [];
+  detector.reset();
+  for (let hop = start; hop < end; hop++) {
+    hopScores.wake.set(scores.subarray(hop * width, (hop + 1) * width));
+    const look = detector.hop(hopScores);
+    if (look === undefined) continue;
+    const at = (hop + 1) * HOP_SAMPLES;
+    const meant = said.find((wake) => at - wake.end >= EARLIEST && at - wake.end <= LATEST);
+    const endSample = look.endSample + start * HOP_SAMPLES;
+    const endError = meant === undefined ? undefined : (endSample - meant.end) / SAMPLE_RATE_HZ;
+    looks.push({ set, row, word, score: look.score, hop, endError });
+  }
+  return looks;
+}
+
+/** How often each word was said in the rows, as row indices. */
+export function rowsWith(set: RowSet, word: WakeWord): number[] {
+  return set.clips.flatMap((clip, row) => (clip.wakes.some((wake) => wake.word === word) ? [row] : []));
+}
