@@ -61,6 +61,22 @@ function randomSet(): string {
   return `Seed ${seed}.\n\n${fenced(sotto("demo", "--recordings", out, "--summary"))}`;
 }
 
+/** Two words, a good one and a bad one, with the table and the judgement of each. */
+function enrolled(): string {
+  const config = join(work, "words.toml");
+  writeFileSync(config, `[folders]\nwords = ${JSON.stringify(join(work, "words"))}\n`);
+  const told = ["hey lighthouse", "okay house"].map((word) => {
+    // 1: it was found unusable, which is told.
+    const out = run(
+      "node",
+      ["dist/cli/main.js", "--config", config, "enroll", "--from", "spelling", word],
+      [0, 1],
+    );
+    return out.slice(Math.max(0, out.indexOf("| word |")));
+  });
+  return told.join("\n\n");
+}
+
 function fenced(text: string): string {
   return `\`\`\`\n${text}\n\`\`\``;
 }
@@ -107,6 +123,7 @@ const sections: readonly [string, () => string][] = [
     "Shipped heads: wake words of `wake-picovoice`, `wake-community` (trained on)",
     () => replay("wake", joined("wake", ["wake-picovoice", "wake-community"]), data),
   ],
+  ['A wake word of its spelling: "hey lighthouse", and a bad choice: "okay house"', enrolled],
   [
     "Arrays: the channel that is heard, in simulated rooms",
     () => fenced(run("npx", ["tsx", "scripts/array-figures.ts"])),

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import type { Rank, Tensor } from "@tensorflow/tfjs-core";
 import { type Head, type HeadShape, headFloats } from "../../src/hotloop/dense-head.js";
 import { EMBEDDING_SIZE } from "../../src/hotloop/embedding-engine.js";
@@ -7,13 +6,10 @@ import type { TrainedHead } from "../../src/hotloop/hot-loop.js";
 import { Random } from "../voices/random.js";
 import type { Features } from "./features.js";
 import { NoiseBank } from "./noise-bank.js";
+import { loadTensorFlow } from "./tensorflow.js";
 import { type Batch, gather, type Scale, type Windows, windowsOf } from "./windows.js";
 
-process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
-// The products are small: more threads would only wait for each other.
-process.env["TF_NUM_INTRAOP_THREADS"] ??= "1";
-process.env["TF_NUM_INTEROP_THREADS"] ??= "1";
-const tf: typeof import("@tensorflow/tfjs-core") = createRequire(import.meta.url)("@tensorflow/tfjs-node");
+const tf = await loadTensorFlow();
 
 export interface Recipe {
   readonly name: string;

@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   history: async () => (await import("./history-command.js")).addHistoryCommand,
   ledger: async () => (await import("./ledger-command.js")).addLedgerCommand,
   keys: async () => (await import("./keys-command.js")).addKeysCommand,
+  enroll: async () => (await import("./enroll-command.js")).addEnrollCommand,
   models: async () => (await import("./models-command.js")).addModelsCommand,
   bench: async () => (await import("./bench-command.js")).addBenchCommand,
   eval: async () => (await import("./eval-command.js")).addEvalCommand,

@@ -123,6 +123,18 @@ export const ERRORS = {
       "Enroll it again with sotto enroll, or take it out of wake.words. The microphone stays closed until then.",
     retry: "after-fix",
   },
+  ENROLL_UNAVAILABLE: {
+    meaning: "A wake word cannot be enrolled on this machine.",
+    remedy:
+      "Install what is named, or enroll on a laptop with a clone of the project and copy the word's folder.",
+    retry: "after-fix",
+  },
+  WORD_UNUSABLE: {
+    meaning: "A wake word was trained and is missed too often to be of use, so it was not installed.",
+    remedy:
+      "Choose another: three syllables or more, not an everyday word, as it is pronounced when it is spelled.",
+    retry: "never",
+  },
   ENCODE_FAILED: {
     meaning: "A clip could not be encoded at a constant bit rate.",
     remedy: "The clip was dropped. Please report it.",

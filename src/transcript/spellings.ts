@@ -1,5 +1,15 @@
 import type { Token } from "./transcript.js";
 
+/** Called before a name; a recogniser puts a comma behind it, or writes "they", "a" or nothing in its place. */
+const GREETINGS: ReadonlySet<string> = new Set(["hey", "hi", "hello", "okay", "ok"]);
+
+/** A phrase, and of one that greets also what a recogniser makes of it: a comma behind the greeting, or none at all. */
+export function formsOf(phrase: string): readonly string[] {
+  const [first = "", ...rest] = phrase.trim().toLowerCase().split(/\s+/);
+  if (!GREETINGS.has(first) || rest.length === 0) return [phrase];
+  return [phrase, `${first}, ${rest.join(" ")}`, rest.join(" ")];
+}
+
 /** The ways in which the recogniser begins to write a phrase: as a sentence, in mid-sentence. Each starts a word. */
 export function spellingsOf(phrase: string): readonly string[] {
   const words = phrase.trim().toLowerCase().split(/\s+/);

@@ -1,11 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { likeness, spellingsOf } from "../../src/transcript/spellings.js";
+import { formsOf, likeness, spellingsOf } from "../../src/transcript/spellings.js";
 import { tokensOf } from "./made-tokens.js";
 
 describe("spellings of a phrase", () => {
   it("are those that begin a sentence, a name and a word in mid-sentence, each once", () => {
     expect(spellingsOf("computer")).toEqual([" Computer", " computer"]);
     expect(spellingsOf(" Hey  Jarvis ")).toEqual([" Hey jarvis", " Hey Jarvis", " hey jarvis"]);
+  });
+});
+
+describe("forms of a phrase", () => {
+  it("are the phrase alone, but for one that greets: the greeting may have a comma or be lost", () => {
+    expect(formsOf("computer")).toEqual(["computer"]);
+    expect(formsOf("ruby slipper")).toEqual(["ruby slipper"]);
+    expect(formsOf("Hey Lighthouse")).toEqual(["Hey Lighthouse", "hey, lighthouse", "lighthouse"]);
+    expect(formsOf("hey")).toEqual(["hey"]);
   });
 });
 

@@ -2,7 +2,7 @@ import { doubtsOf } from "../doubt.js";
 import { decodeGreedily, tokenLimit } from "../greedy.js";
 import { endOfSpeech } from "../loudness.js";
 import type { Hearing, Recogniser } from "../recogniser.js";
-import { likeness, spellingsOf } from "../spellings.js";
+import { formsOf, likeness, spellingsOf } from "../spellings.js";
 import type { Tokenizer } from "../tokenizer.js";
 import type { Token, Transcript } from "../transcript.js";
 import { wordsOf } from "../words.js";
@@ -55,7 +55,7 @@ export class Moonshine implements Recogniser {
     const written = tokens.map((token) => token.id);
     let best = LEAST_PLAUSIBLE;
     for (const word of wordsOf(tokens).filter((each) => each.tokenStart <= LATEST_PHRASE_TOKEN)) {
-      for (const spelling of spellingsOf(phrase)) {
+      for (const spelling of formsOf(phrase).flatMap(spellingsOf)) {
         const spelled = this.#parts.tokenizer.encode(spelling);
         const before = written.slice(0, word.tokenStart);
         const [logs] = await decoding.force({ before, tokens: spelled }, [{ from: 0, to: frames }]);
