@@ -2,7 +2,7 @@ import { type SecondLookRule, together, witnesses } from "../../src/wake/second-
 import type { JudgedLook } from "./judge-looks.js";
 import { fitLogistic } from "./logistic.js";
 import type { Thresholds } from "./looks.js";
-import type { WordCount } from "./wake-figures.js";
+import { isSaid, type WordCount } from "./wake-figures.js";
 
 /** Which witnesses a second look asks. */
 export const SECOND_LOOKS = {
@@ -15,7 +15,7 @@ export type SecondLookName = keyof typeof SECOND_LOOKS;
 /** Thresholds that a first look may have. */
 export const FIRST_THRESHOLDS = [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6] as const;
 /** A look elsewhere costs one recognition and is then dropped; a miss costs the user. For each word, an hour. */
-export const LOOKS_ELSEWHERE_PER_HOUR = 12;
+export const LOOKS_ELSEWHERE_PER_HOUR = 25;
 /** Of all words together, an hour, on the recordings that calibrate: half of what a person may bear. */
 const FALSE_ACCEPTS_PER_HOUR = 0.25;
 
@@ -45,23 +45,25 @@ export function sureness(rule: Omit<SecondLookRule, "acceptedFrom">, look: Judge
  */
 export function fitRule(looks: readonly JudgedLook[], hours: number, name: SecondLookName): SecondLookRule {
   const asks = SECOND_LOOKS[name];
+  // A look at another place of a recording of the word may be the word, whose place is not known so well.
+  const known = looks.filter((look) => look.endError !== undefined || !isSaid(look));
   const inputs = (look: JudgedLook): number[] => {
     const seen = witnesses(look.score, look.strict, look.plausibility);
     return [seen.first, asks.strict ? seen.strict : 0, asks.recogniser ? seen.recogniser : 0];
   };
-  const cases = looks.map((look) => ({ inputs: inputs(look), isTrue: look.endError !== undefined }));
+  const cases = known.map((look) => ({ inputs: inputs(look), isTrue: look.endError !== undefined }));
   const { weights, bias } = fitLogistic(cases);
   const [first = 0, strict = 0, recogniser = 0] = weights;
   const rule = {
     weights: { first, strict: asks.strict ? strict : 0, recogniser: asks.recogniser ? recogniser : 0 },
     bias,
   };
-  const wrong = looks.filter(({ endError }) => endError === undefined).map((look) => sureness(rule, look));
+  const wrong = known.filter(({ endError }) => endError === undefined).map((look) => sureness(rule, look));
   wrong.sort((a, b) => b - a);
-  const allowed = Math.floor(FALSE_ACCEPTS_PER_HOUR * hours);
-  const [above = 1, below = 0] = [allowed === 0 ? 1 : wrong[allowed - 1], wrong[allowed]];
+  const below = wrong[Math.floor(FALSE_ACCEPTS_PER_HOUR * hours)] ?? 0;
+  const above = Math.min(1, ...known.map((look) => sureness(rule, look)).filter((sure) => sure > below));
   // In the middle of the gap, as odds: neither side's last case decides alone.
-  return { ...rule, acceptedFrom: Math.min(0.99, between(above, below)) };
+  return { ...rule, acceptedFrom: between(above, below) };
 }
 
 function between(a: number, b: number): number {

@@ -7,6 +7,12 @@ export interface PersonalSpan extends SampleSpan {
   readonly kind: PersonalKind;
 }
 
+export interface SpokenWake extends SampleSpan {
+  readonly word: string;
+  /** "about": the recording is too noisy for its level to say where the word ends. */
+  readonly known: "well" | "about";
+}
+
 /** One recording with what is known about it. */
 export interface Clip {
   readonly id: string;
@@ -18,7 +24,7 @@ export interface Clip {
   readonly kind: "wake" | "speech" | "noise";
   readonly samples: Float32Array;
   /** Wake words in it, with the sample at which each ends. */
-  readonly wakes: readonly { readonly word: string; readonly start: number; readonly end: number }[];
+  readonly wakes: readonly SpokenWake[];
   /** Personal data in it; "unknown" where nobody has marked it. */
   readonly personal: readonly PersonalSpan[] | "unknown";
   /** A command that must stay whole, for the spotter's figures. */

@@ -14,7 +14,7 @@ import { ESPEAK_VOICES, FLITE_VOICES, sayWithEspeak, sayWithFlite } from "./synt
 import { cacheFolder, keyOf } from "./training-cache.js";
 
 /** Changes when recordings are read or marked in another way, so that no old clip is used. */
-const RECIPE = 4;
+const RECIPE = 5;
 
 /** How much the synthesisers say. */
 export interface Amounts {

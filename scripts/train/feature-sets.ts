@@ -150,7 +150,10 @@ function layOut(
     (clip) =>
       clip.kind === "speech" && clip.samples.length < 6 * 16_000 && !clip.source.startsWith("digits-"),
   );
-  const key = `${name}-${keyOf([RECIPE, condition, seed, clips.map(({ id }) => id)])}`;
+  const named = clips.map(({ id, wakes }) =>
+    wakes.some(({ known }) => known === "about") ? `${id} about` : id,
+  );
+  const key = `${name}-${keyOf([RECIPE, condition, seed, named])}`;
   return featuresOf(key, engine, function* () {
     const random = new Random(seed);
     const order = random.shuffled(clips);

@@ -37,7 +37,12 @@ export interface Features {
 
 const SECOND = 16_000;
 /** The answer is wanted from here to there after the end of the word. */
-const ANSWER = { from: 0.1 * SECOND, to: 0.5 * SECOND, quietBefore: 0.12 * SECOND, quietAfter: 0.9 * SECOND };
+const ANSWER = { from: 0.1 * SECOND, to: 0.5 * SECOND };
+/** Around the answer nothing is learned: more where it is not known so well where the word ends. */
+const UNSAID = {
+  well: { before: 0.12 * SECOND, after: 0.9 * SECOND },
+  about: { before: 0.6 * SECOND, after: 1.3 * SECOND },
+} as const;
 /** The spotter looks at what was said this long ago. */
 const SPOTTER_DELAY = 0.4 * SECOND;
 
@@ -121,8 +126,8 @@ function label(stream: Stream, words: readonly string[]): Int8Array {
       const column = row + FIRST_WORD_LABEL + word;
       const after = end - wake.end;
       if (after >= ANSWER.from && after <= ANSWER.to) labels[column] = 1;
-      else if (after >= -ANSWER.quietBefore && after <= ANSWER.quietAfter && labels[column] === 0) {
-        labels[column] = -1;
+      else if (after >= -UNSAID[wake.known].before && after <= UNSAID[wake.known].after) {
+        if (labels[column] === 0) labels[column] = -1;
       }
     }
     labels[row + SPEECH_LABEL] = agree(stream.speech.subarray(hop * steps, (hop + 1) * steps));

@@ -11,7 +11,7 @@ import { cacheFolder, keyOf } from "./training-cache.js";
 import { type Scale, scaled, scaleOf } from "./windows.js";
 
 /** Changes when heads are trained in another way, so that no old one is used. */
-const RECIPE = 1;
+const RECIPE = 2;
 
 export type FoldHeads = Readonly<Record<HeadName, TrainedHead>>;
 

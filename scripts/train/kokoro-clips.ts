@@ -28,7 +28,9 @@ export async function kokoroClips(folder: string, most: number): Promise<Clip[]>
     if (!existsSync(path)) continue;
     const wakes = row.words.flatMap(([text, start, end]) => {
       const word = WAKE_WORDS.find((w) => w === text.toLowerCase().replace(/[^a-z]/g, ""));
-      return word === undefined ? [] : [{ word, start: toSamples(start), end: toSamples(end) }];
+      return word === undefined
+        ? []
+        : [{ word, start: toSamples(start), end: toSamples(end), known: "well" as const }];
     });
     clips.push({
       id: `kokoro:${row.path}`,

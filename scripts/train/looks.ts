@@ -2,6 +2,7 @@ import { HOP_SAMPLES, SAMPLE_RATE_HZ } from "../../src/domain/audio.js";
 import { type HopScores, WAKE_WORDS, type WakeWord } from "../../src/hotloop/hop-scores.js";
 import { FirstLookDetector } from "../../src/wake/first-look.js";
 import type { RowSet } from "./feature-sets.js";
+import { ROW_PAD } from "./row-stream.js";
 
 /** A first look on a row: the word was said there, or it was not. */
 export interface Look {
@@ -16,9 +17,9 @@ export interface Look {
   readonly endError: number | undefined;
 }
 
-/** Ends of real wake words are measured by energy, and a room or a breath makes them late by up to half a second. */
-const EARLIEST = -0.6 * SAMPLE_RATE_HZ;
-const LATEST = 1.1 * SAMPLE_RATE_HZ;
+/** Ends of real wake words are measured by energy; noise and breath make them late, and a first look comes late itself. */
+const EARLIEST = -1 * SAMPLE_RATE_HZ;
+const LATEST = 1.3 * SAMPLE_RATE_HZ;
 
 export type Thresholds = Readonly<Record<WakeWord, number>>;
 
@@ -38,9 +39,7 @@ function looksAtRow(set: RowSet, row: number, scores: Float32Array, detector: Fi
   const hopScores: HopScores = { ready: true, speech: 0, wake: new Float32Array(width), spotter: 0 };
   const start = set.features.starts[row] ?? 0;
   const end = set.features.starts[row + 1] ?? set.features.hops;
-  const said = set.features.wakes.filter(
-    (wake) => wake.end >= start * HOP_SAMPLES && wake.end < end * HOP_SAMPLES,
-  );
+  const said = set.clips[row]?.wakes ?? [];
   const looks: Look[] = [];
   detector.reset();
   for (let hop = start; hop < end; hop++) {
@@ -48,12 +47,12 @@ function looksAtRow(set: RowSet, row: number, scores: Float32Array, detector: Fi
     const look = detector.hop(hopScores);
     const word = WAKE_WORDS.find((each) => each === look?.word);
     if (look === undefined || word === undefined) continue;
-    const at = (hop + 1) * HOP_SAMPLES;
+    const at = (hop + 1 - start) * HOP_SAMPLES - ROW_PAD;
     const meant = said.find(
       (wake) => wake.word === word && at - wake.end >= EARLIEST && at - wake.end <= LATEST,
     );
-    const endSample = look.endSample + start * HOP_SAMPLES;
-    const endError = meant === undefined ? undefined : (endSample - meant.end) / SAMPLE_RATE_HZ;
+    const endError =
+      meant === undefined ? undefined : (look.endSample - ROW_PAD - meant.end) / SAMPLE_RATE_HZ;
     looks.push({ set, row, word, score: look.score, hop, endError });
   }
   return looks;

@@ -38,8 +38,10 @@ export const NOISE_SETS = ["noise-esc10", "noise-gsc", "noise-speechbrain"] as c
 
 /** A wake word alone takes no longer: where a stretch of sound does, its end is not the word's. */
 const LONGEST_WORD = toSamples(1.1);
+/** What one takes, more or less. */
+const USUAL_WORD = toSamples(0.62);
 
-/** @param recogniser says where a wake word ends in a recording that is too noisy for its level to say it */
+/** @param recogniser says where a wake word begins in a recording that is too noisy for its level to say it */
 export async function realClips(
   data: string,
   set: string,
@@ -75,7 +77,7 @@ function clipOf(set: string, index: number, row: Row, samples: Float32Array): Cl
     label: row.label,
     kind: noise ? "noise" : isWake ? "wake" : "speech",
     samples,
-    wakes: isWake ? [{ word, start: span.start, end: span.end }] : [],
+    wakes: isWake ? [{ word, start: span.start, end: span.end, known: "well" }] : [],
     personal: noise ? [] : personalOf(set, row, samples),
     harmless: row.pii === false && ["command", "command_word", "harmless"].includes(row.label),
   };
@@ -91,7 +93,9 @@ async function located(
   const at = hearing.transcript.words.findIndex(({ text }) => text.toLowerCase().includes(wake.word));
   const [time] = at < 0 ? [] : await hearing.locate([{ wordStart: at, wordEnd: at + 1 }]);
   hearing.release();
-  return time === undefined ? wakes : [{ word: wake.word, ...time.span }];
+  const start = time?.span.start ?? wake.start;
+  // Where the noise goes on, the recogniser takes it for the end of the word as well.
+  return [{ word: wake.word, start, end: Math.min(wake.end, start + USUAL_WORD), known: "about" }];
 }
 
 /** A speaker nobody named counts as one of his own clip; the made voices of two sets are the same voices. */

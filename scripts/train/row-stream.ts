@@ -35,6 +35,13 @@ export function rowStream(clip: Clip, noises: NoiseSources | undefined, seed: nu
     }
   }
   const { id, speaker, source } = clip;
-  const wakes = clip.wakes.map(({ word, end }) => ({ word, end: end + ROW_PAD, clip: id, speaker, source }));
+  const wakes = clip.wakes.map(({ word, end, known }) => ({
+    word,
+    known,
+    end: end + ROW_PAD,
+    clip: id,
+    speaker,
+    source,
+  }));
   return { samples, wakes, ...marks };
 }

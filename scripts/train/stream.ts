@@ -1,5 +1,5 @@
 import type { Random } from "../voices/random.js";
-import type { Clip } from "./clip.js";
+import type { Clip, SpokenWake } from "./clip.js";
 import { addNoise, type NoiseSources } from "./noise.js";
 import { coloured, inRoom, narrowed, warped } from "./room.js";
 import { MASK_STEP, spansOf, speechMask } from "./speech-mask.js";
@@ -19,6 +19,7 @@ export interface WakeEvent {
   readonly word: string;
   /** Sample. */
   readonly end: number;
+  readonly known: SpokenWake["known"];
   readonly clip: string;
   readonly speaker: string;
   readonly source: string;
@@ -120,9 +121,9 @@ function place(scene: Scene, clip: Clip, peak: number, condition: Condition, ran
     if (roomy) scene.speech.fill(-1, step + end / MASK_STEP, step + end / MASK_STEP + 20);
   }
   markPersonal(scene, clip, step, factor, Math.ceil(sound.length / MASK_STEP));
-  for (const { word, end } of clip.wakes) {
+  for (const { word, end, known } of clip.wakes) {
     const { id, speaker, source } = clip;
-    scene.wakes.push({ word, end: at + Math.round(end / factor), clip: id, speaker, source });
+    scene.wakes.push({ word, known, end: at + Math.round(end / factor), clip: id, speaker, source });
   }
   scene.at += sound.length;
 }

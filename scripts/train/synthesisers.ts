@@ -140,7 +140,7 @@ function clipOf(
   return {
     ...rest,
     kind: wake === undefined ? "speech" : "wake",
-    wakes: wake === undefined || span === undefined ? [] : [{ word: wake.word, ...span }],
+    wakes: wake === undefined || span === undefined ? [] : [{ word: wake.word, ...span, known: "well" }],
     label: wake === undefined ? "sentence" : `wake:${wake.word}`,
     harmless: false,
     personal: sentence.personal.flatMap(({ start, end, kind }) => {

@@ -36,10 +36,15 @@ export function countWakes(sets: readonly RowSet[], looks: readonly Look[], voic
       said: said.length,
       missed: missed.length,
       missedClips: missed.map(({ set, row }) => set.clips[row]?.id ?? ""),
-      falseAccepts: mine.filter(({ endError }) => endError === undefined).length,
+      falseAccepts: mine.filter((look) => look.endError === undefined && !isSaid(look)).length,
       hours: sets.reduce((sum, set) => sum + hoursWithout(set, word, counts), 0),
     };
   });
+}
+
+/** Whether the word was said in the recording that was looked at, wherever in it. */
+export function isSaid({ set, row, word }: Look): boolean {
+  return set.clips[row]?.wakes.some((wake) => wake.word === word) === true;
 }
 
 function keyOf({ set, row }: { readonly set: RowSet; readonly row: number }): string {
