@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { UNUSABLE_STATUS } from "../../src/cli/enroll-status.js";
 import { reportError } from "../../src/cli/terminal/report-error.js";
 import { SottoError } from "../../src/domain/errors.js";
 import { loadEngine } from "../../src/hotloop/edge/load-engine.js";
@@ -114,7 +115,9 @@ async function enroll(
     const reasons = [...fromSpelling, ...measuredReasons(measured)];
     process.stdout.write(`\n${figuresTable(figures)}\n\n${material.proves}\n\n`);
     if (measured.missed > UNUSABLE_FROM) {
-      throw new SottoError("WORD_UNUSABLE", `"${word}" was not installed: ${reasons.join("; ")}`);
+      process.stdout.write(`"${word}" is unusable, because ${reasons.join("; ")}.\n`);
+      process.exitCode = UNUSABLE_STATUS;
+      return;
     }
     const head = train(undefined);
     const about = {

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { SottoError } from "../domain/errors.js";
 import { canBeWord, isShipped, LONGEST_WORD, SHORTEST_WORD } from "../hotloop/wake-words.js";
+import { UNUSABLE_STATUS } from "./enroll-status.js";
 import { configOf, foldersOf } from "./options.js";
 
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
@@ -62,6 +63,9 @@ function enroll(given: readonly string[], options: EnrollOptions, command: Comma
     { cwd: PROJECT, stdio: "inherit" },
   );
   if (error) throw new SottoError("ENROLL_UNAVAILABLE", `${SCRIPT} could not be started`, error);
+  if (status === UNUSABLE_STATUS) {
+    throw new SottoError("WORD_UNUSABLE", `"${word}" was not installed; the reasons stand above`);
+  }
   // The script has said why, in words and with its code.
   process.exitCode = status ?? 1;
 }
@@ -79,7 +83,7 @@ export function addEnrollCommand(program: Command): void {
     .addOption(new Option("--from <what>", "what it is made of").choices(["spelling"]).makeOptionMandatory())
     .option(
       "--quick",
-      "a try of a minute or two with few voices, to see how it goes; enroll again without it",
+      "a try with the five voices of flite: rougher and stricter than the word deserves; enroll again without it",
     )
     .option("--seed <number>", "of all that is drawn by chance", wholeNumber, 1)
     .action(enroll);

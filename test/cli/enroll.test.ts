@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { placesBelow } from "../../src/config/places.js";
@@ -56,13 +56,19 @@ describe("sotto enroll refuses", () => {
 const hasFlite = spawnSync("flite", ["--version"]).error === undefined;
 
 describe.skipIf(!hasFlite)("a word enrolled in a hurry (flite is not installed: skipped)", () => {
-  it("is judged in words and figures, installed, and heard by sotto replay", {
+  it("is judged in words and figures, and then heard by sotto replay or refused with its reasons", {
     timeout: 600_000,
   }, async () => {
     const { status, out, err } = await enroll("--from", "spelling", "--quick", WORD);
     console.info(out);
-    expect([status, err]).toEqual([0, ""]);
     expect(out).toMatch(/\| marmalade \|.*\n\| computer \|/);
+    if (status !== 0) {
+      // Few voices make a strict judge: a refusal tells why, and leaves nothing behind.
+      expect(out).toMatch(/"marmalade" is unusable, because .*missed \d+ % of the time/);
+      expect(err).toContain("WORD_UNUSABLE");
+      expect(existsSync(join(places.words, WORD))).toBe(false);
+      return;
+    }
     expect(out).toMatch(/"marmalade" is a (good|bad) choice/);
     const wav = join(folder, "said.wav");
     spawnSync("flite", ["-voice", "slt", "-t", "marmalade", "-o", wav]);
