@@ -39,7 +39,8 @@ export async function say(
   );
   if (said === undefined || said.samples.length === 0) return undefined;
   const { word, kind } = utterance;
-  const wakes = word === undefined || said.span === undefined ? [] : [{ word, ...said.span }];
+  const wakes =
+    word === undefined || said.span === undefined ? [] : [{ word, ...said.span, known: "well" as const }];
   if (kind === "word" && wakes.length === 0) return undefined;
   const clip: Clip = {
     ...{ id: `${engine}:${key}`, speaker: `${engine}-${name}`, source: engine, samples: said.samples, wakes },

@@ -1,7 +1,8 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Worker } from "node:worker_threads";
+import { roomTone } from "../../capture/room-tone.js";
 import { type Config, parseConfig } from "../../config/config.js";
-import { HOP_SAMPLES, toPcm16 } from "../../domain/audio.js";
+import { HOP_SAMPLES, SAMPLE_RATE_HZ, toPcm16 } from "../../domain/audio.js";
 import { systemClock } from "../../domain/edge/system-clock.js";
 import { loadHotLoop } from "../../hotloop/edge/load-hot-loop.js";
 import { FileModelStore } from "../../models/edge/file-model-store.js";
@@ -44,6 +45,8 @@ const DRAIN_MS = 3_000;
 const LOOK_MS = 20;
 /** The shipped words alone are listened for. */
 const NO_WORDS = "no-words-enrolled";
+/** Behind each recording, so that its end is heard as one. */
+const QUIET_SAMPLES = 2 * SAMPLE_RATE_HZ;
 
 interface Heard {
   readonly listening: Listening;
@@ -85,6 +88,13 @@ async function drained(gauge: HearingGauge, hops: number): Promise<void> {
   while (gauge.hops < hops && systemClock.monotonicMs() < endMs) await systemClock.sleep(LOOK_MS);
 }
 
+function withQuiet(samples: Float32Array): Int16Array {
+  const sound = new Int16Array(samples.length + QUIET_SAMPLES);
+  sound.set(Int16Array.from(samples, toPcm16));
+  sound.set(Int16Array.from(roomTone(QUIET_SAMPLES), toPcm16), samples.length);
+  return sound;
+}
+
 function residentMb(): number {
   return Math.round(process.memoryUsage.rss() / 1e6);
 }
@@ -100,7 +110,7 @@ export async function pace(options: {
   readonly keys: SealingKeys;
 }): Promise<PaceReport> {
   const { place, minutes, recordings, keys } = options;
-  const device = await PaceDevice.open(recordings.map((samples) => Int16Array.from(samples, toPcm16)));
+  const device = await PaceDevice.open(recordings.map(withQuiet));
   // While the last samples are counted the device gives nothing, which is no stall of its own.
   const config = parseConfig({ microphone: { silenceMs: 60_000 } });
   const { listening, rule, gauge } = await listen(place, config, {
@@ -118,7 +128,7 @@ export async function pace(options: {
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
   const running = ear.run();
-  await stallUntil(systemClock.monotonicMs() + minutes * 60_000);
+  await Promise.race([running, stallUntil(systemClock.monotonicMs() + minutes * 60_000)]);
   const hopsDue = Math.floor((await device.hold()) / HOP_SAMPLES);
   await drained(gauge, hopsDue);
   const hopsHeard = gauge.hops;

@@ -73,9 +73,10 @@ export async function runEar({ config, places, source, log, ending }: EarRunOpti
   const load = async () => {
     // One after the other: together they would need the memory of both while they load.
     const { listening, engine, rule } = await startListening({ config, source, wordsFolder: places.words });
+    const listeningMb = residentMb();
     const senses = { recogniser: await wireRecogniser() };
     const { mode, wake } = config;
-    log.write("ear-ready", { mode, engine, words: wake.words.length });
+    log.write("ear-ready", { mode, engine, words: wake.words.length, listeningMb, residentMb: residentMb() });
     service.ready((observe) => wireEar({ config, listening, rule, senses, keys, observe }));
     // A thread that dies is told by the ear that runs on it; before there is one, by itself.
     await Promise.race([service.over, listening.over.then(() => service.over)]);
@@ -87,6 +88,11 @@ export async function runEar({ config, places, source, log, ending }: EarRunOpti
     pulse.stop();
     await Promise.all([light.close(), uplink.close()]);
   }
+}
+
+/** Of the whole process, its threads among it. */
+function residentMb(): number {
+  return Math.round(process.memoryUsage.rss() / 1e6);
 }
 
 async function tick(service: EarService, signal: AbortSignal): Promise<void> {

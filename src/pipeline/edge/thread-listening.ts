@@ -16,12 +16,12 @@ export interface ThreadOptions {
   /** What it is given to begin with: plain data, found in its `workerData.start`. */
   readonly start: object;
   readonly clock: Clock;
-  /** A thread that does not beat at so many looks, one after the other, does not live any more. */
+  /** A thread that was ready and does not beat at so many looks, one after the other, does not live any more. */
   readonly pulse?: { readonly lookMs: number; readonly looks: number };
 }
 
 /** Looks are counted and not milliseconds, so that a process that stood still as a whole blames no thread for it. */
-const PULSE = { lookMs: 1_000, looks: 5 };
+const PULSE = { lookMs: 1_000, looks: 10 };
 /** The short-lived objects of a thread that makes few: a bound for the engine's memory, not for the sound. */
 const YOUNG_MEGABYTES = 4;
 
@@ -35,6 +35,7 @@ export class ThreadListening implements Listening {
   readonly #worker: Worker;
   readonly #clock: Clock;
   readonly #gauge: HearingGauge;
+  readonly #pulse: { readonly lookMs: number; readonly looks: number };
   readonly #watching = new AbortController();
   /** Settles when the thread has ended, or was ended: rejects unless it had closed its source. */
   readonly over: Promise<void>;
@@ -66,7 +67,7 @@ export class ThreadListening implements Listening {
       if (this.#isClosing) this.#end();
       else this.#stopped("it ended");
     });
-    void this.#watch(pulse);
+    this.#pulse = pulse;
   }
 
   /**
@@ -135,6 +136,7 @@ export class ThreadListening implements Listening {
     }
     switch (report.kind) {
       case "ready":
+        void this.#watch(this.#pulse);
         this.#isReady(report.engine);
         return;
       case "failed":
