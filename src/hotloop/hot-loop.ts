@@ -93,7 +93,7 @@ export class StreamingHotLoop implements HotLoop {
     if (scores.ready) {
       scores.speech = this.#speech.scores[0] ?? 0;
       this.#gatherWake(scores.wake);
-      scores.spotter = this.#spotter.score;
+      scores.spotter = this.#spotter.scores[0] ?? 0;
     }
     return scores;
   }

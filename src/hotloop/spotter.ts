@@ -18,15 +18,18 @@ export interface SpotterCalibration {
   readonly convicts: number;
 }
 
-/** The spotter's head at work: the likelier of its kinds, smoothed and calibrated. No allocation. */
-export class Spotter {
+/** The spotter's head at work: the likelier of its kinds, smoothed and calibrated. */
+export class Spotter implements Head {
+  /** One score in [0, 1]; SPOTTER_POINTS say what it means. */
+  readonly scores = new Float32Array(1);
   readonly #head: Head;
   readonly #calibration: SpotterCalibration;
-  /** The last scores, one row a hop; rows are overwritten in turn. */
-  readonly #recent: readonly Float32Array[];
+  /** The last scores of the head, one row a hop; rows are overwritten in turn. */
+  readonly #recent: Float32Array;
+  readonly #kinds: number;
   /** Hops until the head has heard nothing but sound of after a reset. */
   readonly #warmUp: number;
-  #next = 0;
+  #row = 0;
   #heard = 0;
 
   /** @param frames embeddings that the head looks at */
@@ -34,32 +37,31 @@ export class Spotter {
     this.#head = head;
     this.#warmUp = frames;
     this.#calibration = calibration;
-    this.#recent = Array.from({ length: SPOTTER_SMOOTHING_HOPS }, () => new Float32Array(head.scores.length));
+    this.#kinds = head.scores.length;
+    this.#recent = new Float32Array(SPOTTER_SMOOTHING_HOPS * this.#kinds);
   }
 
   push(embedding: Float32Array): void {
     this.#head.push(embedding);
     if (this.#heard < this.#warmUp) this.#heard++;
     if (this.#heard < this.#warmUp) return;
-    this.#recent[this.#next]?.set(this.#head.scores);
-    this.#next = (this.#next + 1) % this.#recent.length;
-  }
-
-  /** In [0, 1]; SPOTTER_POINTS say what it means. */
-  get score(): number {
+    const recent = this.#recent;
+    recent.set(this.#head.scores, this.#row * this.#kinds);
+    this.#row = (this.#row + 1) % SPOTTER_SMOOTHING_HOPS;
     let most = 0;
-    for (let kind = 0; kind < this.#head.scores.length; kind++) {
+    for (let kind = 0; kind < this.#kinds; kind++) {
       let sum = 0;
-      for (let i = 0; i < this.#recent.length; i++) sum += this.#recent[i]?.[kind] ?? 0;
-      most = Math.max(most, sum / this.#recent.length);
+      for (let at = kind; at < recent.length; at += this.#kinds) sum += recent[at] ?? 0;
+      most = Math.max(most, sum / SPOTTER_SMOOTHING_HOPS);
     }
-    return calibrated(most, this.#calibration);
+    this.scores[0] = calibrated(most, this.#calibration);
   }
 
   reset(): void {
     this.#head.reset();
-    for (const scores of this.#recent) scores.fill(0);
-    this.#next = 0;
+    this.#recent.fill(0);
+    this.scores.fill(0);
+    this.#row = 0;
     this.#heard = 0;
   }
 }

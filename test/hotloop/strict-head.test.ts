@@ -72,7 +72,7 @@ describe("Spotter", () => {
     const hop = (digits: number, spelled: number) => {
       head.scores.set([digits, spelled]);
       spotter.push(embedding(0));
-      return spotter.score;
+      return spotter.scores[0];
     };
     // What is heard before the head's window is full counts for nothing.
     expect(hop(1, 1)).toBe(0);
