@@ -25,8 +25,9 @@ export interface HotLoop {
   /**
    * Highest score of the stricter head over the last hops, for one of `words`; undefined for a word that has none. Slower
    * than a hop: for first looks alone.
+   * @param untilReady is given until that head has heard enough since a reset
    */
-  strictScore(word: string): number | undefined;
+  strictScore(word: string, untilReady: number): number | undefined;
   /** Forgets all sound heard so far, overwriting every buffer. */
   reset(): void;
 }

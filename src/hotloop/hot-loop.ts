@@ -98,10 +98,10 @@ export class StreamingHotLoop implements HotLoop {
     return scores;
   }
 
-  strictScore(word: string): number | undefined {
+  strictScore(word: string, untilReady: number): number | undefined {
     for (const { words, head } of this.#strict) {
       const index = words.indexOf(word);
-      if (index >= 0) return head.scores()[index];
+      if (index >= 0) return head.isReady ? head.scores()[index] : untilReady;
     }
     return undefined;
   }

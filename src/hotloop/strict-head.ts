@@ -35,6 +35,11 @@ export class StrictHead {
     if (this.#heard < this.#kept.length) this.#heard++;
   }
 
+  /** Whether any of the hops that are asked about has its whole window. */
+  get isReady(): boolean {
+    return this.#heard >= this.#frames;
+  }
+
   /**
    * The highest scores of those of the last STRICT_HOPS hops for which it has heard enough since a reset, 0 where there is
    * none; valid until the next call.

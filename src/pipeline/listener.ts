@@ -126,7 +126,7 @@ export class Listener {
       kind: "looked",
       look: waiting.look,
       window,
-      strict: this.#hotLoop.strictScore(waiting.look.word),
+      strict: this.#hotLoop.strictScore(waiting.look.word, waiting.look.score),
     };
   }
 

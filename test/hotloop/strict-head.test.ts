@@ -57,6 +57,7 @@ describe("StrictHead", () => {
     const head = new StrictHead(new Echo(), shape);
     head.keep(embedding(0.9));
     head.keep(embedding(0.9));
+    expect(head.isReady).toBe(false);
     expect([...head.scores()]).toEqual([0, 0]);
     head.keep(embedding(0.5));
     expect(head.scores()[0]).toBe(0.5);
