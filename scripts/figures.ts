@@ -4,7 +4,7 @@
  * Wants the built program, the models, and the recordings for development beside the project (../shared/data).
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -77,6 +77,13 @@ function enrolled(): string {
   return told.join("\n\n");
 }
 
+/** A bench with its picture beside the page. */
+function withPicture(name: string, args: readonly string[]): string {
+  const file = `pictures/${name}.svg`;
+  mkdirSync(join(project, "docs", "pictures"), { recursive: true });
+  return `${sotto("bench", ...args, "--picture", join(project, "docs", file))}\n\n![${name}](${file})`;
+}
+
 function fenced(text: string): string {
   return `\`\`\`\n${text}\n\`\`\``;
 }
@@ -130,8 +137,8 @@ const sections: readonly [string, () => string][] = [
   ],
   ["Time and memory", () => sotto("bench", "--peers")],
   ["Keeping up: ten minutes at the pace of real time", () => sotto("bench", "--pace", "10")],
-  ["Hot loop alone: time of a hop, memory", () => sotto("bench", "--hot-loop")],
-  ["Hot loop: 24 hours of sound", () => sotto("bench", "--endurance", "24")],
+  ["Hot loop alone: time of a hop, memory", () => withPicture("hops", ["--hot-loop"])],
+  ["Hot loop: 24 hours of sound", () => withPicture("memory", ["--endurance", "24"])],
   [
     "Kills: ear, light, uplink, keeper and broker, at random, in a house in which commands are spoken",
     // 1: a promise was broken, which the table says.

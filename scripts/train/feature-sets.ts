@@ -4,9 +4,9 @@ import type { Clip } from "./clip.js";
 import type { Sources } from "./data-set.js";
 import { type Features, featuresOf } from "./features.js";
 import { FOLDS } from "./folds.js";
-import type { NoiseSources } from "./noise.js";
+import type { Condition, NoiseSources } from "./noise.js";
 import { rowStream } from "./row-stream.js";
-import { type Condition, makeStream } from "./stream.js";
+import { makeStream } from "./stream.js";
 import { keyOf } from "./training-cache.js";
 
 /** Changes when clips are laid out in another way, so that no old feature is used. */

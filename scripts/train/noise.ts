@@ -1,7 +1,9 @@
 import type { Random } from "../voices/random.js";
 import type { Clip } from "./clip.js";
 import { activeRms, syntheticNoise } from "./room.js";
-import type { Condition } from "./stream.js";
+
+/** How a stream sounds. "clean" leaves the recordings as they are, but for their level. */
+export type Condition = "augmented" | "clean" | "noisy";
 
 /** What a room may sound of beside the person. */
 export interface NoiseSources {

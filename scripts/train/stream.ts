@@ -1,6 +1,6 @@
 import type { Random } from "../voices/random.js";
 import type { Clip, SpokenWake } from "./clip.js";
-import { addNoise, type NoiseSources } from "./noise.js";
+import { addNoise, type Condition, type NoiseSources } from "./noise.js";
 import { coloured, inRoom, narrowed, warped } from "./room.js";
 import { MASK_STEP, spansOf, speechMask } from "./speech-mask.js";
 
@@ -24,9 +24,6 @@ export interface WakeEvent {
   readonly speaker: string;
   readonly source: string;
 }
-
-/** How a stream sounds. "clean" leaves the recordings as they are, but for their level. */
-export type Condition = "augmented" | "clean" | "noisy";
 
 const PERSONAL_GAP_STEPS = 30;
 

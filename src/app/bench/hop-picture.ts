@@ -9,10 +9,10 @@ export function hopPicture(report: HopReport): string {
     bars: lines.map(({ engine, whole: { p50, p99 } }) => ({ name: engine, p50, p99 })),
     notes: [
       `${machine}, Node ${node}, one thread. Full colour p50, pale p99.`,
-      lines
+      `Of the last line's p50: ${lines
         .slice(0, -1)
-        .map((line) => `${line.engine} takes ${shareOfPeer(line, lines).toFixed(2)} of the last line's p50`)
-        .join(", "),
+        .map((line) => `${line.engine} ${shareOfPeer(line, lines).toFixed(2)}`)
+        .join(", ")}.`,
       "A hop that takes longer than 80 ms falls behind the sound.",
     ],
   });
