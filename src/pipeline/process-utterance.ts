@@ -119,10 +119,14 @@ function reachingOut(time: WordTime, words: number, lengthSamples: number): Word
 /** Where the spotter is within, at its lateness. */
 const SPOTTER_UNCERTAINTY = toSamples(0.1);
 
-/** The spotter convicts sound, not words: what the recogniser made of it does not matter. */
-function spottedFinding(span: SampleSpan): LocatedFinding {
+/**
+ * The spotter convicts sound, not words: what the recogniser made of it does not matter. Of what kind it is, others know
+ * better where they convict the same place.
+ */
+function spottedFinding(span: SampleSpan, located: readonly LocatedFinding[]): LocatedFinding {
   const time = { wordStart: 0, wordEnd: 0, span, uncertaintySamples: SPOTTER_UNCERTAINTY };
-  return { time, types: ["DIGITS"], sources: ["spotter"] };
+  const isKnown = located.some(({ time: { span: its } }) => its.start < span.end && span.start < its.end);
+  return { time, types: isKnown ? [] : ["DIGITS"], sources: ["spotter"] };
 }
 
 /** Whether the spotter convicts sound in which no word was convicted. */
@@ -163,7 +167,6 @@ async function gate(
   if (decision.kind === "drop") return decision;
   const convictions = decision.kind === "cut" ? decision.convictions : [];
   const first = { transcript, convictions, finders: tools.finders, strictness } as const;
-  const spotted = (tools.spotter?.convicted ?? []).map(spottedFinding);
   if (tools.mode === "text") {
     // What the spotter heard and no convicted word accounts for has no words that could be left out.
     const unaccounted = await stage("align-failed", () => isUnaccounted(raw, hearing, convictions, tools));
@@ -174,6 +177,7 @@ async function gate(
   }
   const located = await stage("align-failed", () => locate(hearing, convictions, raw.samples.length));
   times.end("align");
+  const spotted = (tools.spotter?.convicted ?? []).map((span) => spottedFinding(span, located));
   const cuts = await stage("plan-failed", () => planCuts([...located, ...spotted], raw.samples));
   const redacted = await stage("redact-failed", () => RedactedClip.redact(raw, cuts, tools.fill));
   times.end("redact");

@@ -120,6 +120,17 @@ describe("the spotter", () => {
     expect(recogniser.heard[1]).not.toContain("the lights");
   });
 
+  it("leaves the kind to those who convict the same place", async () => {
+    const typesOf = async (start: number) => {
+      const { raw, recogniser } = utterance(CALL);
+      const spotter = { highest: 0.97, convicted: [{ start, end: start + WORD }] };
+      const outcome = await processUtterance(raw, tools(recogniser, { spotter }));
+      return outcome.kind === "forward" ? outcome.cuts.cuts.map((cut) => cut.types) : [];
+    };
+    expect(await typesOf(2 * WORD)).toEqual([["PERSON"]]);
+    expect(await typesOf(7 * WORD)).toEqual([["PERSON"], ["DIGITS"]]);
+  });
+
   it("only lowers what others need where it merely suspects", async () => {
     const { raw, recogniser } = utterance(sentence);
     const before = raw.samples.slice();
