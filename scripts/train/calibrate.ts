@@ -1,7 +1,10 @@
+import { percentile } from "../../src/evaluation/intervals.js";
+import type { WakeWord } from "../../src/hotloop/hop-scores.js";
+import { USUAL_DELAY_SECONDS } from "../../src/wake/first-look.js";
 import { type SecondLookRule, together, witnesses } from "../../src/wake/second-look.js";
 import type { JudgedLook } from "./judge-looks.js";
 import { fitLogistic } from "./logistic.js";
-import type { Thresholds } from "./looks.js";
+import type { Look, Thresholds } from "./looks.js";
 import { isSaid, type WordCount } from "./wake-figures.js";
 
 /** Which witnesses a second look asks. */
@@ -32,6 +35,18 @@ export function chooseFirst(counts: ReadonlyMap<number, readonly WordCount[]>): 
     }
   }
   return chosen;
+}
+
+/** Seconds from the end of each word to the decision: the median of the looks at words whose end is known well. */
+export function delaysOf(looks: readonly Look[]): Record<WakeWord, number> {
+  const delay = (word: WakeWord) => {
+    const errors = looks
+      .filter((look) => look.word === word && look.set.condition === "clean")
+      .filter(({ set, row }) => set.clips[row]?.wakes.every(({ known }) => known === "well"))
+      .flatMap(({ endError }) => endError ?? []);
+    return Math.max(-0.5, Math.min(0.5, USUAL_DELAY_SECONDS + percentile(errors, 0.5)));
+  };
+  return { computer: delay("computer"), alexa: delay("alexa"), jarvis: delay("jarvis") };
 }
 
 /** How sure the rule is of a look. */

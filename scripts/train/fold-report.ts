@@ -1,8 +1,10 @@
 import type { HopEngine } from "../../src/hotloop/hop-engine.js";
+import type { WakeWord } from "../../src/hotloop/hop-scores.js";
 import type { SpotterCalibration } from "../../src/hotloop/spotter.js";
 import type { Plausibility, SecondLookRule } from "../../src/wake/second-look.js";
 import {
   chooseFirst,
+  delaysOf,
   FIRST_THRESHOLDS,
   fitRule,
   SECOND_LOOKS,
@@ -41,6 +43,8 @@ export interface SureLook extends JudgedLook {
 /** All that is known of heads on speakers that they did not hear in training. */
 export interface FoldReport {
   readonly firstThresholds: Thresholds;
+  /** Seconds from the end of each word to the decision at that threshold. */
+  readonly delays: Readonly<Record<WakeWord, number>>;
   /** Fitted on all folds, for the heads that are shipped. */
   readonly rule: SecondLookRule;
   readonly spotter: SpotterCalibration;
@@ -122,7 +126,7 @@ export async function reportFolds(
       SPEECH_THRESHOLD,
     );
   return {
-    ...{ firstThresholds, wake, looks, spotted, sets },
+    ...{ firstThresholds, delays: delaysOf(judged), wake, looks, spotted, sets },
     rule: fitRule(peopleOnly(judged), hoursOf(sets, "people"), "both"),
     spotter: {
       suspects: thresholdFor(harmless, TOUCHED.suspects),

@@ -62,7 +62,11 @@ if (process.argv.includes("--report")) {
   process.stdout.write(`${figures(report).replaceAll(/^## /gm, "### ")}\n`);
 } else {
   writeHeads(headsOf(sets, undefined, SEED, { engine, say }), {
-    firstLook: { thresholds: report.firstThresholds, smoothingHops: SMOOTHING_HOPS },
+    firstLook: {
+      thresholds: report.firstThresholds,
+      delays: report.delays,
+      smoothingHops: SMOOTHING_HOPS,
+    },
     secondLook: report.rule,
     speechThreshold: SPEECH_THRESHOLD,
     spotter: report.spotter,

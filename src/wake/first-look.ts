@@ -17,6 +17,11 @@ export interface FirstLookOptions {
   readonly smoothingHops: number;
   /** Of words that have one of their own. */
   readonly smoothing?: Readonly<Record<string, number>>;
+  /**
+   * Seconds from the end of a word to the middle of the hops that decided, where they were measured; they hang on the
+   * threshold, and may be negative: a sensitive one is passed before the word is over.
+   */
+  readonly delays?: Readonly<Record<string, number>>;
   /** Words of the hot loop's scores, in their order; default the shipped ones. */
   readonly order?: readonly string[];
   /** Words that are listened for; default all. */
@@ -29,7 +34,7 @@ export const REFRACTORY_SAMPLES = 2 * SAMPLE_RATE_HZ;
  * The heads were taught to answer from 0.1 s to 0.5 s after the end of a word, so the first hop over the threshold
  * ends about this long after it.
  */
-const DECISION_DELAY_SAMPLES = 0.14 * SAMPLE_RATE_HZ;
+export const USUAL_DELAY_SECONDS = 0.14;
 
 /** One word that is listened for. */
 interface Listened {
@@ -37,6 +42,7 @@ interface Listened {
   /** Its place in the scores. */
   readonly index: number;
   readonly threshold: number;
+  readonly delaySamples: number;
   /** Its last scores; slots are overwritten in turn. */
   readonly recent: Float32Array;
 }
@@ -58,7 +64,8 @@ export class FirstLookDetector {
         throw new SottoError("WORD_UNKNOWN", `${JSON.stringify(word)} is not among ${order.join(", ")}`);
       }
       const hops = options.smoothing?.[word] ?? options.smoothingHops;
-      return { word, index, threshold, recent: new Float32Array(hops) };
+      const delaySamples = (options.delays?.[word] ?? USUAL_DELAY_SECONDS) * SAMPLE_RATE_HZ;
+      return { word, index, threshold, delaySamples, recent: new Float32Array(hops) };
     });
   }
 
@@ -79,7 +86,7 @@ export class FirstLookDetector {
     if (loudest === undefined) return undefined;
     this.#silentUntil = now + REFRACTORY_SAMPLES;
     const { word, recent } = loudest;
-    return { word, score: meanOf(recent), endSample: endOf(now, recent.length) };
+    return { word, score: meanOf(recent), endSample: endOf(now, loudest) };
   }
 
   reset(): void {
@@ -113,7 +120,7 @@ function meanOf(recent: Float32Array): number {
 }
 
 /** Smoothing crosses the threshold half of its hops later than a single score would. */
-function endOf(now: number, smoothingHops: number): number {
-  const smoothing = ((smoothingHops - 1) / 2) * HOP_SAMPLES;
-  return Math.max(0, Math.round(now - smoothing - DECISION_DELAY_SAMPLES));
+function endOf(now: number, { recent, delaySamples }: Listened): number {
+  const smoothing = ((recent.length - 1) / 2) * HOP_SAMPLES;
+  return Math.max(0, Math.round(now - smoothing - delaySamples));
 }

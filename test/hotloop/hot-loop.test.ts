@@ -109,7 +109,7 @@ describe("hot loop", () => {
     });
     // A compiler at work shows in one stretch; an object a hop, of 12 bytes at least, in each of them.
     expect(Math.min(...stretches.map(({ taken }) => taken))).toBeLessThan(5_000 * 3);
-    expect(Math.min(...stretches.map(({ left }) => left))).toBeLessThanOrEqual(256);
+    expect(Math.min(...stretches.map(({ left }) => left))).toBeLessThan(1_000);
     expect(Math.max(...stretches.map(({ buffers }) => buffers))).toBeLessThanOrEqual(0);
   });
 });

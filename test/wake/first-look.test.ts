@@ -33,6 +33,20 @@ describe("first look", () => {
     expect(looks[0]?.look.score).toBeCloseTo(0.8);
   });
 
+  it("puts the end of a word where its own delay was measured", () => {
+    const endOf = (delay: number) => {
+      const detector = new FirstLookDetector({ ...OPTIONS, delays: { computer: delay } });
+      const [found] = run(detector, [
+        ...Array.from({ length: 10 }, () => scores(0)),
+        scores(0.9),
+        scores(0.9),
+      ]);
+      return found?.look.endSample ?? Number.NaN;
+    };
+    expect(endOf(0.1) - endOf(0.2)).toBe(1_600);
+    expect(endOf(-0.1) - endOf(0.1)).toBe(3_200);
+  });
+
   it("takes a score that is no number for no look", () => {
     const broken = Array.from({ length: 5 }, () => scores(Number.NaN, Number.NaN, Number.NaN));
     expect(run(new FirstLookDetector(OPTIONS), broken)).toEqual([]);

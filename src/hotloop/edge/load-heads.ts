@@ -16,6 +16,8 @@ export const SPOTTER_KINDS = ["digits", "spelled"] as const;
 
 const probability = z.number().min(0).max(1);
 
+const delay = z.number().min(-0.5).max(0.5);
+
 const headSchema = z.object({
   frames: z.int().min(1).max(32),
   projection: z.int().min(1).max(256),
@@ -32,6 +34,8 @@ const cardSchema = z.object({
   heads: z.object({ speech: headSchema, wake: headSchema, strict: headSchema, spotter: headSchema }),
   firstLook: z.object({
     thresholds: z.object({ computer: probability, alexa: probability, jarvis: probability }),
+    /** Seconds from the end of a word to the decision, measured; a sensitive threshold is passed before the end. */
+    delays: z.object({ computer: delay, alexa: delay, jarvis: delay }),
     /** Hops whose mean is compared with the threshold. */
     smoothingHops: z.int().min(1).max(8),
   }),

@@ -64,6 +64,6 @@ async function chooseWords(
     smoothing[word] = enrolled.card.smoothingHops;
   }
   const order = wake.flatMap((head) => head.words);
-  const { smoothingHops } = card.firstLook;
-  return { wake, firstLook: { order, thresholds, smoothingHops, smoothing } };
+  const { delays, smoothingHops } = card.firstLook;
+  return { wake, firstLook: { order, thresholds, delays, smoothingHops, smoothing } };
 }

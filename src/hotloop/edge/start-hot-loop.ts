@@ -15,6 +15,8 @@ export interface WakeSettings {
   /** Words of the scores. */
   readonly order: readonly string[];
   readonly thresholds: Readonly<Record<string, number>>;
+  /** Seconds from the end of a word to the decision, of words for which they were measured. */
+  readonly delays: Readonly<Record<string, number>>;
   readonly smoothingHops: number;
   /** Of words that have one of their own. */
   readonly smoothing: Readonly<Record<string, number>>;
