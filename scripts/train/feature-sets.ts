@@ -108,7 +108,7 @@ export function hoursOf(sets: readonly { readonly features: Features }[]): numbe
   return sets.reduce((sum, { features }) => sum + features.hops, 0) / 45_000;
 }
 
-export function isDictated({ personal }: Clip): boolean {
+function isDictated({ personal }: Clip): boolean {
   return personal !== "unknown" && personal.some(({ kind }) => kind !== "other");
 }
 

@@ -5,10 +5,10 @@ import { type Timing, type TimingLine, timingLine } from "../../evaluation/stage
 import type { UtteranceMs } from "../../pipeline/stage-times.js";
 import { SealedClip, type SealingKeys } from "../../seal/sealed-clip.js";
 import { clipFacts } from "../clip-facts.js";
+import { residentMb } from "../resident-memory.js";
 import { type Senses, wireGate, wireSenses } from "../wire.js";
 import { type BenchSound, utteranceOf } from "./bench-utterances.js";
 import { benchHops, type HopReport } from "./hop-bench.js";
-import { residentMb } from "./resident-memory.js";
 
 /** Each utterance is walked so often; the first round settles compilers and caches and is not counted. */
 const ROUNDS = 6;

@@ -2,7 +2,7 @@ import { roomTone } from "../../capture/room-tone.js";
 import { HOP_SAMPLES } from "../../domain/audio.js";
 import { loadHotLoop } from "../../hotloop/edge/load-hot-loop.js";
 import { FileModelStore } from "../../models/edge/file-model-store.js";
-import { residentMb } from "./resident-memory.js";
+import { residentMb } from "../resident-memory.js";
 
 const HOPS = 2000;
 

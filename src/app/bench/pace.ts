@@ -15,6 +15,7 @@ import type { SecondLookRule } from "../../wake/second-look.js";
 import { type EarSourceOptions, earSource } from "../ear/ear-source.js";
 import { startListening } from "../ear/start-listening.js";
 import { wireListener } from "../ear/wire-listener.js";
+import { residentMb } from "../resident-memory.js";
 import { wireEar, wireRecogniser } from "../wire.js";
 import { PaceDevice } from "./pace-device.js";
 
@@ -93,10 +94,6 @@ function withQuiet(samples: Float32Array): Int16Array {
   sound.set(Int16Array.from(samples, toPcm16));
   sound.set(Int16Array.from(roomTone(QUIET_SAMPLES), toPcm16), samples.length);
   return sound;
-}
-
-function residentMb(): number {
-  return Math.round(process.memoryUsage.rss() / 1e6);
 }
 
 /**

@@ -5,6 +5,7 @@ import { loadDevice, sealingKeys } from "../../keys/edge/device-keys.js";
 import { LinkClient } from "../../link/edge/link-client.js";
 import type { LossReason } from "../../link/edge/link-connection.js";
 import type { Log } from "../../log/log.js";
+import { residentMb } from "../resident-memory.js";
 import { wireEar, wireRecogniser } from "../wire.js";
 import { EarService } from "./ear-service.js";
 import type { EarSourceOptions } from "./ear-source.js";
@@ -88,11 +89,6 @@ export async function runEar({ config, places, source, log, ending }: EarRunOpti
     pulse.stop();
     await Promise.all([light.close(), uplink.close()]);
   }
-}
-
-/** Of the whole process, its threads among it. */
-function residentMb(): number {
-  return Math.round(process.memoryUsage.rss() / 1e6);
 }
 
 async function tick(service: EarService, signal: AbortSignal): Promise<void> {
