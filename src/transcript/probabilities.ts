@@ -3,6 +3,8 @@ import { SottoError } from "../domain/errors.js";
 export interface Choice {
   readonly id: number;
   readonly probability: number;
+  /** The probability of all marked tokens together. */
+  readonly marked: number;
 }
 
 /** Log of the sum of exponentials of `count` logits from `from`. @throws SottoError MODEL_FAILED for what is no number. */
@@ -21,18 +23,25 @@ export function logSumExp(logits: Float32Array, from: number, count: number): nu
   return result;
 }
 
-/** The likeliest token of `count` logits from `from`, with its softmax probability. @throws SottoError MODEL_FAILED */
-export function likeliest(logits: Float32Array, from: number, count: number): Choice {
+/**
+ * The likeliest token of a step, with its softmax probability and that of all tokens that `marks` has a 1 for.
+ * @param logits one for each id of the vocabulary
+ * @throws SottoError MODEL_FAILED for what is no number
+ */
+export function likeliest(logits: Float32Array, marks: Uint8Array): Choice {
   let id = 0;
   let highest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < count; i++) {
-    const logit = logits[from + i] ?? Number.NaN;
+  for (let i = 0; i < logits.length; i++) {
+    const logit = logits[i] ?? Number.NaN;
     if (logit > highest) {
       highest = logit;
       id = i;
     }
   }
-  return { id, probability: Math.exp(highest - logSumExp(logits, from, count)) };
+  const whole = logSumExp(logits, 0, logits.length);
+  let marked = 0;
+  for (let i = 0; i < logits.length; i++) if (marks[i] === 1) marked += Math.exp((logits[i] ?? 0) - whole);
+  return { id, probability: Math.exp(highest - whole), marked: Math.min(1, marked) };
 }
 
 /** Natural log of the softmax probability of one token. @throws SottoError MODEL_FAILED */

@@ -26,11 +26,14 @@ export const SAMPLE_DETAILS: ClipDetails = {
 /** Text that went the whole way of types: verified, encoded. The text must be harmless, as "lights on" is. */
 export function encodedText(text: string): EncodedClip {
   const words = text.split(" ");
-  const tokens = words.map((word, id) => ({ id, text: ` ${word}`, probability: 0.99 }));
+  const tokens = words.map((word, id) => ({ id, text: ` ${word}`, probability: 0.99, capital: 0 }));
   const verification = VerifiedClip.ofText({
     transcript: {
       tokens,
-      words: words.map((word, at) => ({ text: word, tokenStart: at, tokenEnd: at + 1, probability: 0.99 })),
+      words: words.map((text, at) => ({
+        ...{ text, tokenStart: at, tokenEnd: at + 1 },
+        ...{ probability: 0.99, capital: 0 },
+      })),
       doubts: [],
     },
     convictions: [],
