@@ -51,7 +51,7 @@ function nameIsLarge(text: string): number {
 }
 
 function sureness({ label }: Part, random: Random): number {
-  const doubtful = label === "O" ? 0.08 : 0.35;
+  const doubtful = NAMES.has(label) ? 0.35 : label === "O" ? 0.09 : 0.15;
   const x = random.next();
   return Math.round((random.next() < doubtful ? 0.15 + 0.7 * x : 1 - 0.12 * x * x) * 1000) / 1000;
 }
@@ -59,7 +59,8 @@ function sureness({ label }: Part, random: Random): number {
 function capitalShare(large: boolean, { label }: Part, random: Random): number {
   const x = random.next();
   if (large) return 1 - 0.25 * x * x;
-  return label === "O" ? 0.03 * x * x : 0.4 * x;
+  // A name that was written small keeps more of its capital than other words, now and then.
+  return (NAMES.has(label) && random.next() < 0.5 ? 0.4 : 0.03) * x * x;
 }
 
 /** Neighbouring digits and letters of one entity become a number or a spelling now and then. */
