@@ -53,6 +53,9 @@ function frameOf({ full_text, spans }: Presidio): string | undefined {
     .toLowerCase()
     // One address stands there in up to four parts.
     .replace(/<address>([\s,.#]*(st\. |<address>|street))+/g, "<address> ")
+    .replace(/> st\b/g, ">")
+    .replace(/\b(last name\??|maiden name is|ms\.?|mr\.?) <full>/g, "$1 <last>")
+    .replace(/\b(calls me) <full>/g, "$1 <first>")
     .replace(/\by\/o\b/g, "years old")
     .replace(/["“”]/g, "")
     .replace(/#/g, "")
@@ -65,5 +68,7 @@ function frameOf({ full_text, spans }: Presidio): string | undefined {
     .trim();
   // What is left of written style can't be said.
   if (/[^a-z<>', ]/.test(spoken) || spoken.split(" ").length > LONGEST) return undefined;
+  // Forms read out field by field are no speech, and the robots of a transcript are not heard.
+  if (/> <\w+> <|^bot /.test(spoken)) return undefined;
   return spoken.includes("<") || spans.length === 0 ? spoken : undefined;
 }

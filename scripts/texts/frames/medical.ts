@@ -141,6 +141,16 @@ no sugar for me i have <condition>
 because of my <barecondition> i can't drive
 sorry i can't come i have <symptom>
 after the <barecare> i felt better
+my <drug> and my <drug> are in the <room>
+we're waiting for the <barecare>
+there's <drug> in the <room>
+there's no <drug> left
+no more <drug> for <first>
+the nurse gave me <dose>
+the chemist has no <drug>
+for my <barecondition> i take <drug>
+my <barecondition> and my <barecondition> are both bad
+is <drug> safe with <condition>
 since i started <drug> i feel sick
 is it <condition>
 could it be <condition>

@@ -118,4 +118,8 @@ i'm <full> and my telephone number is <phone>
 what's your number <phone>
 that's <phone>
 area code <areacode> then <phone>
+<phone> no sorry <phone>
+my number is <phone> no wait <phone>
+it's <phone> or maybe <phone>
+the first one is <phone> the other <phone>
 `);

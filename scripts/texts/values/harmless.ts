@@ -24,19 +24,23 @@ export const HARMLESS_LISTS: Readonly<Record<string, readonly string[]>> = {
     "sweet child of mine|stairway to heaven|wonderwall|viva la vida|yellow|clocks|fix you|new york new york|" +
     "viva las vegas|sweet home alabama|galway girl|walking in memphis|empire state of mind|georgia on my mind|" +
     "take me home country roads|california dreaming|life on mars|space oddity|rocket man|your song|tiny dancer|" +
-    "every breath you take|smells like teen spirit|nineteen ninety nine|seven nation army|nine to five|fifty ways to leave your lover"
+    "every breath you take|smells like teen spirit|nineteen ninety nine|seven nation army|nine to five|fifty ways to leave your lover|" +
+    "abbey road|penny lane|baker street|electric avenue|highway to hell|boulevard of broken dreams|route sixty six|london calling|" +
+    "fever|heart attack|insomnia|bad medicine|born to run|born this way|barbie girl|maggie may|ruby tuesday|april come she will|" +
+    "wake me up when september ends|will you still love me tomorrow|total eclipse of the heart|five hundred miles|" +
+    "eight six seven five three oh nine|mambo number five|summer of sixty nine|ninety nine red balloons"
   ).split("|"),
   show: (
     "friends|the office|stranger things|game of thrones|breaking bad|the crown|doctor who|sherlock|peaky blinders|frasier|" +
     "seinfeld|the simpsons|family guy|peppa pig|bluey|bob the builder|thomas the tank engine|downton abbey|line of duty|" +
     "the great british bake off|strictly|eastenders|coronation street|jeopardy|the bachelor|grey's anatomy|law and order|" +
-    "better call saul|ted lasso|succession|emily in paris|narcos|the mandalorian|the walking dead|house of cards"
+    "better call saul|ted lasso|succession|emily in paris|narcos|sesame street|desperate housewives|everybody loves raymond|malcolm in the middle|the mandalorian|the walking dead|house of cards"
   ).split("|"),
   film: (
     "titanic|frozen|the lion king|toy story|finding nemo|star wars|harry potter|the matrix|forrest gump|jaws|casablanca|" +
     "the godfather|gladiator|inception|pulp fiction|notting hill|paddington|mary poppins|matilda|shrek|john wick|" +
     "jerry maguire|rocky|rambo|king kong|lawrence of arabia|james bond|indiana jones|jack reacher|home alone|philadelphia|" +
-    "chicago|manchester by the sea|midnight in paris|oppenheimer|barbie|napoleon|black panther|spider man|dune"
+    "chicago|manchester by the sea|midnight in paris|oppenheimer|barbie|napoleon|black panther|spider man|dune|the wolf of wall street|a star is born|erin brockovich|annie|marley and me|good will hunting|american beauty"
   ).split("|"),
   book: (
     "pride and prejudice|the hobbit|the lord of the rings|jane eyre|emma|david copperfield|oliver twist|moby dick|dracula|" +

@@ -20,12 +20,9 @@ const PLAIN = (
   .split(" ")
   .filter(mayTrainOn);
 const ORDINAL_STREETS = (
-  "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth fourteenth nineteenth " +
+  "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|fourteenth|nineteenth|" +
   "twenty first|thirty second|forty second|fifty seventh|hundred and tenth"
-)
-  .split("|")
-  .flatMap((part, index) => (index === 0 ? part.split(" ").slice(0, 14) : [part]))
-  .filter((name) => name !== "");
+).split("|");
 const LETTERS = "A B C D E F G H K M N S".split(" ");
 
 /** The street alone, with its kind. */
