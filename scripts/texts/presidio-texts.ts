@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import type { Reported } from "./reported.js";
 
 const presidioSchema = z.object({
   full_text: z.string(),
@@ -28,15 +29,17 @@ const LONGEST = 20;
 
 /**
  * The templates of presidio-research's sentences as frames (fill.ts), in spoken form; those that can't be spoken (lists
- * with colons, figures, brackets) are left out, and so are dates that are not of birth.
+ * with colons, figures, brackets) are left out, and so are dates that are not of birth and templates that figures are
+ * reported on.
  */
-export function presidioFrames(data: string): string[] {
+export function presidioFrames(data: string, reported: Reported): string[] {
   const file = join(data, "text", "presidio-dev.jsonl");
   if (!existsSync(file)) return [];
   const frames = readFileSync(file, "utf8")
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => presidioSchema.parse(JSON.parse(line)))
+    .filter(({ template_id }) => !reported.holdsSource(`presidio:${template_id}`))
     .flatMap((row) => frameOf(row) ?? []);
   return [...new Set(frames)];
 }

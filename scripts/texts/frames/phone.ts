@@ -48,7 +48,7 @@ leave a voicemail at <phone>
 video call <phone>
 top up <phone>
 send five pounds to <phone>
-please have the manager call me at <phone>
+have your supervisor ring <phone>
 have someone ring me on <phone>
 contact me at <phone>
 reach me at <phone> after <time>

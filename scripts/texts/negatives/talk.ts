@@ -132,20 +132,20 @@ turn spell check on
 play a card game
 order a birthday card
 happy birthday card for <kin>
-turn on the t v
-turn off the t v in the <room>
-is the h d m i plugged in
-plug in the u s b cable
-open the p d f
-what's on i t v
-what's on c n n tonight
-play some r and b
-what does n a s a stand for
-what does a t m mean
-sing the a b c
-is it a m or p m
-the p m spoke today
-the u k news please
+turn on the T V
+turn off the T V in the <room>
+is the H D M I plugged in
+plug in the U S B cable
+open the P D F
+what's on I T V
+what's on C N N tonight
+play some R and B
+what does N A S A stand for
+what does A T M mean
+sing the A B C
+is it A M or P M
+the P M spoke today
+the U K news please
 i'm sick of this song
 that joke killed me
 this traffic is a headache
