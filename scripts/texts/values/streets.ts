@@ -1,6 +1,6 @@
 import type { Random } from "../../voices/random.js";
 import { numberWords } from "../../voices/spoken-values.js";
-import { mayTrainOn } from "../kept-apart.js";
+import { isHeldOut } from "../held-out.js";
 import { firstName, lastName } from "./names.js";
 import { one } from "./one.js";
 import { compound, townName } from "./places.js";
@@ -18,7 +18,7 @@ const PLAIN = (
   "badger otter sunset sunrise summit prospect liberty union washington lincoln jefferson madison jackson franklin front main"
 )
   .split(" ")
-  .filter(mayTrainOn);
+  .filter((word) => !isHeldOut(word.replace(/'s$/, "")));
 const ORDINAL_STREETS = (
   "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|fourteenth|nineteenth|" +
   "twenty first|thirty second|forty second|fifty seventh|hundred and tenth"
