@@ -38,12 +38,17 @@ const REQUESTS: ReadonlySet<string> = new Set(
 const OPENED =
   /^(please|can|could|would|will|hey|hi|hello|olly|siri|alexa|ok|okay|no|yes|yeah|dear|thanks|so|well)\b/;
 
+/** Questions bear fewer words behind them. */
+const QUESTION =
+  /^(what|who|whose|where|when|which|how|why|is|are|am|was|did|do|does|has|have|can|could|may|will|would|should|any)('s|'re)?\b/;
+const BEHIND_QUESTIONS = "please|thanks|today|then|tonight|again|please|right now|do you know".split("|");
+
 /** A text with words before and behind it, now and then. */
 export function withSurroundings(text: string, random: Random): string {
   const isRequest = REQUESTS.has(text.split(" ", 1)[0] ?? "");
   const opens = random.next() < 0.27 && !OPENED.test(text);
-  const closes = random.next() < 0.16;
   const before = opens ? one(random, isRequest ? BEFORE_COMMANDS : BEFORE_STATEMENTS) : "";
-  const behind = closes ? one(random, isRequest ? BEHIND_COMMANDS : BEHIND_STATEMENTS) : "";
+  const endings = QUESTION.test(text) ? BEHIND_QUESTIONS : isRequest ? BEHIND_COMMANDS : BEHIND_STATEMENTS;
+  const behind = random.next() < 0.16 ? one(random, endings) : "";
   return `${before} ${text} ${behind}`.trim();
 }

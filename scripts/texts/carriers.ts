@@ -15,6 +15,7 @@ import { SPELLED_COMMANDS, SPELLED_STATEMENTS } from "./frames/spelled.js";
 import { HOUSE_NEGATIVES } from "./negatives/house.js";
 import { LIFE_NEGATIVES } from "./negatives/life.js";
 import { MEDIA_NEGATIVES } from "./negatives/media.js";
+import { TALK_NEGATIVES } from "./negatives/talk.js";
 
 export interface Carriers {
   /** What they are mostly about; what they hold is in their marks. */
@@ -47,6 +48,7 @@ export const NEGATIVE_CARRIERS: readonly string[] = [
   ...HOUSE_NEGATIVES,
   ...MEDIA_NEGATIVES,
   ...LIFE_NEGATIVES,
+  ...TALK_NEGATIVES,
 ];
 
 /** All frames, for checks over them. */

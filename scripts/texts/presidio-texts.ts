@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import type { Reported } from "./reported.js";
 
 const presidioSchema = z.object({
   full_text: z.string(),
@@ -28,15 +29,17 @@ const LONGEST = 20;
 
 /**
  * The templates of presidio-research's sentences as frames (fill.ts), in spoken form; those that can't be spoken (lists
- * with colons, figures, brackets) are left out, and so are dates that are not of birth.
+ * with colons, figures, brackets) are left out, and so are dates that are not of birth and templates that figures are
+ * reported on.
  */
-export function presidioFrames(data: string): string[] {
+export function presidioFrames(data: string, reported: Reported): string[] {
   const file = join(data, "text", "presidio-dev.jsonl");
   if (!existsSync(file)) return [];
   const frames = readFileSync(file, "utf8")
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => presidioSchema.parse(JSON.parse(line)))
+    .filter(({ template_id }) => !reported.holdsSource(`presidio:${template_id}`))
     .flatMap((row) => frameOf(row) ?? []);
   return [...new Set(frames)];
 }
@@ -53,6 +56,9 @@ function frameOf({ full_text, spans }: Presidio): string | undefined {
     .toLowerCase()
     // One address stands there in up to four parts.
     .replace(/<address>([\s,.#]*(st\. |<address>|street))+/g, "<address> ")
+    .replace(/> st\b/g, ">")
+    .replace(/\b(last name\??|maiden name is|ms\.?|mr\.?) <full>/g, "$1 <last>")
+    .replace(/\b(calls me) <full>/g, "$1 <first>")
     .replace(/\by\/o\b/g, "years old")
     .replace(/["“”]/g, "")
     .replace(/#/g, "")
@@ -65,5 +71,7 @@ function frameOf({ full_text, spans }: Presidio): string | undefined {
     .trim();
   // What is left of written style can't be said.
   if (/[^a-z<>', ]/.test(spoken) || spoken.split(" ").length > LONGEST) return undefined;
+  // Forms read out field by field are no speech, and the robots of a transcript are not heard.
+  if (/> <\w+> <|^bot /.test(spoken)) return undefined;
   return spoken.includes("<") || spans.length === 0 ? spoken : undefined;
 }

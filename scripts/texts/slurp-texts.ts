@@ -46,6 +46,12 @@ const PROPER_KIND = /\b(street|road|station|school|park|avenue|lane|cinema|unive
 /** Words before such a kind that name none. */
 const COMMON_BEFORE_KIND = /^(the|a|my|this|that|train|railway|bus|tube|local|nearest|national)$/;
 
+/** Names and places that SLURP left unmarked: their sentences teach the wrong thing. */
+const LEFT_UNMARKED =
+  /\b(logan|albert's|eric's|dolores|ally|stockton|wayne county|grand central|dan's|johns|gma|vin diesel|fsu|septa|oakland)\b/;
+/** Asked of a place, these say where somebody is or goes; elsewhere a place in a question of knowledge stays. */
+const OF_A_WAY = /\b(miles|distance|far|get to|way to|weather|where is)\b/;
+
 /** Whether a SLURP place says where somebody is: one of the gazetteers, or a proper name with "street" and the like. */
 export function locates(place: string): boolean {
   const words = place.split(" ");
@@ -72,6 +78,8 @@ function frameOf({
   for (const { type, start, end } of entities) {
     const value = words.slice(start, end).join(" ").replace(/ 's$/, "").trim();
     const kind = kindOfEntity(type, value, scenario, intent);
+    if (kind === "stays" && type === "place_name" && OF_A_WAY.test(words.join(" ")) && locates(value))
+      return undefined;
     if (kind === "unsure") return undefined;
     if (kind === "stays") continue;
     const possessive = words[end - 1] === "'s" ? "'s" : "";
@@ -79,13 +87,14 @@ function frameOf({
     words[start] = `<${kind}>${possessive}`;
     personal = true;
   }
-  if (words.join(" ").includes("@")) return undefined;
+  if (words.join(" ").includes("@") || LEFT_UNMARKED.test(words.join(" "))) return undefined;
   // A birthday with its date would need a mark that SLURP does not give.
   if (/birthday/.test(tokens.join(" ")) && entities.some(({ type }) => type === "date")) return undefined;
   const text = words
     .filter((word) => word !== "" && word !== "'")
     .join(" ")
     .replace(/ 's\b/g, "'s")
+    .replace(/\b(what|how|where|who|that|let|there) s\b/g, "$1's")
     .replace(/ '(d|m|re|ll|ve)\b/g, "'$1")
     .replace(/ n't\b/g, "n't");
   return { text, personal };

@@ -17,15 +17,16 @@ export interface TaggerText {
 
 /** Shares of a set; together one. What a missing data folder can't give, the frames of this folder do. */
 const SHARES = {
-  carrier: 0.53,
+  carrier: 0.535,
   slurpPersonal: 0.06,
-  presidio: 0.03,
+  presidio: 0.025,
   slurpHarmless: 0.15,
   negative: 0.23,
 } as const;
 
-/** A SLURP command comes with so many values at most. */
+/** A SLURP command comes with so many values at most; the few templates of presidio-research with more. */
 const MOST_TIMES = 6;
+const MOST_TIMES_PRESIDIO = 12;
 
 /** Draws from a list in a new order each time round, so that every frame comes equally often. */
 class Deck {
@@ -53,10 +54,10 @@ export function taggerTexts(seed: number, count: number, dataFolder: string): Ta
   const random = new Random(seed);
   const reported = reportedTexts(dataFolder);
   const slurp = slurpFrames(dataFolder, reported);
-  const presidio = presidioFrames(dataFolder);
+  const presidio = presidioFrames(dataFolder, reported);
   const share = (part: number, most: number): number => Math.min(Math.round(count * part), most);
   const slurpPersonal = share(SHARES.slurpPersonal, slurp.personal.length * MOST_TIMES);
-  const fromPresidio = share(SHARES.presidio, presidio.length * MOST_TIMES * 4);
+  const fromPresidio = share(SHARES.presidio, presidio.length * MOST_TIMES_PRESIDIO);
   const slurpHarmless = share(SHARES.slurpHarmless, slurp.harmless.length * 2);
   const negatives = Math.round(count * (SHARES.slurpHarmless + SHARES.negative)) - slurpHarmless;
   const carriers = count - slurpPersonal - fromPresidio - slurpHarmless - negatives;

@@ -6,7 +6,7 @@ set my date of birth to <dob>
 set my birthday to <birthday>
 change my date of birth to <dob>
 change my birthday to <birthday>
-update my d o b to <dob>
+update my D O B to <dob>
 add my birthday <birthday>
 add <first>'s birthday <birthday>
 add <first>'s birthday on <birthday> to the calendar
@@ -38,7 +38,7 @@ i was born on <dob> in <place>
 i'm born <dob>
 my date of birth is <dob>
 my date of birth's <dob>
-my d o b is <dob>
+my D O B is <dob>
 my birth date is <dob>
 my birthday is <birthday>
 my birthday's <birthday>
@@ -73,7 +73,7 @@ the patient was born on <dob>
 the date of birth is <dob>
 the birth date on the passport is <dob>
 date of birth <dob>
-d o b <dob>
+D O B <dob>
 born <dob>
 born on <dob>
 born in <birthmonth>

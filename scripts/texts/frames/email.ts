@@ -10,7 +10,7 @@ send an email to <email>
 send a mail to <email> and say thanks
 send it to <email>
 send the [receipt|ticket|statement|form|file] to <email>
-send my statement to this email <email>
+send the bill to my work mail <email>
 send the link to <first> at <email>
 write to <email>
 write an email to <email>
@@ -18,7 +18,7 @@ compose a mail to <email>
 forward it to <email>
 forward the last message to <email>
 copy in <email>
-c c <email>
+C C <email>
 add <email> to my contacts
 add <email> to the invite
 add the email <email> for <full>

@@ -59,8 +59,8 @@ look up treatment for my <barecondition>
 search what to do about <symptom>
 read me the results of my <barecare>
 did <clinic> call back
-dim the lights i have <symptom>
-turn everything off my <barecondition> is bad today
+make it dark in here for my <barecondition>
+keep it quiet my <barecondition> is back
 put <drug> on the repeat prescription
 `);
 
@@ -95,7 +95,7 @@ i think it's <symptom>
 i can't sleep because of <symptom>
 i'm at home with <symptom>
 i'm seeing <clinic> on <weekday>
-my <barecondition> is [bad today|getting worse|back|under control]
+my <barecondition> is [playing up|getting worse|back|under control]
 my <barecondition> keeps me awake
 my <barecare> is on <weekday>
 my <barecare> came back positive
@@ -141,6 +141,16 @@ no sugar for me i have <condition>
 because of my <barecondition> i can't drive
 sorry i can't come i have <symptom>
 after the <barecare> i felt better
+my <drug> and my <drug> are in the <room>
+we're waiting for the <barecare>
+there's <drug> in the <room>
+there's no <drug> left
+no more <drug> for <first>
+the nurse gave me <dose>
+the chemist has no <drug>
+for my <barecondition> i take <drug>
+my <barecondition> and my <barecondition> are both bad
+is <drug> safe with <condition>
 since i started <drug> i feel sick
 is it <condition>
 could it be <condition>

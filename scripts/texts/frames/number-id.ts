@@ -79,8 +79,8 @@ good until <expiry>
 valid through <expiry>
 the security code is <three>
 the three digits on the back are <three>
-c v v <three>
-the c v c is <three>
+C V V <three>
+the C V C is <three>
 it ends in <four>
 the last four digits are <four>
 the last four of my social are <four>
@@ -113,8 +113,8 @@ my social's <national>
 his social security number is <national>
 her social is <national>
 my national insurance number is <national>
-my n i number is <national>
-my n h s number is <national>
+my N I number is <national>
+my N H S number is <national>
 my health card number is <national>
 my medicare number is <national>
 my medical record number is <account>
@@ -126,7 +126,7 @@ my driving licence number is <national>
 my tax number is <national>
 my tax reference is <national>
 my aadhaar number is <card>
-my p p s number is <national>
+my P P S number is <national>
 my student number is <account>
 my employee id is <reference>
 my staff number is <account>

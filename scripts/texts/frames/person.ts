@@ -112,6 +112,44 @@ write on the list that <first> owes me ten pounds
 look for an email from <full> about the roof
 mark <first> as a favourite
 will you call <wordname>
+text <wordname> that the film starts at <time>
+is <wordname> coming on <weekday>
+is <wordname> up yet
+tell <wordname> to hurry
+call <wordname> and <wordname>
+remind <wordname> about <thing>
+mark <wordname>'s message as read
+will <first> be there on <weekday>
+will <first> and <first> make it
+ask <wordname> if <first> is coming
+meeting with <wordname> in <month>
+put <wordname> on speaker
+play <first>'s playlist
+play the song <first> likes
+put on <first>'s favourite film
+show <first> the recipe
+give <first> the remote
+get <wordname> on the line
+how is <first> doing
+how's <wordname>
+why did <first> call
+when did <first> leave the house
+who invited <first>
+whose turn is it <first> or <first>
+what does <name> want
+what's <wordname> up to
+what did <first> and <first> order
+does <full> still work here
+can <first> use the car
+could <first> come at <time>
+should i ask <first> or <first>
+turn the music down for <first> and me
+wake <first> at <time>
+wake up <first>
+add <first> and <first> to the family group
+add <wordname>'s birthday to the calendar
+note that <full> called at <time>
+find the message where <first> said yes
 bill <wordname> for the work
 `);
 
@@ -250,4 +288,71 @@ before <first> wakes up start the coffee
 because <first> asked for it
 send it to <first> not <first>
 it should go to <full> and not to <full>
+<wordname> is here
+<wordname> and <wordname> are on their way
+<wordname> said no
+<wordname> has the tickets
+<wordname>'s in the bath
+<wordname> will sort it out
+my sister <wordname> is getting married
+i'm seeing <wordname> in <month>
+i gave it to <wordname> on <weekday>
+the cake is for <wordname>
+to <first> from <first>
+for <first> and me
+it's between <first> and me
+with <first> or without
+as <first> said
+from <first> at work
+and <first> too
+or <first> maybe
+but <first> isn't here
+that's what <first> told me
+so is <first> or is <first> not
+a friend of <first>'s is staying
+all of <first>'s things are in the <room>
+it must have been <first> on the phone
+we'll ask <first> when he's back
+she looks like <first>
+he works for <full>
+he's called <full>
+she's called <first>
+she goes by <first>
+her nickname is <first>
+you must be <first>
+you remember <full>
+have you met <full>
+nice to meet you <first>
+it's a pleasure <full>
+speak up <first>
+hang on <first>
+wait for <first>
+not you <first>
+i'm <first>'s [mum|dad|carer|neighbour]
+i'm calling for <full>
+i'm calling on behalf of <full>
+i'm the daughter of <full>
+i'm looking for <full>
+i saw <first> [yesterday|on <weekday>|at the shops]
+i dreamt about <first>
+i trust <first>
+i married <full>
+i babysit for the <last>s
+at <first>'s house
+over at the <last>s
+the <last> wedding is in <month>
+the report by <full> is missing
+the kids are with <first>
+the baby's name is <first> <first>
+the guests are <full>, <full> and <first>
+the account manager is <full>
+the passengers are <full> and <full>
+the cheque is made out to <full>
+the parcel is addressed to <full>
+this one's from <first>
+here's <first>
+there's <first> at the door
+where's <first>
+yes <first> speaking
+yes it's <full>
 `);

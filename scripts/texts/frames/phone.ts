@@ -48,7 +48,7 @@ leave a voicemail at <phone>
 video call <phone>
 top up <phone>
 send five pounds to <phone>
-please have the manager call me at <phone>
+have your supervisor ring <phone>
 have someone ring me on <phone>
 contact me at <phone>
 reach me at <phone> after <time>
@@ -118,4 +118,8 @@ i'm <full> and my telephone number is <phone>
 what's your number <phone>
 that's <phone>
 area code <areacode> then <phone>
+<phone> no sorry <phone>
+my number is <phone> no wait <phone>
+it's <phone> or maybe <phone>
+the first one is <phone> the other <phone>
 `);

@@ -50,8 +50,8 @@ turn up <artist>
 stop <artist>
 play the radio
 play radio <small>
-play classic f m
-play b b c radio <small>
+play classic F M
+play B B C radio <small>
 play the news
 play the podcast about <celebrity>
 play a podcast about <country>
@@ -196,7 +196,7 @@ tell me a joke about a <animal>
 tell me a bedtime story
 what's the news
 what's in the headlines
-read me the news from the b b c
+read me the news from the B B C
 give me the sports news
 define <food>
 define serendipity

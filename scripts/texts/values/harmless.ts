@@ -8,13 +8,13 @@ export const HARMLESS_LISTS: Readonly<Record<string, readonly string[]>> = {
   artist: (
     "adele|queen|coldplay|beyonce|rihanna|drake|eminem|taylor swift|ed sheeran|bruno mars|lady gaga|madonna|prince|" +
     "michael jackson|elton john|david bowie|bob dylan|bob marley|johnny cash|dolly parton|frank sinatra|ella fitzgerald|" +
-    "nina simone|amy winehouse|sam smith|harry styles|billie eilish|ariana grande|justin bieber|kendrick lamar|jay z|" +
-    "kanye west|shakira|enrique iglesias|ricky martin|pink|sia|moby|the beatles|the rolling stones|pink floyd|abba|u two|" +
+    "nina simone|amy winehouse|sam smith|harry styles|billie eilish|ariana grande|justin bieber|kendrick lamar|jay Z|" +
+    "kanye west|shakira|enrique iglesias|ricky martin|pink|sia|moby|the beatles|the rolling stones|pink floyd|abba|U two|" +
     "radiohead|metallica|nirvana|fleetwood mac|the eagles|green day|maroon five|chopin|mozart|beethoven|bach|vivaldi|" +
     "miles davis|john coltrane|louis armstrong|aretha franklin|stevie wonder|whitney houston|celine dion|mariah carey|" +
     "george michael|phil collins|bryan adams|neil young|tom petty|bruce springsteen|billy joel|paul simon|joni mitchell|" +
     "norah jones|john legend|alicia keys|katy perry|dua lipa|lana del rey|florence and the machine|arctic monkeys|oasis|" +
-    "blur|muse|a r rahman|arijit singh|lata mangeshkar|daft punk|calvin harris|david guetta|james taylor|van morrison|" +
+    "blur|muse|A R rahman|arijit singh|lata mangeshkar|daft punk|calvin harris|david guetta|james taylor|van morrison|" +
     "rod stewart|cher|tina turner|james brown|otis redding|etta james|chuck berry|buddy holly|elvis presley|jimi hendrix"
   ).split("|"),
   song: (
@@ -24,19 +24,23 @@ export const HARMLESS_LISTS: Readonly<Record<string, readonly string[]>> = {
     "sweet child of mine|stairway to heaven|wonderwall|viva la vida|yellow|clocks|fix you|new york new york|" +
     "viva las vegas|sweet home alabama|galway girl|walking in memphis|empire state of mind|georgia on my mind|" +
     "take me home country roads|california dreaming|life on mars|space oddity|rocket man|your song|tiny dancer|" +
-    "every breath you take|smells like teen spirit|nineteen ninety nine|seven nation army|nine to five|fifty ways to leave your lover"
+    "every breath you take|smells like teen spirit|nineteen ninety nine|seven nation army|nine to five|fifty ways to leave your lover|" +
+    "abbey road|penny lane|baker street|electric avenue|highway to hell|boulevard of broken dreams|route sixty six|london calling|" +
+    "fever|heart attack|insomnia|bad medicine|born to run|born this way|barbie girl|maggie may|ruby tuesday|april come she will|" +
+    "wake me up when september ends|will you still love me tomorrow|total eclipse of the heart|five hundred miles|" +
+    "eight six seven five three oh nine|mambo number five|summer of sixty nine|ninety nine red balloons"
   ).split("|"),
   show: (
     "friends|the office|stranger things|game of thrones|breaking bad|the crown|doctor who|sherlock|peaky blinders|frasier|" +
     "seinfeld|the simpsons|family guy|peppa pig|bluey|bob the builder|thomas the tank engine|downton abbey|line of duty|" +
     "the great british bake off|strictly|eastenders|coronation street|jeopardy|the bachelor|grey's anatomy|law and order|" +
-    "better call saul|ted lasso|succession|emily in paris|narcos|the mandalorian|the walking dead|house of cards"
+    "better call saul|ted lasso|succession|emily in paris|narcos|sesame street|desperate housewives|everybody loves raymond|malcolm in the middle|the mandalorian|the walking dead|house of cards"
   ).split("|"),
   film: (
     "titanic|frozen|the lion king|toy story|finding nemo|star wars|harry potter|the matrix|forrest gump|jaws|casablanca|" +
     "the godfather|gladiator|inception|pulp fiction|notting hill|paddington|mary poppins|matilda|shrek|john wick|" +
     "jerry maguire|rocky|rambo|king kong|lawrence of arabia|james bond|indiana jones|jack reacher|home alone|philadelphia|" +
-    "chicago|manchester by the sea|midnight in paris|oppenheimer|barbie|napoleon|black panther|spider man|dune"
+    "chicago|manchester by the sea|midnight in paris|oppenheimer|barbie|napoleon|black panther|spider man|dune|the wolf of wall street|a star is born|erin brockovich|annie|marley and me|good will hunting|american beauty"
   ).split("|"),
   book: (
     "pride and prejudice|the hobbit|the lord of the rings|jane eyre|emma|david copperfield|oliver twist|moby dick|dracula|" +
@@ -58,7 +62,7 @@ export const HARMLESS_LISTS: Readonly<Record<string, readonly string[]>> = {
     "angela merkel|the queen|king charles|princess diana|albert einstein|isaac newton|marie curie|stephen hawking|" +
     "charles darwin|napoleon|cleopatra|julius caesar|george washington|abraham lincoln|winston churchill|nelson mandela|" +
     "mahatma gandhi|martin luther king|rosa parks|william shakespeare|jane austen|charles dickens|agatha christie|" +
-    "j k rowling|stephen king|mark twain|ernest hemingway|leonardo da vinci|vincent van gogh|pablo picasso|claude monet|" +
+    "J K rowling|stephen king|mark twain|ernest hemingway|leonardo da vinci|vincent van gogh|pablo picasso|claude monet|" +
     "frida kahlo|serena williams|roger federer|lionel messi|cristiano ronaldo|lebron james|michael jordan|usain bolt|" +
     "tiger woods|lewis hamilton|simone biles|david beckham|elon musk|bill gates|steve jobs|jeff bezos|mark zuckerberg|" +
     "warren buffett|neil armstrong|yuri gagarin|alan turing|ada lovelace|thomas edison|nikola tesla|galileo|aristotle"
@@ -159,7 +163,7 @@ function clock(random: Random): string {
   const hour = numberWords(random.whole(1, 12));
   return random.pick([
     hour,
-    `${hour} ${random.pick(["a m", "p m", "o'clock", "thirty", "fifteen", "forty five"])}`,
+    `${hour} ${random.pick(["A M", "P M", "o'clock", "thirty", "fifteen", "forty five"])}`,
     `half past ${hour}`,
     `quarter ${random.pick(["to", "past"])} ${hour}`,
     `${random.pick(["ten", "twenty", "five"])} ${random.pick(["to", "past"])} ${hour}`,

@@ -3,8 +3,11 @@ import { numberWords } from "../../voices/spoken-values.js";
 import { isHeldOut } from "../held-out.js";
 import { one } from "./one.js";
 
+const ARTICLE = /^(an?|the|my) /;
+
+/** Neither the term nor the term without its article may be kept for the development set. */
 function terms(list: string): readonly string[] {
-  return list.split("|").filter((term) => !isHeldOut(term));
+  return list.split("|").filter((term) => !isHeldOut(term) && !isHeldOut(term.replace(ARTICLE, "")));
 }
 
 const CONDITIONS = terms(
@@ -12,17 +15,17 @@ const CONDITIONS = terms(
     "anxiety|epilepsy|eczema|psoriasis|migraines|gout|sciatica|osteoporosis|hypertension|angina|leukaemia|breast cancer|" +
     "prostate cancer|lung cancer|skin cancer|bowel cancer|a brain tumour|lymphoma|dementia|alzheimer's|parkinson's|" +
     "multiple sclerosis|lupus|fibromyalgia|chronic fatigue|crohn's|crohn's disease|ulcerative colitis|irritable bowel|" +
-    "coeliac disease|an ulcer|acid reflux|kidney stones|kidney disease|gallstones|a hernia|hepatitis|hepatitis b|h i v|" +
+    "coeliac disease|an ulcer|acid reflux|kidney stones|kidney disease|gallstones|a hernia|hepatitis|hepatitis b|H I V|" +
     "herpes|chlamydia|shingles|chickenpox|pneumonia|bronchitis|tonsillitis|sinusitis|covid|the flu|a heart murmur|" +
     "atrial fibrillation|heart failure|an irregular heartbeat|a blood clot|anaemia|low iron|an underactive thyroid|" +
-    "hypothyroidism|sleep apnoea|insomnia|bipolar disorder|schizophrenia|autism|a d h d|o c d|p t s d|anorexia|bulimia|" +
-    "an eating disorder|panic attacks|postnatal depression|endometriosis|p c o s|fibroids|cystitis|a u t i|" +
+    "hypothyroidism|sleep apnoea|insomnia|bipolar disorder|schizophrenia|autism|A D H D|O C D|P T S D|anorexia|bulimia|" +
+    "an eating disorder|panic attacks|postnatal depression|endometriosis|P C O S|fibroids|cystitis|a U T I|" +
     "a urinary infection|a yeast infection|incontinence|haemorrhoids|piles|erectile dysfunction|menopause|glaucoma|" +
     "cataracts|macular degeneration|tinnitus|vertigo|hearing loss|a slipped disc|carpal tunnel|scoliosis|cystic fibrosis|" +
-    "sickle cell|haemophilia|a nut allergy|a peanut allergy|a latex allergy|hay fever|lactose intolerance|c o p d|" +
+    "sickle cell|haemophilia|a nut allergy|a peanut allergy|a latex allergy|hay fever|lactose intolerance|C O P D|" +
     "emphysema|tuberculosis|meningitis|sepsis|cellulitis|varicose veins|deep vein thrombosis|high cholesterol|pre diabetes|" +
     "gestational diabetes|pre eclampsia|a miscarriage|alcoholism|an opioid addiction|a concussion|a fractured hip|" +
-    "a broken wrist|cirrhosis|pancreatitis|diverticulitis|appendicitis|m s|motor neurone disease|cerebral palsy|" +
+    "a broken wrist|cirrhosis|pancreatitis|diverticulitis|appendicitis|M S|motor neurone disease|cerebral palsy|" +
     "down syndrome|tourette's|narcolepsy|rosacea|vitiligo|alopecia|whooping cough|scarlet fever|glandular fever|lyme disease",
 );
 const SYMPTOMS = terms(
@@ -43,16 +46,16 @@ const DRUGS = terms(
     "cetirizine|loratadine|fexofenadine|antihistamine|antibiotics|antidepressants|beta blockers|blood thinners|steroids|" +
     "iron tablets|sleeping tablets|water tablets|blood pressure tablets|thyroid tablets|heart pills|diabetes medication|" +
     "painkillers|epilepsy tablets|the pill|birth control|the morning after pill|a nicotine patch|nicotine patches|" +
-    "h r t patches|folic acid|cortisone cream|hydrocortisone|eye drops for glaucoma|insulin pens|test strips|inhaler|" +
+    "H R T patches|folic acid|cortisone cream|hydrocortisone|eye drops for glaucoma|insulin pens|test strips|inhaler|" +
     "epipen|antacids|laxatives|chemo tablets|folate|naltrexone|suboxone|prep tablets|retinoids|truvada",
 );
 const CARE = terms(
-  "a blood test|an x ray|an m r i|an m r i scan|a c t scan|an ultrasound|a mammogram|a smear test|a colonoscopy|" +
-    "an endoscopy|a biopsy|a pregnancy test|a covid test|an allergy test|a hearing test|a cholesterol check|an e c g|" +
-    "a flu jab|a b c g jab|a tetanus shot|a knee replacement|a hip replacement|a bypass operation|keyhole surgery|" +
+  "a blood test|an x ray|an M R I|an M R I scan|a C T scan|an ultrasound|a mammogram|a smear test|a colonoscopy|" +
+    "an endoscopy|a biopsy|a pregnancy test|a covid test|an allergy test|a hearing test|a cholesterol check|an E C G|" +
+    "a flu jab|a B C G jab|a tetanus shot|a knee replacement|a hip replacement|a bypass operation|keyhole surgery|" +
     "cataract surgery|a hysterectomy|a vasectomy|an abortion|dialysis|chemotherapy|chemo|radiotherapy|physiotherapy|" +
-    "counselling|couples therapy|grief counselling|rehab|an i v f consultation|a root canal|wisdom teeth out|" +
-    "a blood transfusion|a stent fitted|a pacemaker check|an antenatal scan|a sleep study|a std test|an h i v test|" +
+    "counselling|couples therapy|grief counselling|rehab|an I V F consultation|a root canal|wisdom teeth out|" +
+    "a blood transfusion|a stent fitted|a pacemaker check|an antenatal scan|a sleep study|an S T D test|an H I V test|" +
     "a prostate exam|a kidney scan|a bone density scan|a glucose test|a drug test|cognitive therapy|speech therapy",
 );
 const CLINICS = terms(
@@ -71,10 +74,10 @@ export function symptom(random: Random): string {
 }
 /** Without an article, so that it stands behind "my". */
 export function bareCondition(random: Random): string {
-  return condition(random).replace(/^(an?|the) /, "");
+  return condition(random).replace(ARTICLE, "");
 }
 export function drug(random: Random): string {
-  return one(random, DRUGS).replace(/^(an?|the) /, "");
+  return one(random, DRUGS).replace(ARTICLE, "");
 }
 export function dose(random: Random): string {
   const amount = random.pick([
@@ -97,7 +100,7 @@ export function care(random: Random): string {
   return one(random, CARE);
 }
 export function bareCare(random: Random): string {
-  return care(random).replace(/^(an?|the) /, "");
+  return care(random).replace(ARTICLE, "");
 }
 export function clinic(random: Random): string {
   return one(random, CLINICS);

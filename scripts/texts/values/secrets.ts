@@ -1,6 +1,6 @@
 import type { Random } from "../../voices/random.js";
 import { letters, numberWords, spelledWords } from "../../voices/spoken-values.js";
-import { mayTrainOn } from "../kept-apart.js";
+import { isHeldOut } from "../held-out.js";
 import { digits, mixed, pairs } from "./numbers.js";
 import { one } from "./one.js";
 
@@ -16,7 +16,7 @@ const WORDS = (
   "liverpool arsenal chelsea rosebud butterfly daffodil clover bamboo cactus"
 )
   .split(" ")
-  .filter(mayTrainOn);
+  .filter((word) => !isHeldOut(word));
 
 export function secretWord(random: Random): string {
   return one(random, WORDS);

@@ -1,8 +1,7 @@
 import type { Random } from "../../voices/random.js";
 import { firstName, lastName } from "./names.js";
 import { one } from "./one.js";
-import { townName } from "./places.js";
-import { streetName } from "./streets.js";
+import { compound, townName } from "./places.js";
 
 const NATO = (
   "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo " +
@@ -59,7 +58,7 @@ export function spelledName(random: Random): string {
 }
 
 export function spelledStreet(random: Random): string {
-  return spelledOut(random, streetName(random).split(" ")[0] ?? "");
+  return spelledOut(random, random.next() < 0.5 ? compound(random) : lastName(random));
 }
 
 export function initials(random: Random): string {

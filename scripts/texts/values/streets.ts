@@ -1,6 +1,6 @@
 import type { Random } from "../../voices/random.js";
 import { numberWords } from "../../voices/spoken-values.js";
-import { mayTrainOn } from "../kept-apart.js";
+import { isHeldOut } from "../held-out.js";
 import { firstName, lastName } from "./names.js";
 import { one } from "./one.js";
 import { compound, townName } from "./places.js";
@@ -18,14 +18,11 @@ const PLAIN = (
   "badger otter sunset sunrise summit prospect liberty union washington lincoln jefferson madison jackson franklin front main"
 )
   .split(" ")
-  .filter(mayTrainOn);
+  .filter((word) => !isHeldOut(word.replace(/'s$/, "")));
 const ORDINAL_STREETS = (
-  "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth fourteenth nineteenth " +
+  "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|fourteenth|nineteenth|" +
   "twenty first|thirty second|forty second|fifty seventh|hundred and tenth"
-)
-  .split("|")
-  .flatMap((part, index) => (index === 0 ? part.split(" ").slice(0, 14) : [part]))
-  .filter((name) => name !== "");
+).split("|");
 const LETTERS = "A B C D E F G H K M N S".split(" ");
 
 /** The street alone, with its kind. */
