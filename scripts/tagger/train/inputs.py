@@ -75,11 +75,22 @@ def read_rows(path, task):
                 sys.exit(f"{path}:{number}: ids, labels and features differ in length")
             if max(row["ids"]) >= len(task.vocabulary) or max(row["labels"]) >= len(task.labels):
                 sys.exit(f"{path}:{number}: an id or a label is out of range")
-            raw[row["split"]].append(row)
-    return {name: packed(rows, task) for name, rows in raw.items()}
+            marks = np.zeros((len(row["ids"]), len(task.features)), np.uint8)
+            for piece, active in enumerate(row["features"]):
+                marks[piece, active] = 1
+            # Packed at once: as lists, a hundred thousand rows would take a gigabyte.
+            raw[row["split"]].append(
+                {
+                    **row,
+                    "ids": np.array(row["ids"], np.int32),
+                    "labels": np.array(row["labels"], np.int32),
+                    "features": np.packbits(marks, axis=-1),
+                }
+            )
+    return {name: packed(rows) for name, rows in raw.items()}
 
 
-def packed(rows, task):
+def packed(rows):
     split = Split(sources=Counter(row["source"] for row in rows), cut=sum(len(row["ids"]) > BUCKETS[-1] for row in rows))
     shorter = 0
     for length in BUCKETS:
@@ -87,23 +98,19 @@ def packed(rows, task):
         own = [row for row in rows if shorter < len(row["ids"]) <= longest]
         shorter = length
         if own:
-            split.buckets.append(bucket(own, length, len(task.features)))
+            split.buckets.append(bucket(own, length))
     return split
 
 
-def bucket(rows, length, feature_count):
+def bucket(rows, length):
     ids = np.full((len(rows), length), PAD, np.int32)
     labels = np.full((len(rows), length), NO_LABEL, np.int32)
-    bits = np.zeros((len(rows), length, (feature_count + 7) // 8), np.uint8)
-    one = np.zeros((length, feature_count), np.uint8)
+    bits = np.zeros((len(rows), length, rows[0]["features"].shape[-1]), np.uint8)
     for at, row in enumerate(rows):
         pieces = min(len(row["ids"]), length)
         ids[at, :pieces] = row["ids"][:pieces]
         labels[at, :pieces] = row["labels"][:pieces]
-        one[:] = 0
-        for piece, active in enumerate(row["features"][:pieces]):
-            one[piece, active] = 1
-        bits[at] = np.packbits(one, axis=-1)
+        bits[at, :pieces] = row["features"][:pieces]
     weights = np.array([row.get("weight", 1.0) for row in rows], np.float32)
     return Rows(ids, labels, bits, weights, [row["source"] for row in rows])
 
