@@ -31,6 +31,12 @@ def options():
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--check", help="file for some rows with their probabilities, for check-export.ts")
     parser.add_argument("--bits", type=int, choices=(7, 8), default=7, help="of a weight: see graph()")
+    parser.add_argument(
+        "--wide-bits",
+        type=int,
+        choices=(4, 8),
+        help="of the dense layers behind the attention; without it 4 where more than five layers must find room",
+    )
     return parser.parse_args()
 
 
@@ -43,7 +49,9 @@ def session(model):
 
 
 def run(tagger, ids, features):
-    return tagger.run(["probabilities"], {"ids": ids[None].astype(np.int64), "features": features[None].astype(np.float32)})[0][0]
+    return tagger.run(
+        ["probabilities"], {"ids": ids[None].astype(np.int64), "features": features[None].astype(np.float32)}
+    )[0][0]
 
 
 def tagged(tagger, split, feature_count):
@@ -110,8 +118,9 @@ def main():
     parameters = read_parameters(chosen.weights, task)
     with open(chosen.metrics, encoding="utf-8") as file:
         metrics = json.load(file)
+    wide_bits = chosen.wide_bits or (4 if layer_count(parameters) > 5 else 8)
     model = graph(parameters)
-    content = graph(parameters, chosen.bits).SerializeToString()
+    content = graph(parameters, chosen.bits, wide_bits).SerializeToString()
 
     count = len(task.features)
     whole, small = session(model.SerializeToString()), session(content)
@@ -121,7 +130,7 @@ def main():
     metrics["export"] = {
         "bytes": len(content),
         "floatBytes": model.ByteSize(),
-        "weights": f"{chosen.bits} bits",
+        "weights": f"{chosen.bits} bits" + (", the wide ones in 4" if wide_bits == 4 else ""),
         "graph": compared(tune, trained, tagged(whole, tune, count)),
         "quantised": compared(tune, trained, exported),
         "milliseconds": {"pieces": 20, "float": milliseconds(whole, count), "quantised": milliseconds(small, count)},

@@ -11,6 +11,8 @@ from onnx import TensorProto, checker, helper, numpy_helper
 from network import EPSILON, HEADS, WIDTH, layer_count
 
 OPSET, IR = 17, 9
+# Contributed operators of onnxruntime, and how many inputs of a weight in four bits share a scale.
+MICROSOFT, BLOCK = "com.microsoft", 32
 PIECE = WIDTH // HEADS
 
 
@@ -21,11 +23,32 @@ def in_integers(value, axis, bits):
     return np.clip(np.rint(value / scale.astype(np.float32)), -greatest, greatest).astype(np.int8), scale
 
 
-class Builder:
-    """Collects nodes and constants; every method answers the name of its result. `bits` of a weight; None: float32."""
+def in_nibbles(weight):
+    """A weight [in,out] in blocks of 32 inputs, four bits each, as MatMulNBits reads it.
 
-    def __init__(self, bits):
-        self.bits, self.nodes, self.constants = bits, [], []
+    (uint8 [out,blocks,16], two of four bits in each, scales [out*blocks], zero points [out*blocks/2] packed alike)
+    """
+    blocks = weight.T.reshape(weight.shape[1], -1, BLOCK)
+    low, high = np.minimum(blocks.min(-1), 0), np.maximum(blocks.max(-1), 0)
+    scale = (np.maximum(high - low, 1e-3) / 15).astype(np.float16).astype(np.float32)
+    zero = np.clip(np.rint(-low / scale), 0, 15).astype(np.uint8)
+    values = np.clip(np.rint(blocks / scale[..., None]) + zero[..., None], 0, 15).astype(np.uint8)
+
+    def pairs(nibbles):
+        return nibbles[..., ::2] | nibbles[..., 1::2] << 4
+
+    return pairs(values), scale.ravel(), pairs(zero).ravel()
+
+
+class Builder:
+    """Collects nodes and constants; every method answers the name of its result. `bits` of a weight; None: float32.
+
+    With four `wide_bits` the two dense layers behind the attention are kept in four bits, and six layers find room.
+    That costs time: 20 pieces take half as long again with VNNI, more on an ARM core without dot products (Pi 4).
+    """
+
+    def __init__(self, bits, wide_bits):
+        self.bits, self.wide_bits, self.nodes, self.constants = bits, wide_bits, [], []
 
     def constant(self, name, value):
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
@@ -56,12 +79,23 @@ class Builder:
         integers, scale = in_integers(weight, 0, self.bits)
         known = [f"{x}.integers", f"{x}.step", f"{x}.zero"]
         self.nodes.append(helper.make_node("DynamicQuantizeLinear", [x], known, name=f"{name}.known"))
-        sums = self.add("MatMulInteger", [known[0], self.constant(f"{name}.weight", integers), known[2]], f"{name}.sums")
+        sums = self.add(
+            "MatMulInteger", [known[0], self.constant(f"{name}.weight", integers), known[2]], f"{name}.sums"
+        )
         steps = self.add("Mul", [known[1], self.halves(f"{name}.scale", scale[0])], f"{name}.steps")
         return self.add("Mul", [self.cast(sums, f"{name}.cast"), steps], f"{name}.product")
 
+    def coarse_product(self, x, weight, name):
+        """x times a weight in four bits; the runtime brings x to eight bits block by block (accuracy level 4)."""
+        values, scales, zeros = in_nibbles(weight)
+        inputs = [x, self.constant(f"{name}.weight", values), self.halves(f"{name}.scale", scales)]
+        inputs.append(self.constant(f"{name}.zero", zeros))
+        size = {"K": weight.shape[0], "N": weight.shape[1], "bits": 4, "block_size": BLOCK}
+        return self.add("MatMulNBits", inputs, f"{name}.product", domain=MICROSOFT, accuracy_level=4, **size)
+
     def dense(self, x, parameters, name):
-        product = self.product(x, parameters[f"{name}.weight"], name)
+        coarse = self.bits is not None and self.wide_bits == 4 and name.endswith((".wide", ".narrow"))
+        product = (self.coarse_product if coarse else self.product)(x, parameters[f"{name}.weight"], name)
         return self.add("Add", [product, self.halves(f"{name}.bias", parameters[f"{name}.bias"])], name)
 
     def norm(self, x, parameters, name):
@@ -108,13 +142,13 @@ def attended(build, x, parameters, name):
     return build.dense(build.add("Reshape", [back, "one head"], f"{name}.joined"), parameters, f"{name}.attended")
 
 
-def graph(parameters, bits=None):
+def graph(parameters, bits=None, wide_bits=None):
     """The model, checked. Weights of the layers to `bits` bits, or in float32; small ones in float16, tables in 8 bits.
 
     Seven bits are the safe choice: a processor with AVX2 but without VNNI adds two products of eight bits in sixteen,
     where they may not fit, and would then give other probabilities than the machine that measured them.
     """
-    build = Builder(bits)
+    build = Builder(bits, wide_bits)
     for name, value in (("one", 1), ("half", 0.5), ("root2", np.sqrt(2)), ("calm", PIECE**-0.5)):
         build.constant(name, np.float32(value))
     for name, value in (
@@ -147,7 +181,7 @@ def graph(parameters, bits=None):
             [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, [1, "T", labels])],
             build.constants,
         ),
-        opset_imports=[helper.make_opsetid("", OPSET)],
+        opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)],
         ir_version=IR,
         producer_name="sotto",
     )

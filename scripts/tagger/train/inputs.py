@@ -11,8 +11,8 @@ import numpy as np
 
 from network import PAD
 
+# Rows are padded to the first of these lengths that holds them; what exceeds the last is cut off.
 BUCKETS = (48, 96)
-"""Rows are padded to the first of these lengths that holds them; what exceeds the last is cut off."""
 NO_LABEL = -1
 
 
@@ -21,7 +21,7 @@ class Task:
     labels: tuple
     features: tuple
     vocabulary: tuple
-    """Indices of the features that come from a gazetteer, which training hides now and then."""
+    # Indices of the features that come from a gazetteer, which training hides now and then.
     droppable: tuple
 
     @property
@@ -91,7 +91,9 @@ def read_rows(path, task):
 
 
 def packed(rows):
-    split = Split(sources=Counter(row["source"] for row in rows), cut=sum(len(row["ids"]) > BUCKETS[-1] for row in rows))
+    split = Split(
+        sources=Counter(row["source"] for row in rows), cut=sum(len(row["ids"]) > BUCKETS[-1] for row in rows)
+    )
     shorter = 0
     for length in BUCKETS:
         longest = np.inf if length == BUCKETS[-1] else length

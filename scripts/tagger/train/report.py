@@ -115,7 +115,9 @@ def card(metrics):
         "",
         *sources(rows),
         "",
-        f"A row is one sentence as pieces. {cut} were longer than 96 pieces and cut." if cut else "A row is one sentence as pieces.",
+        f"A row is one sentence as pieces. {cut} were longer than 96 pieces and cut."
+        if cut
+        else "A row is one sentence as pieces.",
         "",
         "## Settings",
         "",

@@ -38,7 +38,9 @@ def options():
     parser.add_argument("--inner-dropout", type=float, default=0.0, help="after attention and after the dense layers")
     parser.add_argument("--feature-dropout", type=float, default=0.25, help="share of rows without droppable features")
     parser.add_argument("--piece-dropout", type=float, default=0.03, help="share of pieces that become [UNK]")
-    parser.add_argument("--average", type=float, default=0.999, help="of the weights from step to step; 0: the last ones")
+    parser.add_argument(
+        "--average", type=float, default=0.999, help="of the weights from step to step; 0: the last ones"
+    )
     parser.add_argument("--compute", choices=("float32", "bfloat16"), default="float32", help="of products of matrices")
     parser.add_argument("--seed", type=int, default=20261128)
     return parser.parse_args()
@@ -86,9 +88,7 @@ def stepper(parameters, steps, droppable, chosen):
     warm_up = max(1, round(steps * chosen.warm_up))
     rate = optax.warmup_cosine_decay_schedule(0.0, chosen.rate, warm_up, max(steps, warm_up + 1))
     matrices = {name: value.ndim == 2 and name not in NEW for name, value in parameters.items()}
-    optimiser = optax.chain(
-        optax.clip_by_global_norm(1.0), optax.adamw(rate, weight_decay=chosen.decay, mask=matrices)
-    )
+    optimiser = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(rate, weight_decay=chosen.decay, mask=matrices))
 
     @jax.jit
     def step(parameters, average, state, batch, number, key):
@@ -160,7 +160,9 @@ def main():
     os.makedirs(chosen.out, exist_ok=True)
     write_parameters(os.path.join(chosen.out, "weights.npz"), task, average)
     metrics = {
-        "settings": {name: value for name, value in vars(chosen).items() if name not in ("base", "input", "rows", "out")},
+        "settings": {
+            name: value for name, value in vars(chosen).items() if name not in ("base", "input", "rows", "out")
+        },
         "versions": {"jax": jax.__version__, "numpy": np.__version__, "optax": optax.__version__},
         "device": jax.devices()[0].device_kind,
         "steps": steps,
