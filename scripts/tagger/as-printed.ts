@@ -3,6 +3,7 @@ import type { Doubt } from "../../src/transcript/transcript.js";
 import { readMarked } from "../voices/marked-text.js";
 import type { Random } from "../voices/random.js";
 import type { Heard } from "./heard.js";
+import type { Renditions } from "./renditions.js";
 
 const DIGITS = ["oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(" ");
@@ -12,6 +13,8 @@ const IN_WORDS = 0.3;
 const NAMES: ReadonlySet<string> = new Set(["PERSON", "PLACE", "ADDRESS"]);
 /** How the recogniser writes a run of single digits or letters: by itself, or into one word. */
 const JOINTS = ["-", "-", "", "", ". ", ", ", " "] as const;
+/** So many values are given as heard. */
+const REPLACED = 0.65;
 const NO_DOUBTS: readonly Doubt[] = [];
 
 interface Part {
@@ -21,9 +24,14 @@ interface Part {
 
 /**
  * A text as the recogniser prints it when it hears every word: capitals, digits, spelled letters joined or apart. Speech
- * is dear; this is for the many more sentences and names that can't all be spoken.
+ * is dear; this is for the many more sentences and names that can't all be spoken. What is personal is often given as
+ * the recogniser really printed another value of its kind, misheard or not.
  */
-export function asPrinted(marked: string, random: Random): { heard: Heard; labels: readonly string[] } {
+export function asPrinted(
+  marked: string,
+  renditions: Renditions,
+  random: Random,
+): { heard: Heard; labels: readonly string[] } {
   const { spoken, entities } = readMarked(marked);
   const parts = spoken.split(" ").map((text, word): Part => {
     const entity = entities.find(({ wordStart, wordEnd }) => word >= wordStart && word < wordEnd);
@@ -40,10 +48,34 @@ export function asPrinted(marked: string, random: Random): { heard: Heard; label
   });
   const last = words.at(-1);
   if (last !== undefined && !/[.?!]$/.test(last[0])) last[0] += random.pick([".", ".", ".", "?", ""]);
-  return {
-    heard: { name: "", marked, speaker: "", snr: null, doubts: [...NO_DOUBTS], words },
-    labels: joined.map(({ label }) => label),
-  };
+  const labels = joined.map(({ label }) => label);
+  const given = asHeard(words, labels, renditions, random);
+  const heard = { name: "", marked, speaker: "", snr: null, doubts: [...NO_DOUBTS] };
+  return { heard: { ...heard, words: given.words }, labels: given.labels };
+}
+
+type PrintedWord = Heard["words"][number];
+
+/** Puts renditions in the place of values. */
+function asHeard(
+  words: readonly PrintedWord[],
+  labels: readonly string[],
+  renditions: Renditions,
+  random: Random,
+): { words: PrintedWord[]; labels: string[] } {
+  const out: { words: PrintedWord[]; labels: string[] } = { words: [], labels: [] };
+  for (let i = 0; i < words.length; ) {
+    const label = labels[i] ?? "O";
+    let end = i + 1;
+    while (label !== "O" && labels[end] === label) end++;
+    const known = label === "O" ? [] : (renditions.get(label) ?? []);
+    const isReplaced = known.length > 0 && random.next() < REPLACED;
+    const run = isReplaced ? (known[random.whole(0, known.length - 1)] ?? []) : words.slice(i, end);
+    out.words.push(...run);
+    out.labels.push(...run.map(() => label));
+    i = end;
+  }
+  return out;
 }
 
 function nameIsLarge(text: string): number {

@@ -7,13 +7,12 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { SAMPLE_RATE_HZ } from "../../src/domain/audio.js";
 import { FileModelStore } from "../../src/models/edge/file-model-store.js";
 import { loadMoonshine } from "../../src/transcript/edge/load-moonshine.js";
-import type { Recogniser } from "../../src/transcript/recogniser.js";
 import { readMarked } from "../voices/marked-text.js";
-import { Random } from "../voices/random.js";
-import { appendHeard, heardOf, readHeard } from "./heard.js";
-import { inNoise } from "./in-noise.js";
+import { hearSound, readNoise } from "./hear-sound.js";
+import { readHeard } from "./heard.js";
 import { say } from "./say.js";
 
 const plannedSchema = z.object({
@@ -22,34 +21,6 @@ const plannedSchema = z.object({
   speaker: z.string(),
   speed: z.number(),
 });
-type Planned = z.infer<typeof plannedSchema>;
-
-/** dB of the speech's louder half over the noise, once hard and once mild. */
-const HARD = { from: 5, to: 11 };
-const MILD = { from: 11, to: 22 };
-
-async function hearOne(
-  recogniser: Recogniser,
-  { name, marked, speaker, speed }: Planned,
-  noise: Float32Array | undefined,
-  out: string,
-): Promise<number> {
-  const samples = await say(readMarked(marked).spoken, { speaker, speed });
-  if (samples === undefined) return 0;
-  const random = new Random([...name].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) >>> 0, 7));
-  const levels =
-    noise === undefined
-      ? [null]
-      : [null, ...[HARD, MILD].map(({ from, to }) => from + random.next() * (to - from))];
-  for (const snr of levels) {
-    const sound = snr === null || noise === undefined ? samples : inNoise(samples, noise, snr, random);
-    const hearing = await recogniser.hear(sound);
-    await appendHeard(out, heardOf({ name, marked, speaker, snr }, hearing.transcript));
-    hearing.release();
-  }
-  return samples.length / 16_000;
-}
-
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -75,15 +46,14 @@ async function main(): Promise<void> {
   for (const [i, planned] of plan.entries()) {
     if (i % parts !== part || known.has(planned.name)) continue;
     if ((performance.now() - started) / 1000 > Number(values.seconds)) break;
-    seconds += await hearOne(recogniser, planned, noise, out);
+    const { name, marked, speaker } = planned;
+    const samples = await say(readMarked(marked).spoken, planned);
+    if (samples === undefined) continue;
+    await hearSound({ recogniser, noise, out }, { name, marked, speaker }, samples);
+    seconds += samples.length / SAMPLE_RATE_HZ;
     if (++said % 50 === 0) console.error(`${said} utterances, ${seconds.toFixed(0)} s of speech`);
   }
   console.error(`${said} utterances, ${seconds.toFixed(0)} s of speech`);
-}
-
-async function readNoise(path: string): Promise<Float32Array> {
-  const file = await readFile(path);
-  return Float32Array.from({ length: file.length / 2 }, (_, i) => file.readInt16LE(2 * i) / 32_768);
 }
 
 await main();

@@ -18,6 +18,7 @@ import { Random } from "../voices/random.js";
 import { alignLabels, OUTSIDE } from "./align-labels.js";
 import { asPrinted } from "./as-printed.js";
 import { type Heard, readHeard, transcriptOf } from "./heard.js";
+import { renditionsOf } from "./renditions.js";
 import { prunedVocabulary } from "./vocabulary.js";
 
 const textSchema = z.object({ marked: z.string(), source: z.string() });
@@ -32,7 +33,7 @@ interface Labelled {
 /** One sentence in so many is not trained on: thresholds are chosen on it. All hearings of a sentence stay together. */
 const TUNED_ONE_IN = 12;
 /** What was printed by rule weighs less than what was heard. */
-const TEXT_WEIGHT = 0.6;
+const TEXT_WEIGHT = 0.5;
 /** In the hardest noise a hearing may be of nothing that was said; it teaches little. */
 const UNHEARD_WEIGHT = 0.5;
 
@@ -70,10 +71,11 @@ async function main(): Promise<void> {
     }
   }
   const random = new Random(5);
+  const renditions = renditionsOf(all.filter(({ heard }) => !isTuned(heard.marked)));
   if (values.texts !== undefined) {
     for (const line of (await readFile(values.texts, "utf8")).trim().split("\n")) {
       const { marked, source } = textSchema.parse(JSON.parse(line));
-      all.push({ ...asPrinted(marked, random), source: `text-${source}`, weight: TEXT_WEIGHT });
+      all.push({ ...asPrinted(marked, renditions, random), source: `text-${source}`, weight: TEXT_WEIGHT });
     }
   }
   const whole = (await readFile(values.vocabulary, "utf8")).trimEnd().split("\n");
