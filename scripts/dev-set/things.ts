@@ -8,16 +8,18 @@ export const SECRET_WORDS: readonly string[] = (
 
 /** What somebody has; each is kept for the development set (`isHeldOut`). */
 export const CONDITIONS: readonly string[] = (
-  "anaemia angina cellulitis depression diarrhea epilepsy hepatitis hernia insomnia jaundice melanoma " +
-  "osteoarthritis osteoporosis pancreatitis sciatica sinusitis tinnitus tonsillitis adhd influenza"
-).split(" ");
+  "anaemia|angina|cellulitis|depression|diarrhea|epilepsy|hepatitis|hernia|insomnia|jaundice|melanoma|" +
+  "osteoarthritis|osteoporosis|pancreatitis|sciatica|sinusitis|tinnitus|tonsillitis|influenza|croup|boils|" +
+  "panic attacks|heart failure|bladder infection|prostate cancer|thyroid cancer|glandular fever|whooping cough|" +
+  "coeliac disease|gum disease|bipolar disorder|type two diabetes|stomach bug|water infection"
+).split("|");
 
 /** What somebody takes; each is kept for the development set (`isHeldOut`). */
 export const DRUGS: readonly string[] = (
-  "aspirin atenolol bisoprolol budesonide clopidogrel eliquis hydrocortisone indapamide lisinopril melatonin " +
-  "metoprolol montelukast oxycodone ozempic penicillin prednisone prozac rosuvastatin salbutamol statins tamsulosin " +
-  "tramadol valproate venlafaxine warfarin wegovy"
-).split(" ");
+  "aspirin|atenolol|bisoprolol|budesonide|clopidogrel|eliquis|hydrocortisone|indapamide|lisinopril|melatonin|" +
+  "metoprolol|montelukast|oxycodone|ozempic|penicillin|prednisone|prozac|rosuvastatin|salbutamol|statins|tamsulosin|" +
+  "tramadol|valproate|venlafaxine|warfarin|wegovy|folic acid|steroid cream|cough syrup|seizure medication"
+).split("|");
 
 /** Providers of mail as they are said; the first word is kept for the development set (`isHeldOut`). */
 export const MAIL_HOSTS: readonly string[] = (
