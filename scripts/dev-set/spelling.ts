@@ -27,7 +27,8 @@ export function spelled(random: Random, name: string): string {
     } else words.push(letter);
   }
   // A breath in the middle of a long name.
-  if (words.length > 6 && random.next() < 0.5) words[2] = `${words[2]},`;
+  const breath = random.whole(1, words.length - 2);
+  if (words.length > 6 && words[breath] !== "double" && random.next() < 0.5) words[breath] += ",";
   return words.join(" ");
 }
 

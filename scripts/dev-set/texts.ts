@@ -28,10 +28,11 @@ const MOST_DRAWS = 50;
 export function devSetTexts(seed: number): DevText[] {
   const random = new Random(seed);
   const said = new Set<string>();
+  const used = new Set<string>();
   const personal = PERSONAL_TYPES.flatMap((about) =>
     inRounds(random, CARRIERS[about], SENTENCES_OF_A_TYPE).map((carrier) => ({
       about,
-      marked: fresh(said, () => filled(carrier, (kind) => spokenValue(random, kind))),
+      marked: fresh(said, () => filled(carrier, (kind) => spokenValue(random, kind, used))),
     })),
   );
   const framed = inRounds(random, HARMLESS_FRAMES, ROUNDS_OF_FRAMES * HARMLESS_FRAMES.length).map((frame) =>

@@ -12,8 +12,8 @@ import { CONDITIONS, DRUGS, MAIL_HOSTS, MAILBOXES, SECRET_WORDS } from "./things
 
 type Make = (random: Random) => string;
 
-/** How often a number is drawn anew until it is one that is kept; one in five is. */
-const MOST_DRAWS = 400;
+/** How often a value is drawn anew until it is one that is kept, as one in five is, and was not given yet. */
+const MOST_DRAWS = 200;
 
 const one =
   (list: readonly string[]): Make =>
@@ -114,13 +114,13 @@ function both(random: Random): string {
   return `${first(random)} ${last(random)}`;
 }
 
-const KINDS: ReadonlyMap<string, Make> = new Map<string, Make>([
+/** Put together from listed words, each of which is kept. */
+const OF_KEPT_WORDS: ReadonlyMap<string, Make> = new Map<string, Make>([
   ["first", first],
   ["last", last],
   ["full", both],
   ["name", (random) => random.pick([first, both])(random)],
   ["first's", (random) => `${first(random)}'s`],
-  ["last's", (random) => `${last(random)}'s`],
   ["junior", (random) => `${both(random)} junior`],
   ["letters", (random) => spelled(random, random.pick([first, last, last])(random))],
   ["letter-words", (random) => spelledWithWords(random, random.pick([first, last])(random))],
@@ -128,37 +128,42 @@ const KINDS: ReadonlyMap<string, Make> = new Map<string, Make>([
   ["town", one(TOWNS)],
   ["place", place],
   ["spot", spot],
-  [
-    "school",
-    (random) => `${one(STREET_NAMES)(random)} ${random.pick(["primary", "academy", "elementary school"])}`,
-  ],
+  ["school", (random) => `${one(STREET_NAMES)(random)} ${one(["primary", "academy", "elementary"])(random)}`],
   ["street", street],
   ["address", address],
-  ["box", (random) => `P O box ${aloudGroups(random, [4])}`],
   ["house", (random) => `${houseNumberWords(random)} ${street(random)}`],
+  ["email", email],
+  ["password", password],
+  ["words", (random) => `${secretWord(random)} ${secretWord(random)}`],
+  ["condition", one(CONDITIONS)],
+  ["drug", one(DRUGS)],
+  ["medicine", medicine],
+]);
+
+const POSTCODES = [
+  numbers.britishPostcode,
+  numbers.britishPostcode,
+  numbers.zipCode,
+  numbers.canadianPostcode,
+] as const;
+const AGES = ["old", "old", "grown", "grown", "grown", "young"] as const;
+
+/** Digits, letters and dates, kept where the whole is. */
+const DRAWN: ReadonlyMap<string, Make> = new Map<string, Make>([
+  ["box", (random) => `P O box ${aloudGroups(random, [4])}`],
   ["uk", numbers.britishPostcode],
   ["canadian", numbers.canadianPostcode],
   ["zip", numbers.zipCode],
   ["eircode", numbers.eircode],
-  [
-    "postcode",
-    (random) =>
-      random.pick([
-        numbers.britishPostcode,
-        numbers.britishPostcode,
-        numbers.zipCode,
-        numbers.canadianPostcode,
-      ])(random),
-  ],
-  ["four", (random) => aloudGroups(random, [4])],
+  ["postcode", (random) => random.pick(POSTCODES)(random)],
   ["three", (random) => aloudGroups(random, [3])],
+  ["four", (random) => aloudGroups(random, [4])],
+  ["nine", (random) => aloudGroups(random, [3, 3, 3])],
+  ["ten", (random) => aloudGroups(random, [3, 3, 4])],
   ["phone", numbers.phone],
-  ["email", email],
   ["card", numbers.card],
   ["insurance", numbers.nationalInsurance],
   ["social", numbers.socialSecurity],
-  ["nine", (random) => aloudGroups(random, [3, 3, 3])],
-  ["ten", (random) => aloudGroups(random, [3, 3, 4])],
   ["account", numbers.account],
   ["sort", numbers.sortCode],
   ["iban", numbers.iban],
@@ -166,31 +171,32 @@ const KINDS: ReadonlyMap<string, Make> = new Map<string, Make>([
   ["licence", numbers.drivingLicence],
   ["pin", numbers.pin],
   ["code", numbers.code],
-  ["password", password],
-  ["words", (random) => `${secretWord(random)} ${secretWord(random)}`],
-  ["birth", (random) => birthDate(random, random.pick(["old", "old", "grown", "grown", "grown", "young"]))],
+  ["birth", (random) => birthDate(random, random.pick(AGES))],
   ["born-long-ago", (random) => birthDate(random, "old")],
   ["born-lately", (random) => birthDate(random, "young")],
-  ["condition", one(CONDITIONS)],
-  ["drug", one(DRUGS)],
-  ["medicine", medicine],
   ["long", numbers.longNumber],
   ["bare", numbers.bareNumber],
 ]);
 
 /**
- * A value of a kind as it is spoken, one that is kept for this set: names, places, words and terms come from lists
- * of such, everything with digits or letters in it is drawn until the whole of it is.
+ * A value of a kind as it is spoken, one that is kept for this set: either every listed word of it is, or the whole.
+ * @param used the values that were given before; the new one is added, and is another one as long as there are any
  * @throws SottoError INTERNAL for a kind that does not exist
  */
-export function spokenValue(random: Random, kind: string): string {
-  const make = KINDS.get(kind);
+export function spokenValue(random: Random, kind: string, used: Set<string>): string {
+  const drawn = DRAWN.get(kind);
+  const make = drawn ?? OF_KEPT_WORDS.get(kind);
   if (make === undefined) throw new SottoError("INTERNAL", `a carrier asks for the value ${kind}`);
+  let kept: string | undefined;
   for (let draw = 0; draw < MOST_DRAWS; draw++) {
     const value = make(random);
-    if (isHeldOut(bare(value))) return value;
+    if (drawn !== undefined && !isHeldOut(bare(value))) continue;
+    kept = value;
+    if (!used.has(value)) break;
   }
-  throw new SottoError("INTERNAL", `no value of ${kind} is kept`);
+  if (kept === undefined) throw new SottoError("INTERNAL", `no value of ${kind} is kept`);
+  used.add(kept);
+  return kept;
 }
 
 /** The value without marks for pauses, in small letters. */
