@@ -19,11 +19,11 @@ type Row = z.infer<typeof rowSchema>;
 /** By the name of their clip; more than one where the plan changed between two runs. */
 type Rows = ReadonlyMap<string, readonly Row[]>;
 
-/** The rows of all parts in a folder. */
+/** The rows of all parts in a folder and of the manifest, which is enough where the parts are gone. */
 export async function madeRows(folder: string): Promise<Rows> {
   const files = await readdir(folder);
   const rows = new Map<string, Row[]>();
-  for (const file of files.filter((name) => /^part-[\w-]+\.jsonl$/.test(name)).sort()) {
+  for (const file of files.filter((name) => /^(manifest|part-[\w-]+)\.jsonl$/.test(name)).sort()) {
     const text = await readFile(join(folder, file), "utf8");
     for (const line of text.split("\n")) {
       if (line === "") continue;
