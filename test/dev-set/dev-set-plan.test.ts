@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CARRIERS } from "../../scripts/dev-set/carriers.js";
-import { DEV_SET_SEED, devSetPlan } from "../../scripts/dev-set/dev-set-plan.js";
+import { DEV_SET_SEED, devSetPlan, smallPart } from "../../scripts/dev-set/dev-set-plan.js";
 import { HARMLESS_FRAMES } from "../../scripts/dev-set/harmless-frames.js";
 import { HARMLESS_HOME } from "../../scripts/dev-set/harmless-home.js";
 import { HARMLESS_WORLD } from "../../scripts/dev-set/harmless-world.js";
@@ -13,6 +14,7 @@ import { readMarked } from "../../scripts/voices/marked-text.js";
 import { trainingPlan } from "../../scripts/voices/training-plan.js";
 import { voicesOf } from "../../scripts/voices/training-voices.js";
 import { PERSONAL_TYPES } from "../../src/domain/personal-type.js";
+import { parseManifest, parseTruth } from "../../src/evaluation/manifest.js";
 
 const plan = devSetPlan(DEV_SET_SEED);
 const read = plan.map(({ marked }) => readMarked(marked));
@@ -116,5 +118,22 @@ describe("the texts of the development set", () => {
     );
     const other = names.map((name) => name.replace(/'s$/, "")).filter((name) => !kept.has(name));
     expect(new Set(other)).toEqual(new Set(["junior"]));
+  });
+});
+
+describe("the small part of the development set", () => {
+  it("lies in the project as the plan says it, two cases of each type or more and twelve harmless", () => {
+    const manifest = readFileSync(new URL("../dev-set-small/manifest.jsonl", import.meta.url), "utf8");
+    const small = smallPart(plan);
+    expect(parseManifest(manifest).map(({ path }) => path)).toEqual(small.map(({ name }) => `${name}.flac`));
+    const truths = parseTruth(manifest);
+    expect(truths.map(({ speaker }) => speaker)).toEqual(small.map(({ speaker }) => speaker));
+    const said = truths.map(({ words }) => words?.map(([word]) => word).join(" "));
+    expect(said).toEqual(small.map(({ marked }) => bare(readMarked(marked).spoken)));
+    for (const type of PERSONAL_TYPES) {
+      const cases = truths.flatMap(({ entities }) => (entities ?? []).filter((each) => each.type === type));
+      expect(cases.length, type).toBeGreaterThanOrEqual(2);
+    }
+    expect(truths.filter(({ pii }) => pii === false)).toHaveLength(12);
   });
 });
