@@ -4,7 +4,9 @@ import { systemClock } from "../domain/edge/system-clock.js";
 import type { Mode } from "../domain/mode.js";
 import { evanOpus } from "../encode/edge/evan-opus.js";
 import { EncodedClip } from "../encode/encoded-clip.js";
-import { FINDERS } from "../findings/finders.js";
+import { loadTagger } from "../findings/edge/load-tagger.js";
+import { RULES } from "../findings/finders.js";
+import type { Finder } from "../findings/finding.js";
 import { type LoadedHotLoop, loadHotLoop, type WordChoice } from "../hotloop/edge/load-hot-loop.js";
 import { FileModelStore } from "../models/edge/file-model-store.js";
 import { Ear, type EarEvent } from "../pipeline/ear.js";
@@ -23,6 +25,8 @@ import { clipFacts } from "./clip-facts.js";
 export interface Senses {
   readonly hotLoop: LoadedHotLoop;
   readonly recogniser: Recogniser;
+  /** All witnesses over the words. */
+  readonly finders: readonly Finder[];
 }
 
 /**
@@ -32,22 +36,23 @@ export interface Senses {
 export async function wireSenses(engine: Config["wake"]["engine"], listen?: WordChoice): Promise<Senses> {
   const models = new FileModelStore();
   const hotLoop = await loadHotLoop({ models, engine, ...(listen ? { listen } : {}) });
-  return { hotLoop, recogniser: await loadMoonshine(models) };
-}
-
-/** @throws SottoError MODEL_MISSING, MODEL_ALTERED, MODEL_FAILED */
-export function wireRecogniser(): Promise<Recogniser> {
-  return loadMoonshine(new FileModelStore());
+  return { hotLoop, ...(await wireJudgement()) };
 }
 
 /** What comes after listening. */
-export type Judgement = Pick<Senses, "recogniser">;
+export type Judgement = Pick<Senses, "recogniser" | "finders">;
 
-function gateOf({ recogniser }: Judgement, mode: Mode) {
+/** @throws SottoError MODEL_MISSING, MODEL_ALTERED, MODEL_FAILED */
+export async function wireJudgement(): Promise<Judgement> {
+  const recogniser = await loadMoonshine(new FileModelStore());
+  return { recogniser, finders: [...RULES, await loadTagger()] };
+}
+
+function gateOf({ recogniser, finders }: Judgement, mode: Mode) {
   return (audio: RawAudio, spotter: Spotted): Promise<UtteranceOutcome> =>
     processUtterance(audio, {
       recogniser,
-      finders: FINDERS,
+      finders,
       clock: systemClock,
       mode,
       spotter,

@@ -15,6 +15,11 @@ export interface Finder {
   find(transcript: Transcript): readonly Finding[] | Promise<readonly Finding[]>;
 }
 
+/** A rule over the words: it answers at once. */
+export interface RuleFinder extends Finder {
+  find(transcript: Transcript): readonly Finding[];
+}
+
 /** What every witness says, one after the other. Whoever fails fails all: nobody is left out. */
 export async function findAll(
   finders: readonly Finder[],

@@ -24,10 +24,10 @@ export const SAMPLE_DETAILS: ClipDetails = {
 };
 
 /** Text that went the whole way of types: verified, encoded. The text must be harmless, as "lights on" is. */
-export function encodedText(text: string): EncodedClip {
+export async function encodedText(text: string): Promise<EncodedClip> {
   const words = text.split(" ");
   const tokens = words.map((word, id) => ({ id, text: ` ${word}`, probability: 0.99, capital: 0 }));
-  const verification = VerifiedClip.ofText({
+  const verification = await VerifiedClip.ofText({
     transcript: {
       tokens,
       words: words.map((text, at) => ({
@@ -52,6 +52,6 @@ export async function sealingKeysOf(owner: FixedOwner, device: FixedDevice): Pro
   };
 }
 
-export function sealedText(text: string, keys: SealingKeys): Promise<SealedClip> {
-  return SealedClip.seal(encodedText(text), SAMPLE_DETAILS, keys);
+export async function sealedText(text: string, keys: SealingKeys): Promise<SealedClip> {
+  return SealedClip.seal(await encodedText(text), SAMPLE_DETAILS, keys);
 }

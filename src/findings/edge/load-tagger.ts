@@ -17,7 +17,7 @@ const OUTSIDE = "O";
 
 const cardSchema = z.object({
   format: z.literal(1),
-  weights: z.literal("tagger.onnx"),
+  model: z.literal("tagger.onnx"),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   labels: z.tuple([z.literal(OUTSIDE)], z.enum(PERSONAL_TYPES)),
   features: z.array(z.string()),
@@ -30,9 +30,9 @@ const cardSchema = z.object({
  */
 export async function loadTagger(folder: string = TAGGER_FOLDER): Promise<Tagger> {
   const card = readCard(await read(join(folder, "tagger.json")));
-  const bytes = await read(join(folder, card.weights));
+  const bytes = await read(join(folder, card.model));
   if (createHash("sha256").update(bytes).digest("hex") !== card.sha256) {
-    throw new SottoError("MODEL_ALTERED", `${card.weights} is not the file that tagger.json describes`);
+    throw new SottoError("MODEL_ALTERED", `${card.model} is not the file that tagger.json describes`);
   }
   if (card.features.join() !== FEATURES.join()) {
     throw new SottoError(
