@@ -6,9 +6,6 @@ import { type TaggerInput, taggerInputs } from "./tagger-input.js";
 import { FEATURES } from "./word-features.js";
 import type { WordPieces } from "./word-pieces.js";
 
-/** Below this a word is not worth a mention; what counts as found is for the decision to say. */
-const WORTH_SAYING = 0.02;
-
 /**
  * The trained network: for each piece the probability of each label.
  * @throws SottoError MODEL_FAILED
@@ -31,7 +28,7 @@ export interface TaggerParts {
 
 /**
  * Reads a transcript with a network that was trained on what the recogniser prints, its errors and its doubts. It speaks
- * of each word by itself: the score is the probability that the word is personal, of whatever kind.
+ * of each word by itself, of harmless ones too: the score is the probability that it is personal, of whatever kind.
  */
 export class Tagger implements Finder {
   readonly source = "tagger";
@@ -69,10 +66,17 @@ export class Tagger implements Finder {
     return judged.flatMap(({ word, piece }): readonly Finding[] => {
       const own = probabilities.subarray(piece * width, (piece + 1) * width);
       const score = 1 - (own[0] ?? 0);
-      if (score < WORTH_SAYING) return [];
       const type = types[likeliestType(own)];
       if (type === undefined) throw new SottoError("INTERNAL", "the tagger has no such type");
-      return [{ wordStart: word, wordEnd: word + 1, type, source: this.source, score: Math.min(1, score) }];
+      return [
+        {
+          wordStart: word,
+          wordEnd: word + 1,
+          type,
+          source: this.source,
+          score: Math.min(1, Math.max(0, score)),
+        },
+      ];
     });
   }
 }
