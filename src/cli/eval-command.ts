@@ -1,178 +1,130 @@
-import { dirname, join } from "node:path";
-import type { Command } from "commander";
-import type { z } from "zod";
-import { SoundFileReader } from "../capture/edge/sound-file.js";
+import { availableParallelism } from "node:os";
+import { dirname } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Case, evaluateRows } from "../app/evaluation/evaluate-rows.js";
+import { chooseNoises } from "../app/evaluation/noises.js";
+import { wireGate, wireSenses } from "../app/wire.js";
 import { SottoError } from "../domain/errors.js";
-import { summariseCoverage } from "../evaluation/coverage.js";
-import { percentile, poissonRate } from "../evaluation/intervals.js";
-import { type ManifestRow, parseManifest, parseTruth, type RowTruth } from "../evaluation/manifest.js";
-import { type RedactRow, redactRowSchema } from "../evaluation/redact-report.js";
-import { replayRowSchema } from "../evaluation/replay-report.js";
-import { summariseWakes, wordsFound } from "../evaluation/wake-summary.js";
-import { markWholeUtterance, wholeUtteranceType } from "../evaluation/whole-utterance.js";
-import { WAKE_WORDS } from "../hotloop/hop-scores.js";
-import { printJson } from "./options.js";
+import { summariseCondition } from "../evaluation/condition-summary.js";
+import { parseManifest, parseTruth } from "../evaluation/manifest.js";
+import { type Condition, conditionName } from "../evaluation/noise/row-noise.js";
+import { conditionTables } from "../evaluation/tables/condition-tables.js";
+import type { Table } from "../evaluation/tables/table.js";
+import { addReportCommands } from "./eval-reports.js";
+import { positiveInteger } from "./options.js";
 import { readText } from "./read-text.js";
-import { markdownTable, shareText } from "./terminal/percent.js";
+import { markdownTable } from "./terminal/percent.js";
+import { progressBar } from "./terminal/progress.js";
 
 interface EvalOptions {
-  readonly manifest: string;
   readonly root?: string;
-  readonly report: string;
-  readonly json?: boolean;
-  /** Of replay alone. */
-  readonly word?: readonly string[];
+  readonly mode: "redact" | "strict";
+  readonly snr: readonly Condition[];
+  readonly noise?: string;
+  readonly noiseRoot?: string;
+  readonly jobs: number;
+  readonly limit?: number;
+  readonly seed: number;
 }
 
-function readReport<T>(path: string, schema: z.ZodType<T>): T[] {
-  const lines = readText(path)
-    .split("\n")
-    .filter((line) => line !== "");
-  return lines.map((line, index) => {
-    const row = schema.safeParse(JSON.parse(line));
-    if (!row.success) throw new SottoError("MANIFEST_INVALID", `${path}:${index + 1} is no row of a report`);
-    return row.data;
+const CLEAN: Condition = { kind: "clean" };
+const DEFAULT_CONDITIONS: readonly Condition[] = [
+  CLEAN,
+  ...[20, 10, 5].map((snrDb): Condition => ({ kind: "noisy", snrDb })),
+];
+
+function toConditions(text: string): readonly Condition[] {
+  return text.split(",").map((part): Condition => {
+    if (part.trim() === "clean") return CLEAN;
+    const snrDb = Number(part);
+    if (part.trim() !== "" && snrDb >= -20 && snrDb <= 60) return { kind: "noisy", snrDb };
+    throw new InvalidArgumentError('"clean" and numbers of dB from -20 to 60, with commas between.');
   });
 }
 
-function sameLength(rows: number, truths: number): void {
-  if (rows !== truths) {
-    throw new SottoError("MANIFEST_INVALID", `the report has ${rows} rows and the manifest ${truths}`);
-  }
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError("must be a whole number");
+  return value;
 }
 
-/** Gives rows whose whole speech is personal their one entity, by listening to the original. */
-async function withWholeUtterances(
-  truths: readonly RowTruth[],
-  rows: readonly ManifestRow[],
-  root: string,
-): Promise<RowTruth[]> {
-  const reader = new SoundFileReader();
-  const marked: RowTruth[] = [];
-  for (const [index, truth] of truths.entries()) {
-    const row = rows[index];
-    const type = wholeUtteranceType(truth);
-    if (!type || !row) {
-      marked.push(truth);
-      continue;
-    }
-    const { audio } = await reader.read(join(root, row.path), {
-      ...(row.start === undefined ? {} : { startSeconds: row.start }),
-      ...(row.end === undefined ? {} : { endSeconds: row.end }),
-    });
-    marked.push(markWholeUtterance(truth, type, audio.samples));
-  }
-  return marked;
-}
-
-function stageTimes(rows: readonly RedactRow[]): string {
-  const stages = ["recognise", "find", "align", "redact", "verify", "total"] as const;
-  const line = (p: number) =>
-    stages.map((stage) =>
-      percentile(
-        rows.map((row) => row.ms[stage]),
-        p,
-      ).toFixed(0),
-    );
-  return markdownTable(
-    ["ms a row", ...stages],
-    [
-      ["p50", ...line(0.5)],
-      ["p95", ...line(0.95)],
-    ],
+/** The rows of a manifest with what is true of them; of many, `limit` that are spread evenly over it. */
+function readCases(manifest: string, limit: number | undefined): readonly Case[] {
+  const text = readText(manifest);
+  const truths = parseTruth(text);
+  const cases = parseManifest(text).map((row, index): Case => {
+    const truth = truths[index];
+    if (!truth) throw new SottoError("MANIFEST_INVALID", `${manifest}: a row without its truth`);
+    return { index, row, truth };
+  });
+  if (limit === undefined || limit >= cases.length) return cases;
+  return Array.from({ length: limit }, (_, i) => cases[Math.floor((i * cases.length) / limit)]).filter(
+    (it) => it !== undefined,
   );
 }
 
-async function evaluateRedact(options: EvalOptions): Promise<void> {
-  const text = readText(options.manifest);
-  const manifest = parseManifest(text);
-  const rows = readReport(options.report, redactRowSchema);
-  sameLength(rows.length, manifest.length);
-  const root = options.root ?? dirname(options.manifest);
-  const summary = summariseCoverage(await withWholeUtterances(parseTruth(text), manifest, root), rows);
-  if (options.json) {
-    printJson(summary);
-    return;
-  }
-  const lines = summary.types.map((t) => [
-    t.type,
-    shareText(t.coveredForwarded, t.forwarded),
-    shareText(t.covered, t.entities),
-    String(t.entities - t.forwarded),
-  ]);
-  const all = summary.types.reduce(
-    (sum, t) => ({
-      cf: sum.cf + t.coveredForwarded,
-      f: sum.f + t.forwarded,
-      c: sum.c + t.covered,
-      n: sum.n + t.entities,
-    }),
-    { cf: 0, f: 0, c: 0, n: 0 },
-  );
-  lines.push(["all", shareText(all.cf, all.f), shareText(all.c, all.n), String(all.n - all.f)]);
-  process.stdout.write(
-    `${[
-      markdownTable(["type", "covered, of those that left", "covered or never left", "never left"], lines),
-      "",
-      `Rows with personal data from which nothing leaked: ${shareText(summary.leakFree.clean, summary.leakFree.rows)}`,
-      `Harmless rows whole: ${shareText(summary.harmless.whole, summary.harmless.rows)}, dropped ${summary.harmless.dropped}`,
-      `Rows: ${summary.rows}, dropped ${summary.dropped}`,
-      "",
-      stageTimes(rows),
-    ].join("\n")}\n`,
-  );
+function tableText({ title, head, rows, notes = [] }: Table): string {
+  return [`### ${title}`, "", markdownTable(head, rows), ...notes.flatMap((note) => ["", note])].join("\n");
 }
 
-function evaluateReplay(options: EvalOptions): void {
-  const truths = parseTruth(readText(options.manifest));
-  const rows = readReport(options.report, replayRowSchema);
-  sameLength(rows.length, truths.length);
-  const summary = summariseWakes(truths, rows, wordsFound(rows, [...WAKE_WORDS, ...(options.word ?? [])]));
-  if (options.json) {
-    printJson(summary);
-    return;
-  }
-  const out: string[] = [];
-  const spoken = summary.words.filter((w) => w.spoken > 0);
-  if (spoken.length > 0) {
-    const lines = spoken.map((w) => [
-      w.word,
-      shareText(w.spoken - w.looked, w.spoken),
-      shareText(w.spoken - w.woke, w.spoken),
-    ]);
-    out.push(markdownTable(["word", "missed by the first look", "missed by both looks"], lines), "");
-  }
-  if (summary.hours > 0) {
-    const accepts = poissonRate(summary.falseAccepts.length, summary.hours);
-    out.push(
-      `Speech without a wake word: ${(summary.hours * 60).toFixed(1)} min, first looks ${summary.falseLooks}, false accepts ${summary.falseAccepts.length} = ${accepts.value.toFixed(2)} an hour [${accepts.low.toFixed(2)}, ${accepts.high.toFixed(2)}], clips ${summary.clipsWithoutWord}`,
-    );
-  }
-  for (const f of summary.falseAccepts)
-    out.push(`- false accept: ${f.word} at ${f.at.toFixed(2)} s of ${f.path}, score ${f.score.toFixed(2)}`);
-  process.stdout.write(`${out.join("\n")}\n`);
-}
-
-function withCommonOptions(command: Command): Command {
-  return command
-    .requiredOption(
-      "--manifest <file>",
-      "the manifest that the report was made from, with what is true of each row",
-    )
-    .requiredOption("--report <file>", "report.jsonl")
-    .option("--root <folder>", "folder of the manifest's paths (default: the manifest's own)")
-    .option("--json", "as JSON");
+async function evaluate(manifest: string, options: EvalOptions): Promise<void> {
+  const cases = readCases(manifest, options.limit);
+  const isNoisy = options.snr.some(({ kind }) => kind === "noisy");
+  const { noises, told } = isNoisy
+    ? await chooseNoises({
+        manifest: options.noise,
+        root: options.noiseRoot ?? options.root,
+        seed: options.seed,
+      })
+    : { noises: [], told: "" };
+  const progress = progressBar("evaluate", cases.length * options.snr.length);
+  const senses = await wireSenses("auto");
+  const { truths, rows } = await evaluateRows(
+    {
+      cases,
+      root: options.root ?? dirname(manifest),
+      conditions: options.snr,
+      noises,
+      seed: options.seed,
+      gate: wireGate(senses, options.mode),
+      jobs: options.jobs,
+    },
+    progress.advance,
+  );
+  progress.finish();
+  senses.hotLoop.dispose();
+  const summaries = options.snr.map((condition, c) =>
+    summariseCondition(conditionName(condition), truths, rows[c] ?? []),
+  );
+  const head = [
+    `${cases.length} clips, mode ${options.mode}, ${options.jobs} at a time, seed ${options.seed}`,
+    ...(isNoisy ? [told] : []),
+  ].join("; ");
+  process.stdout.write(`${[`${head}.`, ...conditionTables(summaries).map(tableText)].join("\n\n")}\n`);
 }
 
 export function addEvalCommand(program: Command): void {
-  const evaluate = program.command("eval").description("figures out of the reports of redact and replay");
-  withCommonOptions(evaluate.command("redact"))
-    .description("coverage of personal words by type, and harmless rows left whole")
-    .action(evaluateRedact);
-  withCommonOptions(evaluate.command("replay"))
-    .description(
-      "missed wake words and false accepts, for the shipped words and each other one that was heard",
+  const command = program
+    .command("eval")
+    .description("figures of privacy and usefulness over the rows of a manifest")
+    // The options of `eval redact` and `eval replay` are their own.
+    .enablePositionalOptions()
+    .argument("[manifest]", "JSON Lines: path, and what is true of the row")
+    .option("--root <folder>", "folder of the manifest's paths (default: the manifest's own)")
+    .addOption(new Option("--mode <mode>", "what may leave").choices(["redact", "strict"]).default("redact"))
+    .addOption(
+      new Option("--snr <list>", '"clean" and dB of noise, with commas between')
+        .argParser(toConditions)
+        .default(DEFAULT_CONDITIONS, "clean,20,10,5"),
     )
-    .option("--word <word...>", "count an enrolled word also where the report never heard it")
-    .action(evaluateReplay);
+    .option("--noise <manifest>", "recordings of noise (default: noise made by the program)")
+    .option("--noise-root <folder>", "folder of the noise's paths (default: --root, else its manifest's own)")
+    .option("--jobs <n>", "rows at a time", positiveInteger, availableParallelism())
+    .option("--limit <n>", "so many rows, spread evenly over the manifest", positiveInteger)
+    .option("--seed <n>", "of the noise", wholeNumber, 1)
+    .action((manifest: string | undefined, options: EvalOptions) => {
+      if (manifest === undefined) throw new SottoError("USAGE", "name a manifest");
+      return evaluate(manifest, options);
+    });
+  addReportCommands(command);
 }
