@@ -21,6 +21,9 @@ export interface RowPlace {
   readonly transcript: "shown" | "hidden";
 }
 
+/** The stages for an utterance of a file. */
+export type LoneGate = Pick<Gate, "processAlone">;
+
 export interface RowResult {
   readonly row: RedactRow;
   /** The redacted sound, 16 kHz mono, or the redacted words. */
@@ -38,7 +41,7 @@ export async function readRow(row: ManifestRow, file: string, reader: SoundFileR
 }
 
 /** The whole way of one row's sound, which is erased. */
-export async function redactSound(audio: RawAudio, place: RowPlace, gate: Gate): Promise<RowResult> {
+export async function redactSound(audio: RawAudio, place: RowPlace, gate: LoneGate): Promise<RowResult> {
   const seconds = secondsOf(audio);
   const outcome = await gate.processAlone(audio);
   const content = outcome.kind === "forward" ? outcome.clip.content : undefined;
@@ -51,7 +54,7 @@ export async function redactRow(
   row: ManifestRow,
   file: string,
   place: RowPlace,
-  parts: { readonly gate: Gate; readonly reader: SoundFileReader },
+  parts: { readonly gate: LoneGate; readonly reader: SoundFileReader },
 ): Promise<RowResult> {
   try {
     return await redactSound(await readRow(row, file, parts.reader), place, parts.gate);

@@ -1,30 +1,35 @@
 import { availableParallelism } from "node:os";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type Case, evaluateRows } from "../app/evaluation/evaluate-rows.js";
+import { ablationRows } from "../app/evaluation/ablations.js";
+import { type EvaluationOptions, evaluate } from "../app/evaluation/evaluate.js";
+import { evaluationTables } from "../app/evaluation/evaluation-tables.js";
 import { chooseNoises } from "../app/evaluation/noises.js";
-import { wireGate, wireSenses } from "../app/wire.js";
+import { readCases } from "../app/evaluation/read-cases.js";
+import { tableMarkdown } from "../app/evaluation/report/markdown-page.js";
+import { writeReport } from "../app/evaluation/report/write-report.js";
+import { ReportFolder } from "../app/evaluation/report-folder.js";
+import { wireSenses } from "../app/wire.js";
 import { SottoError } from "../domain/errors.js";
-import { summariseCondition } from "../evaluation/condition-summary.js";
-import { parseManifest, parseTruth } from "../evaluation/manifest.js";
-import { type Condition, conditionName } from "../evaluation/noise/row-noise.js";
-import { conditionTables } from "../evaluation/tables/condition-tables.js";
-import type { Table } from "../evaluation/tables/table.js";
+import type { Condition } from "../evaluation/noise/row-noise.js";
 import { addReportCommands } from "./eval-reports.js";
 import { positiveInteger } from "./options.js";
 import { readText } from "./read-text.js";
-import { markdownTable } from "./terminal/percent.js";
 import { progressBar } from "./terminal/progress.js";
 
 interface EvalOptions {
   readonly root?: string;
-  readonly mode: "redact" | "strict";
+  readonly out?: string;
+  readonly mode: EvaluationOptions["mode"];
   readonly snr: readonly Condition[];
   readonly noise?: string;
   readonly noiseRoot?: string;
   readonly jobs: number;
   readonly limit?: number;
   readonly seed: number;
+  readonly outside?: "whisper";
+  readonly ablations?: boolean;
+  readonly bench?: readonly string[];
 }
 
 const CLEAN: Condition = { kind: "clean" };
@@ -34,10 +39,11 @@ const DEFAULT_CONDITIONS: readonly Condition[] = [
 ];
 
 function toConditions(text: string): readonly Condition[] {
-  return text.split(",").map((part): Condition => {
-    if (part.trim() === "clean") return CLEAN;
+  const parts = [...new Set(text.split(",").map((part) => part.trim()))];
+  return parts.map((part): Condition => {
+    if (part === "clean") return CLEAN;
     const snrDb = Number(part);
-    if (part.trim() !== "" && snrDb >= -20 && snrDb <= 60) return { kind: "noisy", snrDb };
+    if (part !== "" && snrDb >= -20 && snrDb <= 60) return { kind: "noisy", snrDb };
     throw new InvalidArgumentError('"clean" and numbers of dB from -20 to 60, with commas between.');
   });
 }
@@ -48,70 +54,56 @@ function wholeNumber(text: string): number {
   return value;
 }
 
-/** The rows of a manifest with what is true of them; of many, `limit` that are spread evenly over it. */
-function readCases(manifest: string, limit: number | undefined): readonly Case[] {
-  const text = readText(manifest);
-  const truths = parseTruth(text);
-  const cases = parseManifest(text).map((row, index): Case => {
-    const truth = truths[index];
-    if (!truth) throw new SottoError("MANIFEST_INVALID", `${manifest}: a row without its truth`);
-    return { index, row, truth };
-  });
-  if (limit === undefined || limit >= cases.length) return cases;
-  return Array.from({ length: limit }, (_, i) => cases[Math.floor((i * cases.length) / limit)]).filter(
-    (it) => it !== undefined,
-  );
-}
-
-function tableText({ title, head, rows, notes = [] }: Table): string {
-  return [`### ${title}`, "", markdownTable(head, rows), ...notes.flatMap((note) => ["", note])].join("\n");
-}
-
-async function evaluate(manifest: string, options: EvalOptions): Promise<void> {
-  const cases = readCases(manifest, options.limit);
-  const isNoisy = options.snr.some(({ kind }) => kind === "noisy");
+async function evaluateManifest(manifest: string, options: EvalOptions): Promise<void> {
+  const { mode, seed, jobs, snr: conditions } = options;
+  const cases = readCases(readText(manifest), options.limit);
+  const attachments = (options.bench ?? []).map((file) => ({ name: basename(file), text: readText(file) }));
+  const out = options.out === undefined ? undefined : new ReportFolder(options.out);
+  const isNoisy = conditions.some(({ kind }) => kind === "noisy");
   const { noises, told } = isNoisy
-    ? await chooseNoises({
-        manifest: options.noise,
-        root: options.noiseRoot ?? options.root,
-        seed: options.seed,
-      })
-    : { noises: [], told: "" };
-  const progress = progressBar("evaluate", cases.length * options.snr.length);
+    ? await chooseNoises({ manifest: options.noise, root: options.noiseRoot ?? options.root, seed })
+    : { noises: [], told: "no noise" };
+  const plan = { cases, root: options.root ?? dirname(manifest), conditions, noises, seed, jobs };
+  const ablations = options.ablations === true;
+  const rows = cases.length * conditions.length + (ablations ? ablationRows(cases) : 0);
   const senses = await wireSenses("auto");
-  const { truths, rows } = await evaluateRows(
-    {
-      cases,
-      root: options.root ?? dirname(manifest),
-      conditions: options.snr,
-      noises,
-      seed: options.seed,
-      gate: wireGate(senses, options.mode),
-      jobs: options.jobs,
-    },
-    progress.advance,
-  );
+  const progress = progressBar("evaluate", rows);
+  const evaluation = await evaluate({
+    ...{ plan, senses, mode, ablations, out },
+    outside: options.outside !== undefined,
+    onRow: progress.advance,
+  });
   progress.finish();
   senses.hotLoop.dispose();
-  const summaries = options.snr.map((condition, c) =>
-    summariseCondition(conditionName(condition), truths, rows[c] ?? []),
-  );
-  const head = [
-    `${cases.length} clips, mode ${options.mode}, ${options.jobs} at a time, seed ${options.seed}`,
-    ...(isNoisy ? [told] : []),
-  ].join("; ");
-  process.stdout.write(`${[`${head}.`, ...conditionTables(summaries).map(tableText)].join("\n\n")}\n`);
+  const tables = evaluationTables(evaluation);
+  const facts = [
+    `${cases.length} clips of ${basename(manifest)}, mode ${mode}, ${jobs} at a time, seed ${seed}; ${told}.`,
+  ];
+  if (out)
+    writeReport(evaluation, out, {
+      title: `Evaluation of ${basename(manifest)}`,
+      facts,
+      tables,
+      attachments,
+    });
+  process.stdout.write(`${[...facts, ...tables.map(tableMarkdown)].join("\n\n")}\n`);
 }
 
 export function addEvalCommand(program: Command): void {
   const command = program
     .command("eval")
-    .description("figures of privacy and usefulness over the rows of a manifest")
+    .description("figures of privacy and usefulness over the rows of a manifest, clean and in noise")
     // The options of `eval redact` and `eval replay` are their own.
     .enablePositionalOptions()
     .argument("[manifest]", "JSON Lines: path, and what is true of the row")
     .option("--root <folder>", "folder of the manifest's paths (default: the manifest's own)")
-    .addOption(new Option("--mode <mode>", "what may leave").choices(["redact", "strict"]).default("redact"))
+    .option(
+      "--out <folder>",
+      "write report.html, report.md and the redacted sound: personal, as the recordings are",
+    )
+    .addOption(
+      new Option("--mode <mode>", "what may leave").choices(["redact", "strict", "text"]).default("redact"),
+    )
     .addOption(
       new Option("--snr <list>", '"clean" and dB of noise, with commas between')
         .argParser(toConditions)
@@ -121,10 +113,17 @@ export function addEvalCommand(program: Command): void {
     .option("--noise-root <folder>", "folder of the noise's paths (default: --root, else its manifest's own)")
     .option("--jobs <n>", "rows at a time", positiveInteger, availableParallelism())
     .option("--limit <n>", "so many rows, spread evenly over the manifest", positiveInteger)
-    .option("--seed <n>", "of the noise", wholeNumber, 1)
+    .option("--seed <n>", "of the noise and of the decoys", wholeNumber, 1)
+    .addOption(
+      new Option("--outside <ear>", "what another recogniser still hears (scripts/peers/install)").choices([
+        "whisper",
+      ]),
+    )
+    .option("--ablations", "each witness alone, clean")
+    .option("--bench <file...>", "texts that the report carries, such as the output of `sotto bench`")
     .action((manifest: string | undefined, options: EvalOptions) => {
       if (manifest === undefined) throw new SottoError("USAGE", "name a manifest");
-      return evaluate(manifest, options);
+      return evaluateManifest(manifest, options);
     });
   addReportCommands(command);
 }

@@ -7,8 +7,7 @@ import type { Noise } from "../../evaluation/noise/noise-piece.js";
 import { type Condition, heardUnder } from "../../evaluation/noise/row-noise.js";
 import type { RedactRow } from "../../evaluation/redact-report.js";
 import { markWholeUtterance, wholeUtteranceType } from "../../evaluation/whole-utterance.js";
-import { type RowResult, readRow, redactSound, rowOfError } from "../redact-row.js";
-import type { Gate } from "../wire.js";
+import { type LoneGate, type RowResult, readRow, redactSound, rowOfError } from "../redact-row.js";
 
 /** One row to evaluate. */
 export interface Case {
@@ -18,13 +17,18 @@ export interface Case {
   readonly truth: RowTruth;
 }
 
+/** Whether something of the row must go. */
+export function isPersonal({ truth }: Case): boolean {
+  return (truth.entities ?? []).length > 0 || wholeUtteranceType(truth) !== undefined;
+}
+
 export interface EvaluationPlan {
   readonly cases: readonly Case[];
   readonly root: string;
   readonly conditions: readonly Condition[];
   readonly noises: readonly Noise[];
   readonly seed: number;
-  readonly gate: Gate;
+  readonly gate: LoneGate;
   /** Rows at a time. */
   readonly jobs: number;
 }
