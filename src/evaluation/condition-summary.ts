@@ -1,22 +1,18 @@
 import { type RedactSummary, summariseCoverage } from "./coverage.js";
 import { countDrops, type DropCount } from "./drop-summary.js";
+import type { Share } from "./intervals.js";
 import type { RowTruth } from "./manifest.js";
 import type { RedactRow } from "./redact-report.js";
 import { otherWords } from "./words-kept.js";
 
-export interface Count {
-  readonly hits: number;
-  readonly n: number;
-}
-
 /** Words of rows with entities that belong to none. */
 export interface WordCounts {
   /** In clips that left with cuts: farther than NEAR_SECONDS from every entity. */
-  readonly far: Count;
+  readonly far: Share;
   /** The same within NEAR_SECONDS, where padding may take them. */
-  readonly near: Count;
+  readonly near: Share;
   /** The far ones with those of dropped clips, which are all lost. */
-  readonly farWithDropped: Count;
+  readonly farWithDropped: Share;
 }
 
 export interface ConditionSummary {

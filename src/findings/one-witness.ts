@@ -8,6 +8,7 @@ import type { Finder } from "./finding.js";
 export function oneWitness(finders: readonly Finder[], source: FindingSource): readonly Finder[] {
   return finders.flatMap((finder): readonly Finder[] => {
     if (finder.source !== "gazetteer") return finder.source === source ? [finder] : [];
+    if (source !== "gazetteer" && source !== "doubt") return [];
     return [
       {
         source,

@@ -1,5 +1,4 @@
 import type { PersonalType } from "../../domain/personal-type.js";
-import { type Interval, wilson } from "../intervals.js";
 import type { RowTruth } from "../manifest.js";
 import { otherWords } from "../words-kept.js";
 import { canBeSought, decoysFor, type Sought, soughtOf } from "./decoys.js";
@@ -87,19 +86,4 @@ export function summariseOutside(
     }
   }
   return { heard, untold };
-}
-
-/**
- * The difference of two shares with its 95 % interval: Newcombe's hybrid of Wilson's (1998). The second share is taken as
- * of the same n, because decoys of one text are not independent.
- */
-export function aboveChance(hits: number, chance: number, n: number): Interval {
-  const heard = wilson(hits, n);
-  const decoys = wilson(chance, n);
-  const value = heard.value - decoys.value;
-  return {
-    value,
-    low: value - Math.hypot(heard.value - heard.low, decoys.high - decoys.value),
-    high: value + Math.hypot(heard.high - heard.value, decoys.value - decoys.low),
-  };
 }

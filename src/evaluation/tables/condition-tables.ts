@@ -1,6 +1,6 @@
 import { PERSONAL_TYPES } from "../../domain/personal-type.js";
-import type { ConditionSummary, Count } from "../condition-summary.js";
-import { percentile } from "../intervals.js";
+import type { ConditionSummary } from "../condition-summary.js";
+import { percentile, type Share } from "../intervals.js";
 import { shareText } from "../share-text.js";
 import { type Coverage, sumOf, TYPE_GROUPS } from "../type-groups.js";
 import type { Table } from "./table.js";
@@ -16,7 +16,7 @@ function tableOf(title: string, summaries: readonly ConditionSummary[], lines: r
   };
 }
 
-function countText({ hits, n }: Count): string {
+function countText({ hits, n }: Share): string {
   return shareText(hits, n);
 }
 

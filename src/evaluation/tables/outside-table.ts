@@ -1,5 +1,6 @@
 import { PERSONAL_TYPES, type PersonalType } from "../../domain/personal-type.js";
-import { aboveChance, type OutsideSummary } from "../outside/outside-summary.js";
+import { shareDifference } from "../intervals.js";
+import type { OutsideSummary } from "../outside/outside-summary.js";
 import { shareOf, shareText } from "../share-text.js";
 import { TYPE_GROUPS } from "../type-groups.js";
 import type { Table } from "./table.js";
@@ -17,7 +18,8 @@ export function outsideTable({ title, listener }: OutsideHeading, { heard, untol
     const n = part.length;
     const hits = part.filter(({ isHeard }) => isHeard).length;
     const chance = part.reduce((sum, { decoys }) => sum + decoys, 0);
-    const { value, low, high } = aboveChance(hits, chance, n);
+    // The decoys of one text are not independent: they count as many times as there are texts.
+    const { value, low, high } = shareDifference({ hits, n }, { hits: chance, n });
     return [
       what,
       shareText(hits, n),

@@ -83,8 +83,8 @@ function drawWords(
     ends[row] = x(start) + text.length * LETTER;
     const middle = (start + end) / 2;
     const isPersonal = entities.some((entity) => entity.start <= middle && middle <= entity.end);
-    const isLost = others.some((word) => word.start === start && !word.isNear && !word.isKept);
-    const kind = isPersonal ? "personal" : isLost ? "lost" : "other";
+    const gone = others.find((word) => word.start === start && !word.isKept);
+    const kind = isPersonal ? "personal" : gone === undefined ? "other" : gone.isNear ? "near" : "lost";
     const y = (row + 1) * WORD_ROW;
     return `<text class="${kind}" x="${x(start).toFixed(1)}" y="${y}" font-size="13">${escapeXml(text)}</text>`;
   });

@@ -21,13 +21,16 @@ export interface ReportContent {
 export const PERSONAL_NOTICE =
   "This report holds what was said in the recordings, and pictures and sound of them: it is personal data of the people in them. Keep it as you keep the recordings, and delete it when it has been read.";
 
+const LEGEND =
+  "In the pictures: the sound before the cuts, what was overwritten as shade; below it the true spans (green: covered, red: leaked) and the cuts. Above it the words: personal ones red, words beside them that went with the cut pale, other words that are gone struck through.";
+
 const STYLE = `
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 62rem; padding: 0 1rem; color: #1c2430; background: #fff }
 .notice { border: 1px solid #b3261e; padding: .6rem .9rem } table { border-collapse: collapse; font-size: 13px; margin: .5rem 0 1.5rem }
 td, th { border: 1px solid #d5dbe3; padding: .2rem .5rem; text-align: left } .scroll { overflow-x: auto } pre { overflow-x: auto }
 figure { margin: 1.5rem 0; border-top: 1px solid #d5dbe3; padding-top: .6rem } figcaption { margin-bottom: .4rem } svg { width: 100%; height: auto }
 svg text { fill: #1c2430 } .wave { stroke: #1769aa; stroke-width: 2 } .cut { fill: #8a6d00; fill-opacity: .28 } .cut-bar { fill: #8a6d00 }
-.covered { fill: #1b7f4b } .leaked { fill: #b3261e } svg .personal { fill: #b3261e; font-weight: 600 } svg .lost { fill: #8a6d00; text-decoration: line-through }
+.covered { fill: #1b7f4b } .leaked { fill: #b3261e } svg .personal { fill: #b3261e; font-weight: 600 } svg .lost { fill: #8a6d00; text-decoration: line-through } svg .near { fill-opacity: .45 }
 @media (prefers-color-scheme: dark) {
   body { color: #e6eaf0; background: #14181f } td, th, figure { border-color: #39424f } svg text { fill: #e6eaf0 } .wave { stroke: #6db3f2 }
   .cut, .cut-bar { fill: #e3c14d } .covered { fill: #5fd39a } .leaked { fill: #ff7b72 } svg .personal { fill: #ff9b93 } svg .lost { fill: #e3c14d } a { color: #6db3f2 }
@@ -45,6 +48,7 @@ export function htmlPage(content: ReportContent): string {
     `<p class="notice">${escapeXml(PERSONAL_NOTICE)}</p>`,
     ...facts.map((fact) => `<p>${escapeXml(fact)}</p>`),
     ...tables.map(tableHtml),
+    `<p>${escapeXml(LEGEND)}</p>`,
     ...conditions.map(casesHtml),
     ...(attachments.length > 0 ? ["<h2>Wake and speed</h2>"] : []),
     ...attachments.map(({ name, text }) => `<h3>${escapeXml(name)}</h3><pre>${escapeXml(text)}</pre>`),

@@ -12,7 +12,7 @@ export function tableMarkdown({ title, head, rows, notes = [] }: Table): string 
 /** The same report without pictures, for a terminal. */
 export function markdownPage({ title, facts, tables, conditions, attachments }: ReportContent): string {
   const parts = [
-    `# ${title}`,
+    `# ${plain(title)}`,
     `**${PERSONAL_NOTICE}**`,
     ...facts,
     ...tables.map(tableMarkdown),
@@ -38,7 +38,7 @@ function caseMarkdown({ row, told, picture, heard, sound }: ReportCase): string 
   );
   const cuts = picture.cuts.map(({ types, start, end }) => `${types.join("+")} ${at(start, end)}`);
   return [
-    `- Row ${row}: ${told}${sound ? ` ([what left](${sound}))` : ""}`,
+    `- Row ${row}: ${plain(told)}${sound ? ` ([what left](${sound}))` : ""}`,
     `  - said: ${plain(said)}`,
     `  - recognised: ${plain(heard ?? "")}`,
     `  - true: ${truth.join(", ") || "nothing"}; cut: ${cuts.join(", ") || "nothing"}`,
