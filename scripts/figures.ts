@@ -4,11 +4,12 @@
  * Wants the built program, the models, and the recordings for development beside the project (../shared/data).
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SottoError } from "../src/domain/errors.js";
+import { devSetFolder } from "./voices/voices-cache.js";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 const data = join(project, "..", "shared", "data");
@@ -93,6 +94,15 @@ function seeded(): readonly string[] {
   return seed === undefined ? [] : ["--seed", seed];
 }
 
+/** Hours of speech are not made for a page: only where the set is in the cache. */
+function developmentSet(): readonly [string, () => string][] {
+  const path = join(devSetFolder(), "manifest.jsonl");
+  if (!existsSync(path)) return [];
+  const title =
+    "Redaction: the development set (training voices; 100 cases of each type; looked at while building)";
+  return [[title, () => redact("dev-set", path, devSetFolder())]];
+}
+
 const PAGE = join(project, "docs", "figures.md");
 const madeSet = join(project, "test", "made-set");
 const sections: readonly [string, () => string][] = [
@@ -110,6 +120,7 @@ const sections: readonly [string, () => string][] = [
     "Redaction: the made set of the project (training voices)",
     () => redact("made", join(madeSet, "manifest.jsonl"), madeSet),
   ],
+  ...developmentSet(),
   [
     "Redaction, strict mode: `pii-spoken-dev`",
     () => redact("strict", manifest("pii-spoken-dev"), data, ["--mode", "strict"]),
