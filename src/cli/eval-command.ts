@@ -15,6 +15,7 @@ import type { Condition } from "../evaluation/noise/row-noise.js";
 import { addReportCommands } from "./eval-reports.js";
 import { positiveInteger } from "./options.js";
 import { readText } from "./read-text.js";
+import { interruption } from "./terminal/interrupt.js";
 import { progressBar } from "./terminal/progress.js";
 
 interface EvalOptions {
@@ -32,6 +33,8 @@ interface EvalOptions {
   readonly bench?: readonly string[];
 }
 
+/** As a shell has it for SIGINT. */
+const INTERRUPTED = 130;
 const CLEAN: Condition = { kind: "clean" };
 const DEFAULT_CONDITIONS: readonly Condition[] = [
   CLEAN,
@@ -121,9 +124,14 @@ export function addEvalCommand(program: Command): void {
     )
     .option("--ablations", "each witness alone, clean")
     .option("--bench <file...>", "texts that the report carries, such as the output of `sotto bench`")
-    .action((manifest: string | undefined, options: EvalOptions) => {
+    .action(async (manifest: string | undefined, options: EvalOptions) => {
       if (manifest === undefined) throw new SottoError("USAGE", "name a manifest");
-      return evaluateManifest(manifest, options);
+      const { happened, now } = interruption();
+      const ended = evaluateManifest(manifest, options).then(() => "ended" as const);
+      const how = await Promise.race([ended, happened.then(() => "interrupted" as const)]);
+      now();
+      // By exit, so that what lies in temporary files is deleted.
+      if (how === "interrupted") process.exit(INTERRUPTED);
     });
   addReportCommands(command);
 }

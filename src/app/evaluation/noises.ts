@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { SoundFileReader } from "../../capture/edge/sound-file.js";
 import { SottoError } from "../../domain/errors.js";
 import { rms } from "../../evaluation/louder-half.js";
@@ -48,5 +48,5 @@ export async function chooseNoises({ manifest, root, seed }: NoiseChoice): Promi
     if (rms(audio.samples) > 0) noises.push({ name: row.path, samples: audio.samples });
   }
   if (noises.length === 0) throw new SottoError("USAGE", `${manifest} names no noise`);
-  return { noises, told: `noise recorded: ${noises.length} pieces of ${manifest}` };
+  return { noises, told: `noise recorded: ${noises.length} pieces of ${basename(manifest)}` };
 }

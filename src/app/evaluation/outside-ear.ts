@@ -21,7 +21,7 @@ interface Waiting {
 /**
  * A recogniser of another family, which never saw this one: Whisper tiny.en in a Python process of its own, one sound
  * after another. For evaluation only. Its sounds pass through files in a folder of its own, which only this user reads and
- * which are deleted when they are heard.
+ * which are deleted when they are heard, and when this program exits.
  */
 export class OutsideEar {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
@@ -37,6 +37,7 @@ export class OutsideEar {
     if (!existsSync(python))
       throw new SottoError("USAGE", "Whisper is not installed: run scripts/peers/install");
     this.#folder = mkdtempSync(join(tmpdir(), "sotto-outside-"));
+    process.once("exit", this.#deleteSounds);
     this.#child = spawn(python, [program], { stdio: ["pipe", "pipe", "inherit"] });
     createInterface({ input: this.#child.stdout }).on("line", (line) => this.#answer(line));
     this.#child.stdin.on("error", () => this.#fail());
@@ -50,11 +51,11 @@ export class OutsideEar {
    * @throws SottoError USAGE when it ended
    */
   async hear(samples: Float32Array): Promise<string> {
+    if (this.#hasEnded) throw ended();
     const path = join(this.#folder, `${this.#asked++}.flac`);
     writeFileSync(path, writeFlac(samples), { mode: 0o600 });
     try {
       return await new Promise<string>((resolve, reject) => {
-        if (this.#hasEnded) reject(ended());
         this.#waiting.push({ resolve, reject });
         this.#child.stdin.write(`${path}\n`);
       });
@@ -64,9 +65,15 @@ export class OutsideEar {
   }
 
   close(): void {
+    this.#hasEnded = true;
     this.#child.stdin.end();
-    rmSync(this.#folder, { recursive: true, force: true });
+    process.removeListener("exit", this.#deleteSounds);
+    this.#deleteSounds();
   }
+
+  readonly #deleteSounds = (): void => {
+    rmSync(this.#folder, { recursive: true, force: true });
+  };
 
   #answer(line: string): void {
     const waiting = this.#waiting.shift();
