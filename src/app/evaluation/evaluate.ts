@@ -52,9 +52,14 @@ export interface Evaluation {
   readonly ablations: readonly Ablation[] | undefined;
 }
 
+/** Folder of a condition, relative to the report's. */
+export function folderName(condition: string): string {
+  return condition.replace(" ", "-");
+}
+
 /** Names the redacted sound of a row, relative to the report's folder. */
 export function soundName(condition: string, row: number): string {
-  return `${condition.replace(" ", "-")}/${String(row).padStart(5, "0")}.flac`;
+  return `${folderName(condition)}/${String(row).padStart(5, "0")}.flac`;
 }
 
 /** Everything that `sotto eval` measures. @throws SottoError as evaluateRows, OutsideEar and ReportFolder do */

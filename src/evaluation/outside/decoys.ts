@@ -1,6 +1,7 @@
 import type { PersonalType } from "../../domain/personal-type.js";
 import { Random } from "../random.js";
 import { TYPE_GROUPS } from "../type-groups.js";
+import { soundAlike } from "./sound-key.js";
 import { type Traces, traceCount, tracesOf } from "./traces.js";
 
 /** An entity that can be looked for in a text. */
@@ -24,7 +25,10 @@ export function canBeSought({ traces }: Sought): boolean {
 const DECOYS = 5;
 
 function sharesWords(a: Traces, b: Traces): boolean {
-  return [...a.words].some((word) => b.words.has(word)) || [...a.keys].some((key) => b.keys.has(key));
+  return (
+    [...a.words].some((word) => b.words.has(word)) ||
+    [...a.keys].some((key) => [...b.keys].some((other) => soundAlike(key, other)))
+  );
 }
 
 /**

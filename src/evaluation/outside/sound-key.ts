@@ -35,3 +35,18 @@ export function soundKey(word: string): string {
   const rest = text.slice(1).replace(/[aeiouyhw]/g, "");
   return (first + rest).replace(/(.)\1+/g, "$1");
 }
+
+/** Keys of so many sounds still mean the same word with one sound more, less or other. */
+const FORGIVING_LENGTH = 5;
+
+/** Whether two words sound alike by their keys: the same, or of long ones all but one sound. */
+export function soundAlike(one: string, other: string): boolean {
+  if (one === other) return true;
+  if (Math.min(one.length, other.length) < FORGIVING_LENGTH - 1) return false;
+  if (Math.max(one.length, other.length) < FORGIVING_LENGTH) return false;
+  let start = 0;
+  while (start < one.length && one[start] === other[start]) start++;
+  const rest = one.slice(start);
+  const otherRest = other.slice(start);
+  return rest.slice(1) === otherRest.slice(1) || rest.slice(1) === otherRest || rest === otherRest.slice(1);
+}

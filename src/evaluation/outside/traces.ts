@@ -1,6 +1,6 @@
 import type { PersonalType } from "../../domain/personal-type.js";
 import { type HeardText, heardText } from "./heard-text.js";
-import { soundKey } from "./sound-key.js";
+import { soundAlike, soundKey } from "./sound-key.js";
 
 /** What of an entity would give it away to somebody who knows what he looks for. Any one of them is enough. */
 export interface Traces {
@@ -20,6 +20,8 @@ export interface Traces {
 
 const IN_ORDER = 3;
 const PIECE = 4;
+/** A word of so many letters is known again inside of another: "bookwormedexample". */
+const LONG_WORD = 6;
 /** A shorter word, or a key of fewer sounds, is in every sentence. */
 const SHORTEST_WORD = 2;
 const SHORTEST_KEY = 3;
@@ -51,6 +53,11 @@ function dateOf({ words, numbers }: HeardText): Traces["date"] {
   const month = words.find((word) => MONTHS.has(word));
   const day = numbers.find((number) => Number(number) >= 1 && Number(number) <= 31);
   return month === undefined || day === undefined ? undefined : { month, day };
+}
+
+/** Whether a heard word is the wanted one, or holds it where it is long. */
+function holds(heard: string, wanted: string): boolean {
+  return heard === wanted || (wanted.length >= LONG_WORD && heard.includes(wanted));
 }
 
 /**
@@ -91,8 +98,8 @@ export function tracesBeyond(traces: Traces, rest: HeardText): Traces {
   return {
     digits: without(traces.digits, (run) => rest.digits.includes(run)),
     spelled: without(traces.spelled, (run) => rest.spelled.includes(run)),
-    words: without(traces.words, (word) => rest.words.includes(word)),
-    keys: without(traces.keys, (key) => rest.keys.has(key)),
+    words: without(traces.words, (word) => rest.words.some((other) => holds(other, word))),
+    keys: without(traces.keys, (key) => [...rest.keys].some((other) => soundAlike(key, other))),
     pieces: without(traces.pieces, (piece) => rest.words.some((word) => word.includes(piece))),
     date: traces.date,
   };
@@ -104,8 +111,8 @@ export function isHeard(traces: Traces, heard: HeardText): boolean {
   return (
     [...traces.digits].some((run) => heard.digits.includes(run)) ||
     [...traces.spelled].some((run) => heard.spelled.includes(run)) ||
-    heard.words.some((word) => traces.words.has(word)) ||
-    [...traces.keys].some((key) => heard.keys.has(key)) ||
+    heard.words.some((word) => [...traces.words].some((wanted) => holds(word, wanted))) ||
+    [...traces.keys].some((key) => [...heard.keys].some((other) => soundAlike(key, other))) ||
     [...traces.pieces].some((piece) => heard.words.some((word) => word.includes(piece))) ||
     (date !== undefined && heard.words.includes(date.month) && heard.numbers.includes(date.day))
   );
