@@ -29,7 +29,7 @@ function readText(path: string): string {
 }
 
 /**
- * Reads all the noise at once: four minutes of it are 15 MB. Silent recordings are left out.
+ * Reads all the noise at once: twenty minutes of it are 77 MB. Silent recordings are left out.
  * @throws SottoError MANIFEST_INVALID, USAGE for a manifest without noise, and as SoundFileReader.read does
  */
 export async function chooseNoises({ manifest, root, seed }: NoiseChoice): Promise<ChosenNoises> {
