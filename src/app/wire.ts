@@ -2,11 +2,13 @@ import type { RawAudio } from "../capture/raw-audio.js";
 import type { Config } from "../config/config.js";
 import { systemClock } from "../domain/edge/system-clock.js";
 import type { Mode } from "../domain/mode.js";
+import type { FindingSource } from "../domain/personal-type.js";
 import { evanOpus } from "../encode/edge/evan-opus.js";
 import { EncodedClip } from "../encode/encoded-clip.js";
 import { loadTagger } from "../findings/edge/load-tagger.js";
 import { RULES } from "../findings/finders.js";
 import type { Finder } from "../findings/finding.js";
+import { oneWitness } from "../findings/one-witness.js";
 import { type LoadedHotLoop, loadHotLoop, type WordChoice } from "../hotloop/edge/load-hot-loop.js";
 import { FileModelStore } from "../models/edge/file-model-store.js";
 import { Ear, type EarEvent } from "../pipeline/ear.js";
@@ -72,6 +74,17 @@ export function wireGate(senses: Senses, mode: Mode) {
 }
 
 export type Gate = ReturnType<typeof wireGate>;
+
+const NOTHING_SPOTTED: Spotted = { highest: 0, convicted: [] };
+
+/** The same stages with one witness alone, for measuring what it is worth; nothing that leaves the house comes by it. */
+export function wireWitness(senses: Senses, mode: Mode, witness: FindingSource): Pick<Gate, "processAlone"> {
+  const gate = gateOf({ ...senses, finders: oneWitness(senses.finders, witness) }, mode);
+  return {
+    processAlone: (audio) =>
+      gate(audio, witness === "spotter" ? spotAlone(senses.hotLoop.hotLoop, audio.samples) : NOTHING_SPOTTED),
+  };
+}
 
 /** The stricter look over the window of a first one: a stricter head and the recogniser's ear, weighed by the rule. */
 export function wireSecondLook(senses: Judgement, rule: SecondLookRule) {
