@@ -14,15 +14,15 @@ export interface HearingParts {
   readonly frames: number;
   /** Length of the utterance. */
   readonly samples: number;
-  /** Where the sound falls quiet for good. */
-  readonly speechEnd: number;
+  /** Before and behind it the sound is quiet. */
+  readonly speech: SampleSpan;
 }
 
 export class MoonshineHearing implements Hearing {
   readonly transcript: Transcript;
   readonly #frames: number;
   readonly #samples: number;
-  readonly #speechEnd: number;
+  readonly #speech: SampleSpan;
   #decoding: Decoding | undefined;
 
   constructor(parts: HearingParts) {
@@ -30,14 +30,15 @@ export class MoonshineHearing implements Hearing {
     this.#decoding = parts.decoding;
     this.#frames = parts.frames;
     this.#samples = parts.samples;
-    this.#speechEnd = parts.speechEnd;
+    this.#speech = parts.speech;
   }
 
   async locate(ranges: readonly WordRange[]): Promise<readonly WordTime[]> {
     const times = await locateWords({
       transcript: this.transcript,
       frames: this.#frames,
-      speechEndFrame: Math.ceil(this.#speechEnd / FRAME_SAMPLES),
+      speechStartFrame: Math.floor(this.#speech.start / FRAME_SAMPLES),
+      speechEndFrame: Math.ceil(this.#speech.end / FRAME_SAMPLES),
       probe: this.#probe,
       ranges,
     });

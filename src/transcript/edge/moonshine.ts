@@ -1,6 +1,6 @@
 import { doubtsOf } from "../doubt.js";
 import { decodeGreedily, tokenLimit } from "../greedy.js";
-import { endOfSpeech } from "../loudness.js";
+import { extentOfSpeech } from "../loudness.js";
 import type { Hearing, Recogniser } from "../recogniser.js";
 import { formsOf, likeness, spellingsOf } from "../spellings.js";
 import type { Tokenizer } from "../tokenizer.js";
@@ -45,8 +45,8 @@ export class Moonshine implements Recogniser {
     if (isSilent(samples)) return new SilentHearing();
     const { tokens, decoding, frames } = await this.#write(samples, tokenLimit(samples.length));
     const transcript: Transcript = { tokens, words: wordsOf(tokens), doubts: doubtsOf(tokens, samples) };
-    const speechEnd = endOfSpeech(samples);
-    return new MoonshineHearing({ transcript, decoding, frames, samples: samples.length, speechEnd });
+    const speech = extentOfSpeech(samples);
+    return new MoonshineHearing({ transcript, decoding, frames, samples: samples.length, speech });
   }
 
   async plausibility(samples: Float32Array, phrase: string): Promise<number> {
