@@ -183,7 +183,7 @@ async function gate(
   times.end("redact");
   if (redacted.isEmpty) return { kind: "drop", reason: "nothing-left" };
   const verification = await stage("verify-failed", () =>
-    VerifiedClip.ofSound(redacted, tools.recogniser, first),
+    VerifiedClip.ofSound(redacted, tools.recogniser, { ...first, times: located.map(({ time }) => time) }),
   );
   times.end("verify");
   return settled(verification);

@@ -2,7 +2,7 @@ import type { SampleSpan } from "../../domain/audio.js";
 import { SottoError } from "../../domain/errors.js";
 import type { Probe } from "../masked-tokens.js";
 import type { Hearing, WordTime } from "../recogniser.js";
-import type { Transcript, WordRange } from "../transcript.js";
+import type { Token, Transcript, WordRange } from "../transcript.js";
 import { locateWords } from "../word-times.js";
 import type { Decoding } from "./moonshine-decoder.js";
 import { FRAME_SAMPLES } from "./moonshine-encoder.js";
@@ -50,18 +50,32 @@ export class MoonshineHearing implements Hearing {
     }));
   }
 
+  async told(tokens: readonly Token[]): Promise<Float64Array> {
+    const rows = [
+      { from: 0, to: this.#frames },
+      { from: 0, to: 1 },
+    ];
+    const given = { before: [], tokens: tokens.map((token) => token.id) };
+    const [heard, unheard] = await this.#held().force(given, rows);
+    return Float64Array.from(tokens, (_, i) => (heard?.[i] ?? Number.NaN) - (unheard?.[i] ?? Number.NaN));
+  }
+
   release(): void {
     this.#decoding = undefined;
   }
 
   readonly #probe: Probe = async (tokenStart, tokenEnd, rows) => {
-    if (this.#decoding === undefined) throw new SottoError("INTERNAL", "the hearing was released");
     const ids = this.transcript.tokens.map((token) => token.id);
-    return this.#decoding.force(
+    return this.#held().force(
       { before: ids.slice(0, tokenStart), tokens: ids.slice(tokenStart, tokenEnd) },
       rows,
     );
   };
+
+  #held(): Decoding {
+    if (this.#decoding === undefined) throw new SottoError("INTERNAL", "the hearing was released");
+    return this.#decoding;
+  }
 
   #span(startFrame: number, endFrame: number): SampleSpan {
     return {
@@ -79,6 +93,10 @@ export class SilentHearing implements Hearing {
   async locate(ranges: readonly WordRange[]): Promise<readonly WordTime[]> {
     if (ranges.length > 0) throw new SottoError("INTERNAL", "words were asked for where there are none");
     return [];
+  }
+
+  async told(tokens: readonly Token[]): Promise<Float64Array> {
+    return new Float64Array(tokens.length);
   }
 
   release(): void {
