@@ -16,13 +16,18 @@ export interface HearingParts {
   readonly samples: number;
   /** Before and behind it the sound is quiet. */
   readonly speech: SampleSpan;
+  readonly silence: Silence;
 }
+
+/** A second of silence, ready to be told words: what the language alone believes. */
+export type Silence = () => Promise<{ readonly decoding: Decoding; readonly frames: number }>;
 
 export class MoonshineHearing implements Hearing {
   readonly transcript: Transcript;
   readonly #frames: number;
   readonly #samples: number;
   readonly #speech: SampleSpan;
+  readonly #silence: Silence;
   #decoding: Decoding | undefined;
 
   constructor(parts: HearingParts) {
@@ -31,6 +36,7 @@ export class MoonshineHearing implements Hearing {
     this.#frames = parts.frames;
     this.#samples = parts.samples;
     this.#speech = parts.speech;
+    this.#silence = parts.silence;
   }
 
   async locate(ranges: readonly WordRange[]): Promise<readonly WordTime[]> {
@@ -51,12 +57,10 @@ export class MoonshineHearing implements Hearing {
   }
 
   async told(tokens: readonly Token[]): Promise<Float64Array> {
-    const rows = [
-      { from: 0, to: this.#frames },
-      { from: 0, to: 1 },
-    ];
     const given = { before: [], tokens: tokens.map((token) => token.id) };
-    const [heard, unheard] = await this.#held().force(given, rows);
+    const silence = await this.#silence();
+    const [heard] = await this.#held().force(given, [{ from: 0, to: this.#frames }]);
+    const [unheard] = await silence.decoding.force(given, [{ from: 0, to: silence.frames }]);
     return Float64Array.from(tokens, (_, i) => (heard?.[i] ?? Number.NaN) - (unheard?.[i] ?? Number.NaN));
   }
 

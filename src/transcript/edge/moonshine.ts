@@ -6,12 +6,14 @@ import { formsOf, likeness, spellingsOf } from "../spellings.js";
 import type { Tokenizer } from "../tokenizer.js";
 import type { Token, Transcript } from "../transcript.js";
 import { wordsOf } from "../words.js";
-import { MoonshineHearing, SilentHearing } from "./hearing.js";
+import { MoonshineHearing, type Silence, SilentHearing } from "./hearing.js";
 import type { Decoding, MoonshineDecoder } from "./moonshine-decoder.js";
 import type { MoonshineEncoder } from "./moonshine-encoder.js";
 
 /** A peak of -70 dBFS, ten steps of a 16-bit converter: there is nothing to recognise, and no room sounds like that. */
 const SILENT_PEAK = 10 ** (-70 / 20);
+/** 1 s: with less the language finds no time for its words. */
+const SILENCE_SAMPLES = 16_000;
 /** 100 ms: no word is shorter. */
 const SHORTEST_SAMPLES = 1_600;
 /** A phrase is looked for among the first words only: further back nearly anything may follow by the language alone. */
@@ -36,6 +38,7 @@ interface Written {
 /** Moonshine tiny-en: English speech to words, on the calling thread. */
 export class Moonshine implements Recogniser {
   readonly #parts: MoonshineParts;
+  #silence: ReturnType<Silence> | undefined;
 
   constructor(parts: MoonshineParts) {
     this.#parts = parts;
@@ -46,7 +49,14 @@ export class Moonshine implements Recogniser {
     const { tokens, decoding, frames } = await this.#write(samples, tokenLimit(samples.length));
     const transcript: Transcript = { tokens, words: wordsOf(tokens), doubts: doubtsOf(tokens, samples) };
     const speech = extentOfSpeech(samples);
-    return new MoonshineHearing({ transcript, decoding, frames, samples: samples.length, speech });
+    const silence: Silence = () => {
+      this.#silence ??= this.#encoded(new Float32Array(SILENCE_SAMPLES)).catch((error: unknown) => {
+        this.#silence = undefined;
+        throw error;
+      });
+      return this.#silence;
+    };
+    return new MoonshineHearing({ transcript, decoding, frames, samples: samples.length, speech, silence });
   }
 
   async plausibility(samples: Float32Array, phrase: string): Promise<number> {
@@ -67,12 +77,16 @@ export class Moonshine implements Recogniser {
   }
 
   async #write(samples: Float32Array, limit: number): Promise<Written> {
-    const encoded = await this.#parts.encoder.encode(samples);
-    const decoding = this.#parts.decoder.begin(encoded);
+    const { decoding, frames } = await this.#encoded(samples);
     const choices = await decodeGreedily(decoding.step, limit);
     const texts = this.#parts.tokenizer.print(choices.map((choice) => choice.id));
     const tokens = choices.map((choice, i) => ({ ...choice, text: texts[i] ?? "" }));
-    return { tokens, decoding, frames: encoded.frames };
+    return { tokens, decoding, frames };
+  }
+
+  async #encoded(samples: Float32Array) {
+    const encoded = await this.#parts.encoder.encode(samples);
+    return { decoding: this.#parts.decoder.begin(encoded), frames: encoded.frames };
   }
 }
 
