@@ -11,6 +11,8 @@ const FAST_CHARACTERS_PER_SECOND = 26;
 const SHORTEST_RATED_SECONDS = 1;
 /** From here down one in six characters of names and numbers is wrong (measured on AN4 in household noise). */
 const LOW_SPEECH_TO_NOISE_DB = 10;
+/** So often digits may come again: the sixteen of a card that has but two. */
+const DIGIT_ROUNDS = 8;
 /** The longest phrase whose repetition is looked for, in tokens. */
 const LONGEST_LOOP = 16;
 
@@ -30,17 +32,26 @@ export function doubtsOf(tokens: readonly Token[], samples: Float32Array): reado
 /**
  * A phrase said over and over without a break. People repeat themselves and say the same digit three
  * times, so short phrases need more rounds: one token 6 times, two or three 4 times, longer ones 3 times.
+ * Card numbers repeat two or more digits oftener ("eight two eight two eight two eight two"): they are cut for the digits
+ * that they are, from the word before the run to the one behind it, and a recogniser that runs away in digits writes
+ * to its limit, which is too fast.
  */
 export function isLooping(tokens: readonly Token[]): boolean {
   for (let period = 1; period <= LONGEST_LOOP; period++) {
     const rounds = period === 1 ? 6 : period <= 3 ? 4 : 3;
+    const isNumber = (end: number) => period > 1 && tokens.slice(end - period, end).every(isDigit);
     let same = 0;
     for (let i = period; i < tokens.length; i++) {
       same = tokens[i]?.id === tokens[i - period]?.id ? same + 1 : 0;
-      if (same >= period * (rounds - 1)) return true;
+      if (same >= period * (isNumber(i + 1) ? DIGIT_ROUNDS : rounds - 1)) return true;
     }
   }
   return false;
+}
+
+/** One printed digit, or its word; "oh" alone is no number. */
+function isDigit(token: Token): boolean {
+  return /^\s?(?:\d|zero|oh|one|two|three|four|five|six|seven|eight|nine)$/i.test(token.text);
 }
 
 /** More print than a mouth can say in that time, or so much that decoding had to be stopped. */

@@ -53,6 +53,20 @@ describe("a loop", () => {
     expect(isLooping(tokensOf([" Call", "5", "5", "5", "5", "5", "5"]))).toBe(true);
   });
 
+  it("is no card number whose digits come again and again", () => {
+    const digits = [..."52008282828210"].map((digit) => digit);
+    expect(isLooping(tokensOf([" Pay", " with", " ", ...digits]))).toBe(false);
+    expect(
+      isLooping(tokensOf([" eight", " two", " eight", " two", " eight", " two", " eight", " two"])),
+    ).toBe(false);
+  });
+
+  it("is one in digits too, once no number is as long", () => {
+    const digits = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? "8" : "2"));
+    expect(isLooping(tokensOf([" Call", ...digits]))).toBe(true);
+    expect(isLooping(tokensOf(["-", "a", "-", "8", "-", "a", "-", "8", "-", "a", "-", "8"]))).toBe(true);
+  });
+
   it("is found in the middle", () => {
     const again = [" thank", " you"];
     expect(isLooping(tokensOf([" So", ...again, ...again, ...again, ...again, " all", "."]))).toBe(true);
