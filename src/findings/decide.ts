@@ -1,7 +1,7 @@
 import { SottoError } from "../domain/errors.js";
 import type { FindingSource, PersonalType } from "../domain/personal-type.js";
 import { SPOTTER_POINTS } from "../hotloop/spotter.js";
-import type { Transcript, WordRange } from "../transcript/transcript.js";
+import type { Doubt, Transcript, WordRange } from "../transcript/transcript.js";
 import type { Finding } from "./finding.js";
 import { strictFindings } from "./strict.js";
 
@@ -31,6 +31,9 @@ export interface Evidence {
 const SURE = 0.6;
 /** Enough when a second, independent reason for doubt exists: the spotter's ear, or a poor transcript. */
 const SUSPECTED = 0.45;
+
+/** What is written then is not what was said. */
+const BREAKDOWNS: readonly Doubt[] = ["looping", "too-fast", "guessing"];
 
 function threshold(evidence: Evidence): number {
   const poor = evidence.transcript.doubts.length > 0;
@@ -77,7 +80,7 @@ function joined(findings: readonly Finding[]): readonly Conviction[] {
 
 /**
  * The one place that decides. A transcript that can't be trusted as a whole (looping, faster than people
- * speak, without words) is dropped; one that is merely poor, or that the spotter suspects, is cut at a
+ * speak, guessed, without words) is dropped; one that is merely poor, or that the spotter suspects, is cut at a
  * lower threshold; else every finding that is sure enough is cut.
  * @throws SottoError INTERNAL for a finding outside of the transcript or a score that is no number.
  */
@@ -86,7 +89,7 @@ export function decide(evidence: Evidence): Decision {
   if (transcript.words.length === 0 || transcript.doubts.includes("no-words")) {
     return { kind: "drop", reason: "no-words" };
   }
-  if (transcript.doubts.includes("looping") || transcript.doubts.includes("too-fast")) {
+  if (BREAKDOWNS.some((doubt) => transcript.doubts.includes(doubt))) {
     return { kind: "drop", reason: "unsure-transcript" };
   }
   for (const finding of findings) assertInside(finding, transcript.words.length);

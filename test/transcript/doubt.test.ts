@@ -24,8 +24,14 @@ describe("doubts", () => {
   });
 
   it("name low probability", () => {
-    const guessed = ORDINARY.map((token) => ({ ...token, probability: 0.3 }));
-    expect(doubtsOf(guessed, madeSound(3))).toEqual(["low-probability"]);
+    const doubtful = ORDINARY.map((token, i) => ({ ...token, probability: i < 2 ? 0.001 : 0.7 }));
+    expect(doubtsOf(doubtful, madeSound(3))).toEqual(["low-probability"]);
+  });
+
+  it("name a sentence in which most words are more likely wrong than right, as of another language", () => {
+    const guessed = ORDINARY.map((token, i) => ({ ...token, probability: i % 2 === 0 ? 0.2 : 0.6 }));
+    expect(doubtsOf(guessed, madeSound(3))).toEqual(["low-probability", "guessing"]);
+    expect(doubtsOf(guessed.slice(0, 2), madeSound(3))).toEqual(["low-probability"]);
   });
 
   it("name speech that hardly stands out of the noise", () => {
