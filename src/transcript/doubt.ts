@@ -7,7 +7,7 @@ import { wordsOf } from "./words.js";
 /** Below this geometric mean of the token probabilities the recogniser was guessing: 3 of 34 AN4 clips, none of 38 commands. */
 const LOW_MEAN_PROBABILITY = 0.5;
 /**
- * Below that, when half of the words are each more likely wrong than right, it is no English: of 14 sentences in seven
+ * Below that, when half of the words are each more likely wrong than right, it is no English: of 14 sentences in six
  * other languages all, of 140 English ones 1 clean and 3 at 10 dB. What it writes then has nothing to do with what was
  * said, so nothing in it is found. A word or two alone may be a name.
  */
