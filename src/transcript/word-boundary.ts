@@ -16,6 +16,8 @@ const FINE_FRAMES = 4;
 const SHORTEST_TOKEN_FRAMES = 8;
 /** Halfway between two tokens and this is where the second begins: nearer than its own mark when that is late. */
 const BEHIND_HALFWAY_FRAMES = 5;
+/** A token is never recognised long before it sounds but where it was foretold, and a start errs to the early side. */
+const EARLY_FRAMES = 2;
 /** The last sound of a word is over so long after its last token was recognised (1.05 s at most): then comes a pause. */
 const LONGEST_TOKEN_FRAMES = 60;
 /** Recognised as early as the one before it: foretold. The true end was up to .49 s behind, which one in 25 are. */
@@ -100,7 +102,7 @@ function sidesOf({ before, behind, isNear }: Marks, frames: number): Pick<Bounda
   const next = Math.max(behind.frame, earliest);
   const halfway = before.frame + gap / 2 + BEHIND_HALFWAY_FRAMES;
   return {
-    begins: Math.min(next, isNear ? halfway : earliest),
+    begins: Math.min(behind.frame + EARLY_FRAMES, isNear ? halfway : earliest),
     ends: Math.min(latestEnd, next + (gap < FORETOLD_FRAMES ? FORETOLD_LATER_FRAMES : 0)),
   };
 }
