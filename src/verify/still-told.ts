@@ -19,6 +19,8 @@ export interface CutWords {
  * median.
  */
 const TELLING_RISE = 3;
+/** The middle of a word follows from its beginning more readily where there is any speech: by up to 4.6 in well cut sound. */
+const TELLING_RISE_INSIDE = 5;
 /** How much wider a cut becomes that did not silence its words, on either side. */
 const WIDER = toSamples(0.15);
 
@@ -37,7 +39,7 @@ export async function stillTold(
   const rises = await hearing.told(transcript.tokens.slice(0, tokenEnd));
   return convictions.flatMap((conviction, i): readonly LocatedFinding[] => {
     const time = times[i];
-    if (time === undefined || highestRise(rises, transcript, conviction) < TELLING_RISE) return [];
+    if (time === undefined || !isTold(rises, transcript, conviction)) return [];
     const silenced = cuts.cuts.filter((cut) => overlaps(cut, time));
     return silenced.map((cut) => ({
       time: { ...time, span: wider(cut, cuts.lengthSamples), uncertaintySamples: 0 },
@@ -47,16 +49,15 @@ export async function stillTold(
   });
 }
 
-function highestRise(rises: Float64Array, transcript: Transcript, conviction: Conviction): number {
+function isTold(rises: Float64Array, transcript: Transcript, conviction: Conviction): boolean {
   const from = transcript.words[conviction.wordStart]?.tokenStart ?? 0;
   const to = transcript.words[conviction.wordEnd - 1]?.tokenEnd ?? 0;
-  let highest = Number.NEGATIVE_INFINITY;
-  for (let token = from; token < to; token++) {
-    const isSound = /[\p{L}\p{N}]/u.test(transcript.tokens[token]?.text ?? "");
+  return transcript.tokens.slice(from, to).some(({ text }, i) => {
+    if (!/[\p{L}\p{N}]/u.test(text)) return false;
+    const isOpening = /^\s|^[\p{L}\p{N}]$/u.test(text);
     // What is no number tells nothing of its innocence.
-    if (isSound) highest = Math.max(highest, rises[token] ?? Number.POSITIVE_INFINITY);
-  }
-  return highest;
+    return !((rises[from + i] ?? Number.NaN) < (isOpening ? TELLING_RISE : TELLING_RISE_INSIDE));
+  });
 }
 
 function overlaps({ span }: Cut, time: WordTime): boolean {

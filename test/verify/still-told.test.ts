@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { CutList } from "../../src/plan/cut-list.js";
 import type { Hearing, WordTime } from "../../src/transcript/recogniser.js";
+import { wordsOf } from "../../src/transcript/words.js";
 import { stillTold } from "../../src/verify/still-told.js";
 import { transcriptOf } from "../support/transcript-of.js";
+import { tokensOf } from "../transcript/made-tokens.js";
 
 const SECOND = 16_000;
 const transcript = transcriptOf("Call Mira Voss , now");
@@ -45,6 +47,25 @@ describe("words that the redacted sound still tells", () => {
 
   it("are not acquitted by a rise that is no number", async () => {
     expect(await look([0, Number.NaN, 0, 0, 0])).toHaveLength(1);
+  });
+
+  it("may follow from each other inside a word, but for digits and letters said one by one", async () => {
+    const inside = (texts: readonly string[]) => ({
+      tokens: tokensOf(texts),
+      words: wordsOf(tokensOf(texts)),
+      doubts: [],
+    });
+    const of = (texts: readonly string[], rises: readonly number[]) =>
+      stillTold(telling(rises), cuts, {
+        transcript: inside(texts),
+        convictions: [{ ...convictions[0], wordStart: 1, wordEnd: 2 }],
+        times,
+      });
+    expect(await of([" Call", " Wal", "raven"], [0, 0, 4.5])).toEqual([]);
+    expect(await of([" Call", " Wal", "raven"], [0, 0, 5.5])).toHaveLength(1);
+    expect(await of([" Call", " 5", "7"], [0, 0, 4.5])).toHaveLength(1);
+    expect(await of([" Call", " V", "-", "i"], [0, 0, 9, 4.5])).toHaveLength(1);
+    expect(await of([" Call", " V", "-", "i"], [0, 0, 9, 0])).toEqual([]);
   });
 
   it("stay inside the clip", async () => {
