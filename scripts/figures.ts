@@ -78,6 +78,18 @@ function enrolled(): string {
   return told.join("\n\n");
 }
 
+/** Errors of located words, reach of the cuts around them, and what locating costs. */
+function wordTimes(): string {
+  const sets = [
+    [manifest("pii-spoken-dev"), data],
+    [join(madeSet, "manifest.jsonl"), madeSet],
+  ] as const;
+  const measured = sets.flatMap(([rows, root]) =>
+    [[], ["--noisy"]].map((extra) => run("npx", ["tsx", "scripts/eval-word-times.ts", rows, root, ...extra])),
+  );
+  return fenced(measured.join("\n\n"));
+}
+
 /** A bench with its picture beside the page. */
 function withPicture(name: string, args: readonly string[]): string {
   const file = `pictures/${name}.svg`;
@@ -136,6 +148,10 @@ const sections: readonly [string, () => string][] = [
   [
     "Over-redaction: 95 real commands (`commands-picovoice`)",
     () => evaluated(manifest("commands-picovoice"), data, ["--snr", "clean,10"]),
+  ],
+  [
+    "Where cuts begin and end: `pii-spoken-dev` and the made set, clean and at 10 dB (shares 0, .01, .05, .25, .5, .75, .95, .99, 1)",
+    wordTimes,
   ],
   [
     "Hot loop by folds: wake words, the end of speech, personal data that is read out",

@@ -2,7 +2,7 @@ import { appendFile, readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { Doubt, Transcript } from "../../src/transcript/transcript.js";
 
-const DOUBTS = ["looping", "too-fast", "low-probability", "low-snr", "no-words"] as const;
+const DOUBTS = ["guessing", "looping", "too-fast", "low-probability", "low-snr", "no-words"] as const;
 
 const heardSchema = z.object({
   name: z.string(),

@@ -1,7 +1,7 @@
 import { SottoError } from "../domain/errors.js";
 import type { FindingSource, PersonalType } from "../domain/personal-type.js";
 import { SPOTTER_POINTS } from "../hotloop/spotter.js";
-import type { Transcript, WordRange } from "../transcript/transcript.js";
+import type { Doubt, Transcript, WordRange } from "../transcript/transcript.js";
 import type { Finding } from "./finding.js";
 import { strictFindings } from "./strict.js";
 
@@ -79,6 +79,9 @@ function neighbours(sure: readonly Finding[], tagged: readonly (Finding | undefi
   });
 }
 
+/** What is written then is not what was said. */
+const BREAKDOWNS: readonly Doubt[] = ["looping", "too-fast", "guessing"];
+
 function assertInside(finding: Finding, words: number): void {
   const inside =
     Number.isInteger(finding.wordStart) &&
@@ -118,7 +121,7 @@ function joined(findings: readonly Finding[]): readonly Conviction[] {
 
 /**
  * The one place that decides. A transcript that can't be trusted as a whole (looping, faster than people
- * speak, without words) is dropped; one that is merely poor, or that the spotter suspects, is cut at a
+ * speak, guessed, without words) is dropped; one that is merely poor, or that the spotter suspects, is cut at a
  * lower threshold; else every finding that is sure enough is cut.
  * @throws SottoError INTERNAL for a finding outside of the transcript or a score that is no number.
  */
@@ -127,7 +130,7 @@ export function decide(evidence: Evidence): Decision {
   if (transcript.words.length === 0 || transcript.doubts.includes("no-words")) {
     return { kind: "drop", reason: "no-words" };
   }
-  if (transcript.doubts.includes("looping") || transcript.doubts.includes("too-fast")) {
+  if (BREAKDOWNS.some((doubt) => transcript.doubts.includes(doubt))) {
     return { kind: "drop", reason: "unsure-transcript" };
   }
   for (const finding of findings) assertInside(finding, transcript.words.length);

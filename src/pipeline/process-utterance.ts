@@ -116,16 +116,21 @@ function reachingOut(time: WordTime, words: number, lengthSamples: number): Word
   return { ...time, span: { start, end } };
 }
 
-/** Where the spotter is within, at its lateness. */
+/**
+ * Where the spotter is within, at its lateness. Its spans reach 300 ms around what it scored: where words are cut in the
+ * same place, those say how far the data goes, and where there are none it is cut wider.
+ */
 const SPOTTER_UNCERTAINTY = toSamples(0.1);
+const LONE_SPOTTER_UNCERTAINTY = toSamples(0.29);
 
 /**
  * The spotter convicts sound, not words: what the recogniser made of it does not matter. Of what kind it is, others know
  * better where they convict the same place.
  */
 function spottedFinding(span: SampleSpan, located: readonly LocatedFinding[]): LocatedFinding {
-  const time = { wordStart: 0, wordEnd: 0, span, uncertaintySamples: SPOTTER_UNCERTAINTY };
   const isKnown = located.some(({ time: { span: its } }) => its.start < span.end && span.start < its.end);
+  const uncertaintySamples = isKnown ? SPOTTER_UNCERTAINTY : LONE_SPOTTER_UNCERTAINTY;
+  const time = { wordStart: 0, wordEnd: 0, span, uncertaintySamples };
   return { time, types: isKnown ? [] : ["DIGITS"], sources: ["spotter"] };
 }
 
@@ -183,7 +188,7 @@ async function gate(
   times.end("redact");
   if (redacted.isEmpty) return { kind: "drop", reason: "nothing-left" };
   const verification = await stage("verify-failed", () =>
-    VerifiedClip.ofSound(redacted, tools.recogniser, first),
+    VerifiedClip.ofSound(redacted, tools.recogniser, { ...first, times: located.map(({ time }) => time) }),
   );
   times.end("verify");
   return settled(verification);

@@ -1,3 +1,5 @@
+import type { SampleSpan } from "../domain/audio.js";
+
 /** 20 ms: shorter than a sound of speech, longer than a period of the deepest voice. */
 const WINDOW_SAMPLES = 320;
 /** Below 16-bit quantisation; keeps digital silence from being a logarithm of zero. */
@@ -15,14 +17,18 @@ export function speechToNoiseDb(samples: Float32Array): number {
   return 10 * Math.log10(loud / quiet);
 }
 
-/** The sample after which nothing but the room is heard. In noise that is the end of the sound. */
-export function endOfSpeech(samples: Float32Array): number {
+/** The first sample that is more than the room, and the one after which nothing but the room is heard; in noise, all. */
+export function extentOfSpeech(samples: Float32Array): SampleSpan {
   const powers = powersOf(samples);
   const { quiet, loud } = levels(powers);
   const threshold = Math.min(loud, Math.max(loud * SOFT_END, quiet * ABOVE_ROOM));
+  const first = powers.findIndex((power) => power >= threshold);
   const last = powers.findLastIndex((power) => power >= threshold);
-  // What is left over after the last whole window counts as speech: better too late than too early.
-  return last < 0 || last === powers.length - 1 ? samples.length : (last + 1) * WINDOW_SAMPLES;
+  return {
+    start: Math.max(0, first) * WINDOW_SAMPLES,
+    // What is left over after the last whole window counts as speech: better too late than too early.
+    end: last < 0 || last === powers.length - 1 ? samples.length : (last + 1) * WINDOW_SAMPLES,
+  };
 }
 
 function powersOf(samples: Float32Array): Float64Array {

@@ -1,4 +1,5 @@
-import { type Edge, endEdge, startEdge } from "./token-edges.js";
+import { type Recognised, recognised } from "./token-edges.js";
+import type { Token } from "./transcript.js";
 
 /** The encoder's frames that are left audible, end exclusive. */
 export interface ShownFrames {
@@ -18,80 +19,49 @@ export interface TokenRange {
   readonly tokenEnd: number;
 }
 
-/** What to leave audible: only what lies before each frame of `before`, only what lies from each frame of `from` on. */
-export interface Cuts {
-  readonly before?: readonly number[];
-  readonly from?: readonly number[];
-}
+/** Below this a probability is no number to take the logarithm of. */
+const LEAST_PROBABILITY = 1e-12;
 
-/** Some neighbouring tokens, and how likely each stayed under the masks that were tried so far. */
+/** Some neighbouring tokens, and how likely each was when only the beginning of the sound was heard. */
 export class MaskedTokens {
   readonly #probe: Probe;
+  readonly #tokens: readonly Token[];
   readonly #range: TokenRange;
   readonly #frames: number;
-  readonly #before = new Map<number, Float64Array>();
-  readonly #from = new Map<number, Float64Array>();
-  #full: Float64Array = new Float64Array(0);
+  readonly #rows = new Map<number, Float64Array>();
 
-  constructor(probe: Probe, range: TokenRange, frames: number) {
+  /** `tokens` are the whole transcript's; the probability of each with everything heard is its own. */
+  constructor(probe: Probe, tokens: readonly Token[], range: TokenRange, frames: number) {
     this.#probe = probe;
+    this.#tokens = tokens;
     this.#range = range;
     this.#frames = frames;
   }
 
-  /** Tries more masks; those inside the sound only, and each once. */
-  async listen(cuts: Cuts): Promise<void> {
-    if (this.#range.tokenStart >= this.#range.tokenEnd) return;
-    const before = this.#fresh(cuts.before ?? [], this.#before);
-    const from = this.#fresh(cuts.from ?? [], this.#from);
-    const first = this.#full.length === 0;
-    const rows: ShownFrames[] = [
-      ...before.map((to) => ({ from: 0, to })),
-      ...from.map((start) => ({ from: start, to: this.#frames })),
-      ...(first ? [{ from: 0, to: this.#frames }] : []),
-    ];
-    if (rows.length === 0) return;
-    const logs = await this.#probe(this.#range.tokenStart, this.#range.tokenEnd, rows);
-    before.forEach((frame, i) => {
-      this.#before.set(frame, logs[i] ?? new Float64Array(0));
+  /** Tries more ends of what is heard, in one batch; those inside the sound only, and each once. */
+  async listen(ends: readonly number[]): Promise<void> {
+    const { tokenStart, tokenEnd } = this.#range;
+    const fresh = [...new Set(ends)].filter((end) => end > 0 && end < this.#frames && !this.#rows.has(end));
+    if (tokenStart >= tokenEnd || fresh.length === 0) return;
+    const rows = fresh.map((to) => ({ from: 0, to }));
+    const logs = await this.#probe(tokenStart, tokenEnd, rows);
+    fresh.forEach((end, i) => {
+      this.#rows.set(end, logs[i] ?? new Float64Array(0));
     });
-    from.forEach((frame, i) => {
-      this.#from.set(frame, logs[before.length + i] ?? new Float64Array(0));
-    });
-    if (first) this.#full = logs.at(-1) ?? this.#full;
   }
 
-  /** Edges of those tokens of `range` that move at all. */
-  starts(range: TokenRange): readonly Edge[] {
-    return this.#edges(range, (token, full) => startEdge(curve(token, this.#from, [0, full]), full));
+  /** When one token of the range was recognised; undefined where it does not move, or lies outside. */
+  recognised(token: number): Recognised | undefined {
+    const { tokenStart, tokenEnd } = this.#range;
+    const probability = this.#tokens[token]?.probability;
+    if (probability === undefined || token < tokenStart || token >= tokenEnd) return undefined;
+    const full = Math.log(Math.max(LEAST_PROBABILITY, probability));
+    const points = [...this.#rows].map(([frame, logs]): [number, number] => [
+      frame,
+      logs[token - tokenStart] ?? Number.NaN,
+    ]);
+    points.push([this.#frames, full]);
+    points.sort((a, b) => a[0] - b[0]);
+    return recognised({ frames: points.map(([frame]) => frame), logs: points.map(([, log]) => log) }, full);
   }
-
-  ends(range: TokenRange): readonly Edge[] {
-    return this.#edges(range, (token, full) =>
-      endEdge(curve(token, this.#before, [this.#frames, full]), full),
-    );
-  }
-
-  #edges(range: TokenRange, of: (token: number, full: number) => Edge | undefined): readonly Edge[] {
-    const edges: Edge[] = [];
-    const start = Math.max(range.tokenStart, this.#range.tokenStart);
-    const end = Math.min(range.tokenEnd, this.#range.tokenEnd);
-    for (let token = start; token < end; token++) {
-      const index = token - this.#range.tokenStart;
-      const edge = of(index, this.#full[index] ?? Number.NaN);
-      if (edge !== undefined) edges.push(edge);
-    }
-    return edges;
-  }
-
-  #fresh(frames: readonly number[], known: ReadonlyMap<number, unknown>): readonly number[] {
-    return [...new Set(frames)].filter((frame) => frame > 0 && frame < this.#frames && !known.has(frame));
-  }
-}
-
-function curve(token: number, rows: ReadonlyMap<number, Float64Array>, whole: readonly [number, number]) {
-  const points = [...rows].map(([frame, logs]): [number, number] => [frame, logs[token] ?? Number.NaN]);
-  points.push([whole[0], whole[1]]);
-  points.sort((a, b) => a[0] - b[0]);
-  return { frames: points.map((point) => point[0]), logs: points.map((point) => point[1]) };
 }

@@ -1,5 +1,5 @@
 import type { SampleSpan } from "../domain/audio.js";
-import type { Transcript, WordRange } from "./transcript.js";
+import type { Token, Transcript, WordRange } from "./transcript.js";
 
 /** Where a run of words is in the sound, and how sure that is. */
 export interface WordTime extends WordRange {
@@ -13,6 +13,11 @@ export interface Hearing {
   readonly transcript: Transcript;
   /** Times for these words only; cost grows with the words asked for. Same order as `ranges`. */
   locate(ranges: readonly WordRange[]): Promise<readonly WordTime[]>;
+  /**
+   * How much this sound has to do with these tokens, whoever heard them: by how much it makes each likelier, all being
+   * fed as given, than the language alone does. Natural logarithm of the ratio; 0 where it tells nothing.
+   */
+  told(tokens: readonly Token[]): Promise<Float64Array>;
   /** Frees the encoder's output. */
   release(): void;
 }

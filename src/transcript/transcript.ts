@@ -25,7 +25,7 @@ export interface Word {
 }
 
 /** Why a transcript can't be trusted as a whole. */
-export type Doubt = "looping" | "too-fast" | "low-probability" | "low-snr" | "no-words";
+export type Doubt = "looping" | "too-fast" | "guessing" | "low-probability" | "low-snr" | "no-words";
 
 export interface Transcript {
   readonly words: readonly Word[];

@@ -8,6 +8,7 @@ import type { LocatedFinding } from "../plan/plan-cuts.js";
 import type { Hearing, WordTime } from "../transcript/recogniser.js";
 import type { Transcript } from "../transcript/transcript.js";
 import { reappearances } from "./reappearance.js";
+import { stillTold } from "./still-told.js";
 
 /** What the second look at the redacted sound says. */
 export type SecondLook =
@@ -20,6 +21,12 @@ export interface FirstLook {
   readonly convictions: readonly Conviction[];
   readonly finders: readonly Finder[];
   readonly strictness: Strictness;
+}
+
+/** A first look at sound, which knows where its words are. */
+export interface SoundLook extends FirstLook {
+  /** One for each conviction. */
+  readonly times: readonly WordTime[];
 }
 
 /**
@@ -51,23 +58,22 @@ function withoutMildDoubts(transcript: Transcript): Transcript {
 
 /**
  * Looks for personal data in what the recogniser now hears. Overwritten samples carry nothing, so what it
- * imagines inside a cut is harmless; anything that reaches out of the cuts is found.
+ * imagines inside a cut is harmless; anything that reaches out of the cuts is found. So is what it does not write down,
+ * but would believe if it were told.
  */
-export async function lookAgain(hearing: Hearing, cuts: CutList, first: FirstLook): Promise<SecondLook> {
+export async function lookAgain(hearing: Hearing, cuts: CutList, first: SoundLook): Promise<SecondLook> {
   const transcript = withoutMildDoubts(hearing.transcript);
   const findings = await findAll(findersOfRest(first), transcript);
   const decision = decide({ transcript, findings, spotter: undefined, strictness: first.strictness });
-  if (decision.kind === "drop")
-    return decision.reason === "no-words" ? { kind: "clean" } : { kind: "unsure" };
+  if (decision.kind === "drop" && decision.reason !== "no-words") return { kind: "unsure" };
   const convicted = decision.kind === "cut" ? decision.convictions : [];
   const again = reappearances(first.transcript, first.convictions, transcript).map(
     (range): Conviction => ({ ...range, types: typesOf(first), sources: ["verify"] }),
   );
   const suspects = [...convicted, ...again];
-  if (suspects.length === 0) return { kind: "clean" };
   const times = await hearing.locate(suspects);
   if (times.length !== suspects.length) throw new SottoError("MODEL_FAILED", "a word has no time");
-  const found: LocatedFinding[] = [];
+  const found: LocatedFinding[] = [...(await stillTold(hearing, cuts, first))];
   times.forEach((time, i) => {
     if (uncovered(time, cuts) <= EDGE) return;
     found.push({ time, types: suspects[i]?.types ?? [], sources: ["verify"] });

@@ -7,7 +7,7 @@ import { type LocatedFinding, planCuts } from "../plan/plan-cuts.js";
 import type { RedactedClip } from "../redact/redacted-clip.js";
 import type { Recogniser } from "../transcript/recogniser.js";
 import type { Transcript } from "../transcript/transcript.js";
-import { type FirstLook, findersOfRest, lookAgain } from "./second-hearing.js";
+import { type FirstLook, findersOfRest, lookAgain, type SoundLook } from "./second-hearing.js";
 
 /** What may leave: sound with its cuts, or words alone. */
 export type VerifiedContent =
@@ -20,8 +20,13 @@ export type Verification =
   | { readonly kind: "verified"; readonly clip: VerifiedClip; readonly cuts: CutList }
   | { readonly kind: "refused"; readonly reason: RefusalReason };
 
-/** Looks at the same clip: the first, and the one after widening. */
-const LOOKS = 2;
+/**
+ * Looks at the same clip: the first, and one after each widening. What a cut leaves of the word beside it may sound like
+ * a name ("Dr." as "dock", then "ring" as "reap"); a second widening takes it where a refusal would take the clip.
+ */
+const LOOKS = 3;
+/** Of text nothing is left over that could sound like something else. */
+const TEXT_LOOKS = 2;
 
 const TAIL_SAMPLES = toSamples(0.25);
 
@@ -37,14 +42,14 @@ export class VerifiedClip {
   }
 
   /**
-   * Recognises the redacted sound again and finds again. What is found widens the cuts once; found again,
-   * or a second transcript that can't be trusted, refuses the clip and erases it.
+   * Recognises the redacted sound again and finds again. What is found widens the cuts, twice at most; found once more,
+   * or another transcript that can't be trusted, refuses the clip and erases it.
    * @throws SottoError as the recogniser and the finders do.
    */
   static async ofSound(
     redacted: RedactedClip,
     recogniser: Recogniser,
-    first: FirstLook,
+    first: SoundLook,
   ): Promise<Verification> {
     let clip = redacted;
     for (let look = 1; look <= LOOKS; look++) {
@@ -70,7 +75,7 @@ export class VerifiedClip {
    */
   static async ofText(first: FirstLook): Promise<Verification> {
     let convictions = first.convictions;
-    for (let look = 1; look <= LOOKS; look++) {
+    for (let look = 1; look <= TEXT_LOOKS; look++) {
       const kept = withoutConvicted(first.transcript, convictions);
       const findings = await findAll(findersOfRest(first), kept);
       const decision = decide({ transcript: kept, findings, spotter: undefined, strictness: "redact" });

@@ -101,7 +101,9 @@ describe("the way of one utterance", () => {
       "Please turn off the lights near the gizmo in the kitchen right now.",
     );
     const outcome = await processUtterance(raw, tools(recogniser, { mode: "strict" }));
-    expect(outcome.kind === "forward" && outcome.cuts.cuts.map((cut) => cut.sources)).toEqual([["strict"]]);
+    const sources = outcome.kind === "forward" ? outcome.cuts.cuts.map((cut) => cut.sources) : [];
+    expect(sources.length).toBeGreaterThan(0);
+    expect(sources.every(([source, ...more]) => source === "strict" && more.length === 0)).toBe(true);
     expect(recogniser.heard[1]).not.toContain("gizmo");
     expect(recogniser.heard[1]).toContain("Please turn off");
   });

@@ -1,6 +1,6 @@
 import type { SampleSpan } from "../../src/domain/audio.js";
 import type { Hearing, Recogniser } from "../../src/transcript/recogniser.js";
-import type { Transcript, WordRange } from "../../src/transcript/transcript.js";
+import type { Token, Transcript, WordRange } from "../../src/transcript/transcript.js";
 import { transcriptOf } from "./transcript-of.js";
 
 /** A word that the scripted sound holds, and where. */
@@ -59,6 +59,13 @@ export class ScriptedRecogniser implements Recogniser {
             },
             uncertaintySamples: 0,
           })),
+        ),
+      // Scripted sound tells a token as it is heard: wholly or not at all.
+      told: (tokens: readonly Token[]) =>
+        Promise.resolve(
+          Float64Array.from(tokens, ({ text }) =>
+            present.some((word) => transcriptOf(word.text).tokens.some((each) => each.text === text)) ? 9 : 0,
+          ),
         ),
       release: () => {
         this.released += 1;

@@ -24,8 +24,14 @@ describe("doubts", () => {
   });
 
   it("name low probability", () => {
-    const guessed = ORDINARY.map((token) => ({ ...token, probability: 0.3 }));
-    expect(doubtsOf(guessed, madeSound(3))).toEqual(["low-probability"]);
+    const doubtful = ORDINARY.map((token, i) => ({ ...token, probability: i < 2 ? 0.001 : 0.7 }));
+    expect(doubtsOf(doubtful, madeSound(3))).toEqual(["low-probability"]);
+  });
+
+  it("name a sentence in which most words are more likely wrong than right, as of another language", () => {
+    const guessed = ORDINARY.map((token, i) => ({ ...token, probability: i % 2 === 0 ? 0.2 : 0.6 }));
+    expect(doubtsOf(guessed, madeSound(3))).toEqual(["low-probability", "guessing"]);
+    expect(doubtsOf(guessed.slice(0, 2), madeSound(3))).toEqual(["low-probability"]);
   });
 
   it("name speech that hardly stands out of the noise", () => {
@@ -51,6 +57,20 @@ describe("a loop", () => {
 
   it("is one token six times", () => {
     expect(isLooping(tokensOf([" Call", "5", "5", "5", "5", "5", "5"]))).toBe(true);
+  });
+
+  it("is no card number whose digits come again and again", () => {
+    const digits = [..."52008282828210"].map((digit) => digit);
+    expect(isLooping(tokensOf([" Pay", " with", " ", ...digits]))).toBe(false);
+    expect(
+      isLooping(tokensOf([" eight", " two", " eight", " two", " eight", " two", " eight", " two"])),
+    ).toBe(false);
+  });
+
+  it("is one in digits too, once no number is as long", () => {
+    const digits = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? "8" : "2"));
+    expect(isLooping(tokensOf([" Call", ...digits]))).toBe(true);
+    expect(isLooping(tokensOf(["-", "a", "-", "8", "-", "a", "-", "8", "-", "a", "-", "8"]))).toBe(true);
   });
 
   it("is found in the middle", () => {

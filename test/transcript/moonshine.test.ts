@@ -10,7 +10,7 @@ import { joined, say } from "../support/flite.js";
 import { thrownCode } from "../support/thrown.js";
 
 /** What the plan adds on either side. */
-const PAD_SAMPLES = 4_000;
+const PAD_SAMPLES = 960;
 
 let recogniser: Recogniser;
 
@@ -100,6 +100,19 @@ describe("locating a name", () => {
     const again = await recogniser.hear(cut);
     expect(transcriptText(again.transcript)).not.toMatch(/marg/i);
     expect(transcriptText(again.transcript)).toMatch(/message/i);
+  });
+
+  it("tells of the name's own sound, and no more of it once it is silenced", async () => {
+    const { tokens, words } = hearing.transcript;
+    const { tokenStart, tokenEnd } = words[wordStart] ?? { tokenStart: 0, tokenEnd: 0 };
+    const [time] = await hearing.locate([{ wordStart, wordEnd: wordStart + 1 }]);
+    const reach = PAD_SAMPLES + (time?.uncertaintySamples ?? 0);
+    const cut = samples.slice();
+    cut.fill(0, Math.max(0, (time?.span.start ?? 0) - reach), (time?.span.end ?? cut.length) + reach);
+    const highest = async (sound: Float32Array) =>
+      Math.max(...(await (await recogniser.hear(sound)).told(tokens)).slice(tokenStart, tokenEnd));
+    expect(await highest(samples)).toBeGreaterThan(4);
+    expect(await highest(cut)).toBeLessThan(3);
   });
 
   it("answers for several runs of words in the order asked", async () => {

@@ -2,7 +2,7 @@ import type { SampleSpan } from "../../domain/audio.js";
 import { SottoError } from "../../domain/errors.js";
 import type { Probe } from "../masked-tokens.js";
 import type { Hearing, WordTime } from "../recogniser.js";
-import type { Transcript, WordRange } from "../transcript.js";
+import type { Token, Transcript, WordRange } from "../transcript.js";
 import { locateWords } from "../word-times.js";
 import type { Decoding } from "./moonshine-decoder.js";
 import { FRAME_SAMPLES } from "./moonshine-encoder.js";
@@ -14,15 +14,20 @@ export interface HearingParts {
   readonly frames: number;
   /** Length of the utterance. */
   readonly samples: number;
-  /** Where the sound falls quiet for good. */
-  readonly speechEnd: number;
+  /** Before and behind it the sound is quiet. */
+  readonly speech: SampleSpan;
+  readonly silence: Silence;
 }
+
+/** A second of silence, ready to be told words: what the language alone believes. */
+export type Silence = () => Promise<{ readonly decoding: Decoding; readonly frames: number }>;
 
 export class MoonshineHearing implements Hearing {
   readonly transcript: Transcript;
   readonly #frames: number;
   readonly #samples: number;
-  readonly #speechEnd: number;
+  readonly #speech: SampleSpan;
+  readonly #silence: Silence;
   #decoding: Decoding | undefined;
 
   constructor(parts: HearingParts) {
@@ -30,14 +35,16 @@ export class MoonshineHearing implements Hearing {
     this.#decoding = parts.decoding;
     this.#frames = parts.frames;
     this.#samples = parts.samples;
-    this.#speechEnd = parts.speechEnd;
+    this.#speech = parts.speech;
+    this.#silence = parts.silence;
   }
 
   async locate(ranges: readonly WordRange[]): Promise<readonly WordTime[]> {
     const times = await locateWords({
       transcript: this.transcript,
       frames: this.#frames,
-      speechEndFrame: Math.ceil(this.#speechEnd / FRAME_SAMPLES),
+      speechStartFrame: Math.floor(this.#speech.start / FRAME_SAMPLES),
+      speechEndFrame: Math.ceil(this.#speech.end / FRAME_SAMPLES),
       probe: this.#probe,
       ranges,
     });
@@ -49,18 +56,30 @@ export class MoonshineHearing implements Hearing {
     }));
   }
 
+  async told(tokens: readonly Token[]): Promise<Float64Array> {
+    const given = { before: [], tokens: tokens.map((token) => token.id) };
+    const silence = await this.#silence();
+    const [heard] = await this.#held().force(given, [{ from: 0, to: this.#frames }]);
+    const [unheard] = await silence.decoding.force(given, [{ from: 0, to: silence.frames }]);
+    return Float64Array.from(tokens, (_, i) => (heard?.[i] ?? Number.NaN) - (unheard?.[i] ?? Number.NaN));
+  }
+
   release(): void {
     this.#decoding = undefined;
   }
 
   readonly #probe: Probe = async (tokenStart, tokenEnd, rows) => {
-    if (this.#decoding === undefined) throw new SottoError("INTERNAL", "the hearing was released");
     const ids = this.transcript.tokens.map((token) => token.id);
-    return this.#decoding.force(
+    return this.#held().force(
       { before: ids.slice(0, tokenStart), tokens: ids.slice(tokenStart, tokenEnd) },
       rows,
     );
   };
+
+  #held(): Decoding {
+    if (this.#decoding === undefined) throw new SottoError("INTERNAL", "the hearing was released");
+    return this.#decoding;
+  }
 
   #span(startFrame: number, endFrame: number): SampleSpan {
     return {
@@ -78,6 +97,10 @@ export class SilentHearing implements Hearing {
   async locate(ranges: readonly WordRange[]): Promise<readonly WordTime[]> {
     if (ranges.length > 0) throw new SottoError("INTERNAL", "words were asked for where there are none");
     return [];
+  }
+
+  async told(tokens: readonly Token[]): Promise<Float64Array> {
+    return new Float64Array(tokens.length);
   }
 
   release(): void {

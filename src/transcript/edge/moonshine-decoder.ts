@@ -105,17 +105,14 @@ export class Decoding {
     );
   }
 
-  /** The mask is read at every 384th sample, one for a frame. */
+  /** The mask is read at every 384th sample, one for a frame: the samples between are left as they are. */
   #masks(rows: readonly ShownFrames[]): Tensor {
     const length = this.#encoded.samples;
     const data = new BigInt64Array(rows.length * length);
     rows.forEach((row, index) => {
-      const start = index * length;
-      data.fill(
-        1n,
-        start + Math.min(length, row.from * FRAME_SAMPLES),
-        start + Math.min(length, row.to * FRAME_SAMPLES),
-      );
+      for (let frame = row.from; frame < row.to && frame * FRAME_SAMPLES < length; frame++) {
+        data[index * length + frame * FRAME_SAMPLES] = 1n;
+      }
     });
     return integers(data, [rows.length, length]);
   }

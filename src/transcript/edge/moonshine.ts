@@ -1,17 +1,19 @@
 import { doubtsOf } from "../doubt.js";
 import { decodeGreedily, tokenLimit } from "../greedy.js";
-import { endOfSpeech } from "../loudness.js";
+import { extentOfSpeech } from "../loudness.js";
 import type { Hearing, Recogniser } from "../recogniser.js";
 import { formsOf, likeness, spellingsOf } from "../spellings.js";
 import type { Tokenizer } from "../tokenizer.js";
 import type { Token, Transcript } from "../transcript.js";
 import { wordsOf } from "../words.js";
-import { MoonshineHearing, SilentHearing } from "./hearing.js";
+import { MoonshineHearing, type Silence, SilentHearing } from "./hearing.js";
 import type { Decoding, MoonshineDecoder } from "./moonshine-decoder.js";
 import type { MoonshineEncoder } from "./moonshine-encoder.js";
 
 /** A peak of -70 dBFS, ten steps of a 16-bit converter: there is nothing to recognise, and no room sounds like that. */
 const SILENT_PEAK = 10 ** (-70 / 20);
+/** 1 s: with less the language finds no time for its words. */
+const SILENCE_SAMPLES = 16_000;
 /** 100 ms: no word is shorter. */
 const SHORTEST_SAMPLES = 1_600;
 /** A phrase is looked for among the first words only: further back nearly anything may follow by the language alone. */
@@ -37,6 +39,7 @@ interface Written {
 export class Moonshine implements Recogniser {
   readonly #parts: MoonshineParts;
   readonly #capitals: Uint8Array;
+  #silence: ReturnType<Silence> | undefined;
 
   constructor(parts: MoonshineParts) {
     this.#parts = parts;
@@ -47,8 +50,15 @@ export class Moonshine implements Recogniser {
     if (isSilent(samples)) return new SilentHearing();
     const { tokens, decoding, frames } = await this.#write(samples, tokenLimit(samples.length));
     const transcript: Transcript = { tokens, words: wordsOf(tokens), doubts: doubtsOf(tokens, samples) };
-    const speechEnd = endOfSpeech(samples);
-    return new MoonshineHearing({ transcript, decoding, frames, samples: samples.length, speechEnd });
+    const speech = extentOfSpeech(samples);
+    const silence: Silence = () => {
+      this.#silence ??= this.#encoded(new Float32Array(SILENCE_SAMPLES)).catch((error: unknown) => {
+        this.#silence = undefined;
+        throw error;
+      });
+      return this.#silence;
+    };
+    return new MoonshineHearing({ transcript, decoding, frames, samples: samples.length, speech, silence });
   }
 
   async plausibility(samples: Float32Array, phrase: string): Promise<number> {
@@ -69,14 +79,18 @@ export class Moonshine implements Recogniser {
   }
 
   async #write(samples: Float32Array, limit: number): Promise<Written> {
-    const encoded = await this.#parts.encoder.encode(samples);
-    const decoding = this.#parts.decoder.begin(encoded);
+    const { decoding, frames } = await this.#encoded(samples);
     const choices = await decodeGreedily(decoding.step, limit, this.#capitals);
     const texts = this.#parts.tokenizer.print(choices.map((choice) => choice.id));
     const tokens = choices.map(
       ({ id, probability, marked }, i): Token => ({ id, probability, capital: marked, text: texts[i] ?? "" }),
     );
-    return { tokens, decoding, frames: encoded.frames };
+    return { tokens, decoding, frames };
+  }
+
+  async #encoded(samples: Float32Array) {
+    const encoded = await this.#parts.encoder.encode(samples);
+    return { decoding: this.#parts.decoder.begin(encoded), frames: encoded.frames };
   }
 }
 
