@@ -17,6 +17,11 @@ export class BoundedWorker {
     this.#onError = onError;
   }
 
+  /** Jobs that wait for the one that runs. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   submit(job: () => Promise<void>): Admission {
     if (this.#isStopped) return "stopped";
     if (this.#waiting.length >= this.#capacity) return "full";

@@ -37,10 +37,13 @@ export class SampleRing {
         `the ring holds ${this.oldest} to ${this.#written}, not ${start} to ${end}`,
       );
     }
-    return Float32Array.from(
-      { length: end - start },
-      (_, i) => this.#samples[(start + i) % this.#samples.length] ?? 0,
-    );
+    const ring = this.#samples;
+    const copy = new Float32Array(end - start);
+    const from = start % ring.length;
+    const first = ring.subarray(from, from + copy.length);
+    copy.set(first);
+    copy.set(ring.subarray(0, copy.length - first.length), first.length);
+    return copy;
   }
 
   /** Overwrites all sound with silence and counts from 0 again. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { RawAudio } from "../../src/capture/raw-audio.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
 import { SottoError } from "../../src/domain/errors.js";
-import { Ear, type EarEvent } from "../../src/pipeline/ear.js";
+import { Ear } from "../../src/pipeline/ear.js";
+import type { EarEvent } from "../../src/pipeline/ear-event.js";
 import type { Listening, ListeningEvent, Tell } from "../../src/pipeline/listening.js";
 
 /** Listening of which the test says what it tells. */
@@ -24,6 +25,10 @@ class ToldListening implements Listening {
 
   reject({ number }: { readonly number: number }): void {
     this.orders.push(`reject ${number}`);
+  }
+
+  settle(draft: number): void {
+    this.orders.push(`settle ${draft}`);
   }
 
   forget(): void {
@@ -73,7 +78,7 @@ function utterance(number: number) {
   const collectedMs = systemClock.monotonicMs();
   return {
     kind: "utterance",
-    ...{ look, utterance: heard, speechEndMs: collectedMs - 800, collectedMs },
+    ...{ look, utterance: heard, draft: undefined, speechEndMs: collectedMs - 800, collectedMs },
   } as const;
 }
 
