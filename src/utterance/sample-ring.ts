@@ -46,6 +46,15 @@ export class SampleRing {
     return copy;
   }
 
+  /** Mean square of the newest samples, at least one and no more than are held. */
+  power(samples: number): number {
+    const ring = this.#samples;
+    let sum = 0;
+    for (let at = this.#written - samples; at < this.#written; at++)
+      sum += (ring[at % ring.length] ?? 0) ** 2;
+    return sum / samples;
+  }
+
   /** Overwrites all sound with silence and counts from 0 again. */
   erase(): void {
     this.#samples.fill(0);

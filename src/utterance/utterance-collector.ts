@@ -1,6 +1,7 @@
 import { RawAudio } from "../capture/raw-audio.js";
 import { HOP_SAMPLES, SAMPLE_RATE_HZ, type SampleSpan } from "../domain/audio.js";
 import type { SampleRing } from "./sample-ring.js";
+import { SpeechLevel } from "./speech-level.js";
 import { SPOTTER_LATE_SAMPLES, type Spotted, SpotterTrace } from "./spotter-trace.js";
 
 /** No utterance is longer; what goes on is a conversation and stays in the room. */
@@ -8,10 +9,11 @@ export const MAX_UTTERANCE_SAMPLES = 12 * SAMPLE_RATE_HZ;
 /** The wake word's own end still sounds like speech for so long after the estimate of its end. */
 const WORD_TAIL_SAMPLES = 0.32 * SAMPLE_RATE_HZ;
 /**
- * Kept after the last speech, for final consonants that score low: of recordings with a known end, one in a hundred goes
- * on for .2 s after the last hop that counts as speech. What is kept is what a draft has to wait for.
+ * Kept after the last speech, for final consonants that score low: of 344 recordings with a known end one went on for
+ * longer. What is kept is what a draft has to wait for, so it is a hop less where nothing sounds any more in the last.
  */
-export const KEPT_TAIL_SAMPLES = 0.24 * SAMPLE_RATE_HZ;
+const KEPT_TAIL_SAMPLES = 3 * HOP_SAMPLES;
+const STILL_TAIL_SAMPLES = 2 * HOP_SAMPLES;
 /** From the end of a wake word to the decision that an utterance has ended; twice the longest is beyond any patience. */
 const TRACED_HOPS = (2 * MAX_UTTERANCE_SAMPLES) / HOP_SAMPLES;
 /** Speech of fewer hops is a click. */
@@ -65,6 +67,8 @@ interface Collecting {
   /** Start of the first hop with speech; undefined until there is one. */
   firstSpeech: number | undefined;
   speechEnd: number;
+  /** Samples that are kept after it. */
+  tail: number;
   drafts: number;
   /** Undefined when there was none, and when speech went on after it. */
   draft: OpenDraft | undefined;
@@ -81,6 +85,7 @@ export class UtteranceCollector {
   readonly #ring: SampleRing;
   readonly #options: CollectorOptions;
   readonly #trace = new SpotterTrace(TRACED_HOPS);
+  readonly #level = new SpeechLevel(TRACED_HOPS);
   #collecting: Collecting | undefined;
   #drafts = 0;
 
@@ -98,9 +103,10 @@ export class UtteranceCollector {
   begin(wordEnd: number): void {
     const start = Math.max(wordEnd, this.#ring.oldest);
     this.#trace.reset();
+    this.#level.reset();
     this.#collecting = {
       ...{ start, speechHops: 0, firstSpeech: undefined, speechEnd: start },
-      ...{ drafts: 0, draft: undefined },
+      ...{ tail: KEPT_TAIL_SAMPLES, drafts: 0, draft: undefined },
     };
   }
 
@@ -122,11 +128,7 @@ export class UtteranceCollector {
     if (!collecting) return NONE;
     const isAfterWord = now - HOP_SAMPLES >= collecting.start + WORD_TAIL_SAMPLES;
     this.#trace.hop(now, scores.spotter);
-    if (isAfterWord && scores.speech >= this.#options.speechThreshold) {
-      collecting.speechHops++;
-      collecting.firstSpeech ??= now - HOP_SAMPLES;
-      collecting.speechEnd = now;
-    }
+    if (isAfterWord) this.#attend(collecting, scores.speech);
     // Speech went on.
     if (collecting.draft && collecting.draft.end !== endOf(collecting)) collecting.draft = undefined;
     const hasSpoken = collecting.speechHops >= MIN_SPEECH_HOPS;
@@ -138,6 +140,23 @@ export class UtteranceCollector {
       return { kind: "abandoned", why: "no-speech" };
     }
     return NONE;
+  }
+
+  /** A hop is speech where the head says so and something sounds. */
+  #attend(collecting: Collecting, speech: number): void {
+    const now = this.#ring.position;
+    const power = this.#ring.power(HOP_SAMPLES);
+    const isSpeech = speech >= this.#options.speechThreshold;
+    if (isSpeech) this.#level.speech(power);
+    const isStill = this.#level.isStill(power);
+    if (isSpeech && !isStill) {
+      collecting.speechHops++;
+      collecting.firstSpeech ??= now - HOP_SAMPLES;
+      collecting.speechEnd = now;
+      collecting.tail = KEPT_TAIL_SAMPLES;
+    } else if (isStill && now === collecting.speechEnd + STILL_TAIL_SAMPLES) {
+      collecting.tail = STILL_TAIL_SAMPLES;
+    }
   }
 
   /** Number of the draft that holds for as long as nobody speaks on. */
@@ -186,6 +205,6 @@ export class UtteranceCollector {
 }
 
 /** Where the utterance ends if nobody speaks on. */
-function endOf({ start, speechEnd }: Collecting): number {
-  return Math.min(speechEnd + KEPT_TAIL_SAMPLES, start + MAX_UTTERANCE_SAMPLES);
+function endOf({ start, speechEnd, tail }: Collecting): number {
+  return Math.min(speechEnd + tail, start + MAX_UTTERANCE_SAMPLES);
 }
