@@ -69,13 +69,9 @@ export class Ear {
     if (closed) this.#parts.observe(closed);
   }
 
-  /**
-   * Mute: closes the source, throws away what waits, drops what is being made into a clip, and overwrites the sound in
-   * memory.
-   */
+  /** Mute: closes the source, drops what waits or is being made into a clip, and overwrites the sound in memory. */
   async mute(): Promise<void> {
     this.#isMuted = true;
-    this.#worker.stop();
     this.#forget();
     this.#dropUtterances();
     await this.#parts.listening.close();
@@ -181,7 +177,7 @@ export class Ear {
     const draft = new Draft(look, event);
     const verdict = this.#verdicts.get(look.number);
     // A draft that waits must not take the place of an utterance.
-    const isBusy = this.#worker.waiting > 0;
+    const isBusy = this.#isMuted || this.#worker.waiting > 0;
     const make = async () => {
       if (await verdict) await draft.make(this.#parts);
       if (draft === this.#openDraft && draft.transcript && soundFinished(draft.transcript)) {
@@ -218,17 +214,17 @@ export class Ear {
       if (draft) this.#drafts.delete(draft);
       draft?.callOff();
     };
-    const admission = this.#worker.submit(async () => {
+    const finish = async () => {
       const isAccepted = await verdict;
       if (isAccepted && !this.#isDropped(look, utterance)) await this.#finish(event, draft);
       done();
-    });
-    if (admission === "accepted") {
+    };
+    if (!this.#isMuted && this.#worker.submit(finish) === "accepted") {
       this.#utterances.add(utterance);
       return;
     }
     done();
-    this.#parts.observe({ kind: "dropped", look, reason: "busy" });
+    this.#parts.observe({ kind: "dropped", look, reason: this.#isMuted ? "muted" : "busy" });
   }
 
   /** Muted or erased in the meantime: told, and nothing comes of it. */

@@ -167,7 +167,9 @@ describe.each<Place>(["in the thread that asks", "in a thread of its own"])("lis
     heard.listening.reject({ number: looked?.look.number ?? Number.NaN });
     await heard.hear(LATE_HOPS);
     await expect.poll(() => heard.kinds.slice(-2)).toEqual(["called-off", "collecting false"]);
-    expect(heard.of("called-off")).toMatchObject([{ kind: "called-off", draft: heard.of("draft")[0]?.draft }]);
+    expect(heard.of("called-off")).toMatchObject([
+      { kind: "called-off", draft: heard.of("draft")[0]?.draft },
+    ]);
   });
 
   it("forgets the command whose look is rejected", async () => {
