@@ -69,6 +69,8 @@ interface Collecting {
   speechEnd: number;
   /** Samples that are kept after it. */
   tail: number;
+  /** End of the last hop that the speech head took for speech, still or not. */
+  headEnd: number;
   drafts: number;
   /** Undefined when there was none, and when speech went on after it. */
   draft: OpenDraft | undefined;
@@ -106,7 +108,7 @@ export class UtteranceCollector {
     this.#level.reset();
     this.#collecting = {
       ...{ start, speechHops: 0, firstSpeech: undefined, speechEnd: start },
-      ...{ tail: KEPT_TAIL_SAMPLES, drafts: 0, draft: undefined },
+      ...{ headEnd: start, tail: KEPT_TAIL_SAMPLES, drafts: 0, draft: undefined },
     };
   }
 
@@ -147,7 +149,10 @@ export class UtteranceCollector {
     const now = this.#ring.position;
     const power = this.#ring.power(HOP_SAMPLES);
     const isSpeech = speech >= this.#options.speechThreshold;
-    if (isSpeech) this.#level.speech(power);
+    if (isSpeech) {
+      this.#level.speech(power);
+      collecting.headEnd = now;
+    }
     const isStill = this.#level.isStill(power);
     if (isSpeech && !isStill) {
       collecting.speechHops++;
@@ -184,10 +189,11 @@ export class UtteranceCollector {
     return this.#isOver(collecting) ? this.#finish(collecting) : NONE;
   }
 
-  /** The wait that decides the end of speech. */
-  #isOver({ speechEnd, draft }: Collecting): boolean {
+  /** The wait that decides the end of speech; the longer one is for pauses in a sentence, and gives the head its time. */
+  #isOver({ speechEnd, headEnd, draft }: Collecting): boolean {
     const { settledSamples, endOfSpeechSamples } = this.#options;
-    return this.#ring.position - speechEnd >= (draft?.isSettled ? settledSamples : endOfSpeechSamples);
+    const now = this.#ring.position;
+    return draft?.isSettled ? now - speechEnd >= settledSamples : now - headEnd >= endOfSpeechSamples;
   }
 
   #finish(collecting: Collecting): CollectorEvent {
