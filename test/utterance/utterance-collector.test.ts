@@ -176,6 +176,23 @@ describe("a draft", () => {
     expect(event?.draft).toBeUndefined();
   });
 
+  it("does not wait for hops in which nothing sounds, though the head still takes the first for speech", () => {
+    const ring = new SampleRing(MAX_UTTERANCE_SAMPLES + SAMPLE_RATE_HZ);
+    const collector = new UtteranceCollector(ring, OPTIONS);
+    collector.begin(0);
+    const drafts: (readonly [atHop: number, end: number])[] = [];
+    let finishedAt = -1;
+    for (let hop = 0; hop < 60 && finishedAt < 0; hop++) {
+      ring.push(new Float32Array(HOP_SAMPLES).fill(hop < 20 ? 0.1 : 0.001));
+      if (collector.hop({ speech: hop < 22 ? 0.9 : 0.1, spotter: 0 }).kind === "finished") finishedAt = hop;
+      const drafted = collector.takeDraft();
+      if (drafted) drafts.push([hop, drafted.utterance.span.end / HOP_SAMPLES]);
+    }
+    expect(drafts).toEqual([[21, 22]]);
+    // The longer wait begins where the head hears nothing any more.
+    expect(finishedAt).toBe(31);
+  });
+
   it("whatever is spoken when, holds the utterance's samples if the utterance says so", () => {
     fc.assert(
       fc.property(
