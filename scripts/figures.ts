@@ -171,6 +171,14 @@ const sections: readonly [string, () => string][] = [
     () => fenced(run("npx", ["tsx", "scripts/array-figures.ts"])),
   ],
   ["Time and memory", () => sotto("bench", "--peers")],
+  [
+    "From the last sample of speech to the sealed clip: the demonstration, and the cost by length",
+    () => withPicture("lengths", ["--latency"]),
+  ],
+  [
+    "From the last sample of speech to the sealed clip: `pii-spoken-dev`",
+    () => sotto("bench", "--latency", "--manifest", manifest("pii-spoken-dev"), "--root", data),
+  ],
   ["Keeping up: ten minutes at the pace of real time", () => sotto("bench", "--pace", "10")],
   ["Hot loop alone: time of a hop, memory", () => withPicture("hops", ["--hot-loop"])],
   ["Hot loop: 24 hours of sound", () => withPicture("memory", ["--endurance", "24"])],

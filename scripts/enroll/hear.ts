@@ -21,7 +21,7 @@ export function earFor(senses: Senses, words: readonly string[]): Ear {
     listener.erase();
     for (const hop of hopsOf(sound)) {
       const event = listener.hop(hop);
-      if (event.kind === "utterance") event.utterance.audio.erase();
+      if (event.kind === "draft" || event.kind === "utterance") event.utterance.audio.erase();
       if (event.kind !== "looked") continue;
       const { word } = event.look;
       looked.add(word);

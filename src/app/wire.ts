@@ -11,7 +11,8 @@ import type { Finder } from "../findings/finding.js";
 import { oneWitness } from "../findings/one-witness.js";
 import { type LoadedHotLoop, loadHotLoop, type WordChoice } from "../hotloop/edge/load-hot-loop.js";
 import { FileModelStore } from "../models/edge/file-model-store.js";
-import { Ear, type EarEvent } from "../pipeline/ear.js";
+import { Ear } from "../pipeline/ear.js";
+import type { EarEvent } from "../pipeline/ear-event.js";
 import type { Listening } from "../pipeline/listening.js";
 import { processUtterance, type UtteranceOutcome } from "../pipeline/process-utterance.js";
 import { spotAlone } from "../pipeline/spot-alone.js";
@@ -51,13 +52,13 @@ export async function wireJudgement(): Promise<Judgement> {
 }
 
 function gateOf({ recogniser, finders }: Judgement, mode: Mode) {
-  return (audio: RawAudio, spotter: Spotted): Promise<UtteranceOutcome> =>
+  return (audio: RawAudio, spotter: Spotted, isCalledOff?: () => boolean): Promise<UtteranceOutcome> =>
     processUtterance(audio, {
       recogniser,
       finders,
       clock: systemClock,
       mode,
-      spotter,
+      ...{ spotter, isCalledOff },
       fill: "silence",
     });
 }
@@ -67,7 +68,7 @@ export function wireGate(senses: Senses, mode: Mode) {
   const gate = gateOf(senses, mode);
   return {
     /** For an utterance that the listener collected, with what the spotter said of its hops. */
-    process: gate,
+    process: (audio: RawAudio, spotter: Spotted) => gate(audio, spotter),
     /** For an utterance that did not come through the listener: the hot loop hears it first. */
     processAlone: (audio: RawAudio) => gate(audio, spotAlone(senses.hotLoop.hotLoop, audio.samples)),
   };
@@ -117,7 +118,7 @@ export function wireEar({ config, listening, rule, senses, keys, observe }: EarO
   return new Ear({
     listening,
     secondLook: wireSecondLook(senses, rule),
-    process: ({ audio, spotter }) => gate(audio, spotter),
+    process: ({ audio, spotter }, isCalledOff) => gate(audio, spotter, isCalledOff),
     encode: (clip) => EncodedClip.encode(clip, evanOpus),
     details: clipFacts(config.mode),
     seal: (clip, details) => SealedClip.seal(clip, details, keys),

@@ -17,6 +17,9 @@ interface BenchOptions {
   readonly peers?: boolean;
   readonly json?: boolean;
   readonly pace?: number;
+  readonly latency?: boolean;
+  readonly manifest?: string;
+  readonly root?: string;
 }
 
 function say(text: string): void {
@@ -84,6 +87,11 @@ async function benchPace(minutes: number, options: BenchOptions): Promise<void> 
   await withKeys((keys) => runPace(minutes, sounds, keys, options));
 }
 
+async function benchLatency(options: BenchOptions): Promise<void> {
+  const { runLatency } = await import("./bench-latency.js");
+  await withKeys(async (keys) => writePicture(options.picture, await runLatency({ ...options, keys })));
+}
+
 async function benchAll({ peers, json, picture }: BenchOptions): Promise<void> {
   const { bench } = await import("../app/bench/bench.js");
   const { installPeers, measureWhisper } = await import("../app/bench/bench-peers.js");
@@ -122,13 +130,23 @@ export function addBenchCommand(program: Command): void {
     .description("time and memory of the hot loop and of each stage, beside their peers")
     .option("--hot-loop", "the hot loop alone: each engine and openWakeWord's way; no recogniser, no keys")
     .option("--endurance <hours>", "that many hours of sound through the hot loop, with the memory", toHours)
-    .option("--picture <file>", "the hops, or the memory, as a picture (SVG)")
+    .option("--picture <file>", "the hops, the memory, or the cost by length, as a picture (SVG)")
     .option("--peers", "install the recogniser's peer (Whisper tiny.en, 550 MB in the cache) first")
     .option("--pace <minutes>", "a whole ear at the pace of real time, beside busy threads", toMinutes)
+    .option(
+      "--latency",
+      "from the last sample of speech to the sealed clip, in a whole ear; the cost by length",
+    )
+    .option(
+      "--manifest <file>",
+      "with --latency: these utterances instead of the demonstration's (JSON Lines)",
+    )
+    .option("--root <folder>", "with --manifest: what its paths are relative to (default: its own folder)")
     .option("--json", "as JSON")
     .action((options: BenchOptions) => {
       if (options.endurance !== undefined) return benchEndurance(options.endurance, options);
       if (options.pace !== undefined) return benchPace(options.pace, options);
+      if (options.latency) return benchLatency(options);
       return options.hotLoop ? benchHotLoop(options) : benchAll(options);
     });
 }

@@ -79,6 +79,8 @@ async function streamRow(
       const { span, audio } = event.utterance;
       report.clips.push({ start: at(span.start), end: at(span.end) });
       audio.erase();
+    } else if (event.kind === "draft") {
+      event.utterance.audio.erase();
     }
   }
   const spotter = Math.round(listener.highestSpotter * 1000) / 1000;

@@ -71,6 +71,14 @@ const utterance = z
       .max(3000)
       .default(800)
       .describe("So long without speech ends an utterance, in milliseconds"),
+    finishedMs: z
+      .int()
+      .min(480)
+      .max(3000)
+      .default(560)
+      .describe(
+        "So long is enough where the words so far sound finished, in milliseconds; no longer than `endOfSpeechMs`",
+      ),
     patienceMs: z
       .int()
       .min(500)

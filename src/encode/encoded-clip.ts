@@ -34,6 +34,11 @@ export class EncodedClip {
     const bytes = encodeSound(content.samples, codec);
     return new EncodedClip("audio/ogg", bytes, toSeconds(content.samples.length) * 1_000);
   }
+
+  /** Overwrites a clip that is not to be sealed. */
+  erase(): void {
+    this.bytes.fill(0);
+  }
 }
 
 /** Mono 16 kHz samples in [-1, 1] to Opus in Ogg. For tests; clips go through EncodedClip. */

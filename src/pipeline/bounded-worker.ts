@@ -1,5 +1,5 @@
 /** What became of a job that was handed in. */
-export type Admission = "accepted" | "full" | "stopped";
+export type Admission = "accepted" | "full";
 
 /**
  * Runs one job at a time in order, with at most `capacity` waiting; one more is refused and the caller counts it.
@@ -10,15 +10,18 @@ export class BoundedWorker {
   readonly #onError: (error: unknown) => void;
   readonly #waiting: (() => Promise<void>)[] = [];
   #running: Promise<void> | undefined;
-  #isStopped = false;
 
   constructor(capacity: number, onError: (error: unknown) => void) {
     this.#capacity = capacity;
     this.#onError = onError;
   }
 
+  /** Jobs that wait for the one that runs. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   submit(job: () => Promise<void>): Admission {
-    if (this.#isStopped) return "stopped";
     if (this.#waiting.length >= this.#capacity) return "full";
     this.#waiting.push(job);
     this.#running ??= this.#drain();
@@ -28,12 +31,6 @@ export class BoundedWorker {
   /** Resolves when nothing runs or waits. */
   async idle(): Promise<void> {
     while (this.#running) await this.#running;
-  }
-
-  /** Throws away what waits; what runs goes on to its end. Gives the number thrown away. */
-  stop(): number {
-    this.#isStopped = true;
-    return this.#waiting.splice(0).length;
   }
 
   async #drain(): Promise<void> {

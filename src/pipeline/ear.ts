@@ -1,68 +1,28 @@
 import { assertNever } from "../domain/assert-never.js";
-import type { Clock } from "../domain/clock.js";
-import { codeOf, type ErrorCode } from "../domain/errors.js";
+import { codeOf } from "../domain/errors.js";
 import type { EncodedClip } from "../encode/encoded-clip.js";
 import type { ClipDetails } from "../seal/clip-contents.js";
 import type { SealedClip } from "../seal/sealed-clip.js";
 import type { Utterance } from "../utterance/utterance-collector.js";
-import type { VerifiedClip } from "../verify/verified-clip.js";
 import type { FirstLook } from "../wake/first-look.js";
 import type { SecondLook } from "../wake/second-look.js";
 import { BoundedWorker } from "./bounded-worker.js";
-import type { Listening, ListeningEvent } from "./listening.js";
-import type { DropReason, UtteranceOutcome } from "./process-utterance.js";
-import type { UtteranceMs } from "./stage-times.js";
-
-/** Milliseconds from the last sample of speech to the sealed clip; `wait` decides that speech has ended. */
-export interface ClipMs extends UtteranceMs {
-  readonly wait: number;
-  readonly encode: number;
-  readonly seal: number;
-  /** From the last sample of speech, the wait and any queueing included. */
-  readonly fromSpeechEnd: number;
-}
-
-/** What is told about a clip on the device: positions, kinds and times, never content. */
-export interface ClipReport {
-  readonly look: FirstLook;
-  readonly span: Utterance["span"];
-  readonly ms: ClipMs;
-}
+import { Draft, erasePrepared } from "./draft.js";
+import type { ClipMs, EarEvent } from "./ear-event.js";
+import { stillHolds } from "./late-answers.js";
+import type { Collected, Listening, ListeningEvent } from "./listening.js";
+import { type Forwarded, type Prepared, type PreparingParts, prepareClip } from "./prepare-clip.js";
+import { soundFinished } from "./unfinished-words.js";
 
 type Looked = Extract<ListeningEvent, { readonly kind: "looked" }>;
 
-export type EarEvent =
-  | { readonly kind: "opened" }
-  | { readonly kind: "lost"; readonly code: ErrorCode; readonly retryInMs: number }
-  /** So much sound was not heard, because the hot loop was late. */
-  | { readonly kind: "gap"; readonly samples: number }
-  /** From a first look until its utterance is over, abandoned or rejected. `lost` and `closed` end it untold. */
-  | { readonly kind: "collecting"; readonly isCollecting: boolean }
-  | { readonly kind: "looked" | "woke" | "rejected"; readonly look: FirstLook }
-  | { readonly kind: "abandoned"; readonly look: FirstLook; readonly why: "no-speech" }
-  | {
-      readonly kind: "sealed";
-      readonly clip: SealedClip;
-      readonly details: ClipDetails;
-      readonly report: ClipReport;
-    }
-  | {
-      readonly kind: "dropped";
-      readonly look: FirstLook;
-      readonly reason: DropReason | "busy" | "muted" | "erased" | ErrorCode;
-    }
-  | { readonly kind: "closed"; readonly why: "ended" | "muted" };
-
-export interface EarParts {
+export interface EarParts extends PreparingParts {
   readonly listening: Listening;
   /** Judges the window of a first look. */
   secondLook(look: FirstLook, window: Float32Array, strict: number | undefined): Promise<SecondLook>;
-  process(utterance: Utterance): Promise<UtteranceOutcome>;
-  encode(clip: VerifiedClip): EncodedClip;
   /** What is said about a clip, inside the ciphertext. */
-  details(outcome: Extract<UtteranceOutcome, { kind: "forward" }>, recordedAtMs: number): ClipDetails;
+  details(outcome: Forwarded, recordedAtMs: number): ClipDetails;
   seal(clip: EncodedClip, details: ClipDetails): Promise<SealedClip>;
-  readonly clock: Clock;
   readonly observe: (event: EarEvent) => void;
 }
 
@@ -81,6 +41,10 @@ export class Ear {
   readonly #windows = new Set<Float32Array>();
   /** Collected and not yet sealed or dropped; at most MAX_WAITING and one. */
   readonly #utterances = new Set<Utterance>();
+  /** Of what is being collected, and of those utterances. */
+  readonly #drafts = new Set<Draft>();
+  /** Holds for as long as nobody speaks on. */
+  #openDraft: Draft | undefined;
   #isCollecting = false;
   #isMuted = false;
 
@@ -100,17 +64,14 @@ export class Ear {
       else this.#take(event);
     });
     this.#isCollecting = false;
+    this.#callOff();
     await this.#worker.idle();
     if (closed) this.#parts.observe(closed);
   }
 
-  /**
-   * Mute: closes the source, throws away what waits, drops what is being made into a clip, and overwrites the sound in
-   * memory.
-   */
+  /** Mute: closes the source, drops what waits or is being made into a clip, and overwrites the sound in memory. */
   async mute(): Promise<void> {
     this.#isMuted = true;
-    this.#worker.stop();
     this.#forget();
     this.#dropUtterances();
     await this.#parts.listening.close();
@@ -134,6 +95,9 @@ export class Ear {
   #dropUtterances(): void {
     for (const { audio } of this.#utterances) audio.erase();
     this.#utterances.clear();
+    this.#callOff();
+    for (const draft of this.#drafts) draft.callOff();
+    this.#drafts.clear();
   }
 
   #forget(): void {
@@ -150,9 +114,11 @@ export class Ear {
         return;
       case "lost":
         this.#isCollecting = false;
+        this.#callOff();
         observe(event);
         return;
       case "gap":
+        this.#callOff();
         if (this.#isCollecting) this.#collecting(false);
         observe(event);
         return;
@@ -168,6 +134,12 @@ export class Ear {
       }
       case "abandoned":
         observe(event);
+        return;
+      case "draft":
+        this.#drafted(event);
+        return;
+      case "called-off":
+        if (this.#openDraft?.number === event.draft) this.#callOff();
         return;
       case "utterance":
         this.#collected(event);
@@ -199,25 +171,60 @@ export class Ear {
     return isAccepted;
   }
 
-  #collected(event: Extract<ListeningEvent, { kind: "utterance" }>): void {
-    const { clock } = this.#parts;
-    const { look, utterance, speechEndMs } = event;
-    const waitMs = event.collectedMs - speechEndMs;
-    const recordedAtMs = Math.round(clock.wallMs() - (clock.monotonicMs() - speechEndMs));
+  #drafted(event: Extract<ListeningEvent, { kind: "draft" }>): void {
+    this.#callOff();
+    const { look } = event;
+    const draft = new Draft(look, event);
     const verdict = this.#verdicts.get(look.number);
-    const admission = this.#worker.submit(async () => {
-      const isAccepted = await verdict;
-      if (isAccepted && !this.#isDropped(look, utterance)) {
-        await this.#seal(look, utterance, { speechEndMs, waitMs, recordedAtMs });
+    // A draft that waits must not take the place of an utterance.
+    const isBusy = this.#isMuted || this.#worker.waiting > 0;
+    const make = async () => {
+      if (await verdict) await draft.make(this.#parts);
+      if (draft === this.#openDraft && draft.transcript && soundFinished(draft.transcript)) {
+        this.#parts.listening.settle(draft.number);
       }
-      this.#erase(utterance);
-    });
-    if (admission === "accepted") {
+    };
+    if (isBusy || this.#worker.submit(make) !== "accepted") {
+      draft.callOff();
+      this.#parts.observe({ kind: "drafted", look, fate: "skipped" });
+      return;
+    }
+    this.#openDraft = draft;
+    this.#drafts.add(draft);
+  }
+
+  #callOff(): void {
+    const draft = this.#openDraft;
+    if (draft === undefined) return;
+    this.#openDraft = undefined;
+    this.#drafts.delete(draft);
+    draft.callOff();
+    this.#parts.observe({ kind: "drafted", look: draft.look, fate: "called-off" });
+  }
+
+  #collected(event: Extract<ListeningEvent, { kind: "utterance" }>): void {
+    const { look, utterance } = event;
+    const draft = this.#openDraft?.number === event.draft ? this.#openDraft : undefined;
+    if (draft) this.#openDraft = undefined;
+    else this.#callOff();
+    const verdict = this.#verdicts.get(look.number);
+    const done = () => {
+      utterance.audio.erase();
+      this.#utterances.delete(utterance);
+      if (draft) this.#drafts.delete(draft);
+      draft?.callOff();
+    };
+    const finish = async () => {
+      const isAccepted = await verdict;
+      if (isAccepted && !this.#isDropped(look, utterance)) await this.#finish(event, draft);
+      done();
+    };
+    if (!this.#isMuted && this.#worker.submit(finish) === "accepted") {
       this.#utterances.add(utterance);
       return;
     }
-    this.#erase(utterance);
-    this.#parts.observe({ kind: "dropped", look, reason: "busy" });
+    done();
+    this.#parts.observe({ kind: "dropped", look, reason: this.#isMuted ? "muted" : "busy" });
   }
 
   /** Muted or erased in the meantime: told, and nothing comes of it. */
@@ -227,41 +234,44 @@ export class Ear {
     return true;
   }
 
-  #erase(utterance: Utterance): void {
-    utterance.audio.erase();
-    this.#utterances.delete(utterance);
+  async #finish(collected: Collected, draft: Draft | undefined): Promise<void> {
+    const { look, utterance } = collected;
+    const earlyMs = draft?.msUntil(collected.collectedMs) ?? 0;
+    const drafted = draft && this.#takeDraft(draft, utterance);
+    const prepared =
+      drafted ?? (await prepareClip(utterance, this.#parts, () => !this.#utterances.has(utterance)));
+    if (!this.#isDropped(look, utterance)) {
+      if (prepared.kind === "drop") this.#parts.observe({ kind: "dropped", look, reason: prepared.reason });
+      else await this.#seal(collected, prepared, drafted ? earlyMs : 0);
+    }
+    erasePrepared(prepared);
+  }
+
+  /** What the draft holds, where it may stand for the utterance. */
+  #takeDraft(draft: Draft, { spotter }: Utterance): Prepared | undefined {
+    const prepared = draft.take();
+    if (prepared === undefined) return undefined;
+    const isKept = stillHolds(prepared, draft.known, spotter);
+    if (!isKept) erasePrepared(prepared);
+    this.#parts.observe({ kind: "drafted", look: draft.look, fate: isKept ? "kept" : "outdated" });
+    return isKept ? prepared : undefined;
   }
 
   async #seal(
-    look: FirstLook,
-    utterance: Utterance,
-    times: { readonly speechEndMs: number; readonly waitMs: number; readonly recordedAtMs: number },
+    { look, utterance, speechEndMs, collectedMs }: Collected,
+    { encoded, outcome, encodeMs }: Extract<Prepared, { kind: "clip" }>,
+    earlyMs: number,
   ): Promise<void> {
     const { clock, observe } = this.#parts;
     try {
-      const outcome = await this.#parts.process(utterance);
-      if (this.#isDropped(look, utterance)) {
-        if (outcome.kind === "forward") outcome.clip.erase();
-        return;
-      }
-      if (outcome.kind === "drop") {
-        observe({ kind: "dropped", look, reason: outcome.reason });
-        return;
-      }
-      const verified = clock.monotonicMs();
-      const encoded = this.#parts.encode(outcome.clip);
-      outcome.clip.erase();
-      const encodedAt = clock.monotonicMs();
-      const details = this.#parts.details(outcome, times.recordedAtMs);
+      const startedMs = clock.monotonicMs();
+      const details = this.#parts.details(outcome, Math.round(clock.wallMs() - (startedMs - speechEndMs)));
       const clip = await this.#parts.seal(encoded, details);
       if (this.#isDropped(look, utterance)) return;
       const sealedAt = clock.monotonicMs();
       const ms: ClipMs = {
-        ...outcome.ms,
-        wait: times.waitMs,
-        encode: encodedAt - verified,
-        seal: sealedAt - encodedAt,
-        fromSpeechEnd: sealedAt - times.speechEndMs,
+        ...{ ...outcome.ms, encode: encodeMs, seal: sealedAt - startedMs },
+        ...{ wait: collectedMs - speechEndMs, early: earlyMs, fromSpeechEnd: sealedAt - speechEndMs },
       };
       observe({ kind: "sealed", clip, details, report: { look, span: utterance.span, ms } });
     } catch (error) {

@@ -2,6 +2,7 @@ import { SAMPLE_RATE_HZ } from "../domain/audio.js";
 import type { HotLoop } from "../hotloop/hop-scores.js";
 import { SampleRing } from "../utterance/sample-ring.js";
 import {
+  type CollectorEvent,
   type CollectorOptions,
   MAX_UTTERANCE_SAMPLES,
   type Utterance,
@@ -26,7 +27,20 @@ export type ListenEvent =
       /** Of the stricter head; undefined for a word that has none. */
       readonly strict: number | undefined;
     }
-  | { readonly kind: "utterance"; readonly look: NumberedLook; readonly utterance: Utterance }
+  /** What the utterance is if nobody speaks on; it holds while `openDraft` is its number. */
+  | {
+      readonly kind: "draft";
+      readonly look: NumberedLook;
+      readonly draft: number;
+      readonly utterance: Utterance;
+    }
+  | {
+      readonly kind: "utterance";
+      readonly look: NumberedLook;
+      readonly utterance: Utterance;
+      /** The draft that holds the same samples. */
+      readonly draft: number | undefined;
+    }
   | { readonly kind: "abandoned"; readonly look: NumberedLook; readonly why: "no-speech" };
 
 /** A first look of a listener, counted on through erasures: a verdict that comes late means no other look. */
@@ -74,6 +88,11 @@ export class Listener {
     return this.#collector.isCollecting;
   }
 
+  /** Number of the draft that still holds. */
+  get openDraft(): number | undefined {
+    return this.#collector.openDraft;
+  }
+
   /** Highest score of spoken personal data since the last erasure. */
   get highestSpotter(): number {
     return this.#spotter;
@@ -88,7 +107,14 @@ export class Listener {
     const collected = this.#collector.hop(scores);
     if (collected.kind !== "none") return this.#ended(collected);
     if (look) this.#begin({ ...look, number: ++this.#looks });
-    return this.#dueLook();
+    const due = this.#dueLook();
+    return due.kind === "nothing" ? this.#dueDraft() : due;
+  }
+
+  /** The draft is made and its words sound finished: a shorter wait will do. */
+  settle(draft: number): ListenEvent {
+    const collected = this.#collector.settle(draft);
+    return collected.kind === "none" ? NOTHING : this.#ended(collected);
   }
 
   /** The second look said no: what is being collected because of it is forgotten. */
@@ -130,21 +156,22 @@ export class Listener {
     };
   }
 
+  #dueDraft(): ListenEvent {
+    const drafted = this.#look && this.#collector.takeDraft();
+    return this.#look && drafted ? { kind: "draft", look: this.#look, ...drafted } : NOTHING;
+  }
+
   #isInsideOfCommand(look: FirstLook): boolean {
     return (
       this.#collector.isCollecting && this.#collector.hasSpeechBefore(look.endSample - LONGEST_WORD_SAMPLES)
     );
   }
 
-  #ended(
-    collected:
-      | { readonly kind: "finished"; readonly utterance: Utterance }
-      | { readonly kind: "abandoned"; readonly why: "no-speech" },
-  ): ListenEvent {
+  #ended(collected: Exclude<CollectorEvent, { readonly kind: "none" }>): ListenEvent {
     const look = this.#look;
     this.#look = undefined;
     if (!look) return NOTHING;
     if (collected.kind === "abandoned") return { kind: "abandoned", look, why: collected.why };
-    return { kind: "utterance", look, utterance: collected.utterance };
+    return { kind: "utterance", look, utterance: collected.utterance, draft: collected.draft };
   }
 }

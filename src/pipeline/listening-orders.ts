@@ -5,6 +5,8 @@ export type ListeningOrder =
   /** A report has arrived. What was lost is opened again only then. */
   | { readonly kind: "taken" }
   | { readonly kind: "reject"; readonly look: number }
+  /** Of no account when that draft does not hold any more. */
+  | { readonly kind: "settle"; readonly draft: number }
   /** Reports about what was heard before it bear an older epoch. */
   | { readonly kind: "forget"; readonly epoch: number }
   | { readonly kind: "close" };
@@ -19,6 +21,10 @@ export function parseOrder(message: unknown): ListeningOrder | undefined {
       return { kind: message.kind };
     case "reject":
       return "look" in message && isCount(message.look) ? { kind: "reject", look: message.look } : undefined;
+    case "settle":
+      return "draft" in message && isCount(message.draft)
+        ? { kind: "settle", draft: message.draft }
+        : undefined;
     case "forget":
       return "epoch" in message && isCount(message.epoch)
         ? { kind: "forget", epoch: message.epoch }

@@ -17,6 +17,11 @@ const spotted = z.object({ highest: z.number(), convicted: z.array(span) });
 /** Of sound that was heard: of no account when an erasure has begun a newer epoch since. */
 const heard = { epoch: count };
 
+const collected = {
+  ...{ ...heard, look, samples: sound, span },
+  ...{ speechEnd: count, spotter: spotted, speechEndMs: z.number(), collectedMs: z.number() },
+};
+
 const reportSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready"), engine: z.enum(ENGINE_NAMES) }),
   z.object({ kind: z.literal("opened") }),
@@ -33,11 +38,9 @@ const reportSchema = z.discriminatedUnion("kind", [
     window: sound,
     strict: z.union([z.number(), z.undefined()]),
   }),
-  z.object({
-    kind: z.literal("utterance"),
-    ...{ ...heard, look, samples: sound, span },
-    ...{ speechEnd: count, spotter: spotted, speechEndMs: z.number(), collectedMs: z.number() },
-  }),
+  z.object({ kind: z.literal("draft"), ...collected, draft: count }),
+  z.object({ kind: z.literal("called-off"), ...heard, draft: count }),
+  z.object({ kind: z.literal("utterance"), ...collected, draft: z.union([count, z.undefined()]) }),
   z.object({ kind: z.literal("abandoned"), ...heard, look, why: z.literal("no-speech") }),
 ]);
 

@@ -2,7 +2,17 @@ import type { ErrorCode } from "../domain/errors.js";
 import type { Utterance } from "../utterance/utterance-collector.js";
 import type { NumberedLook } from "./listener.js";
 
-/** What listening brings. Windows and utterances are the hearer's own, to be overwritten when done with. */
+/** Taken out of the ring. */
+export interface Collected {
+  readonly look: NumberedLook;
+  readonly utterance: Utterance;
+  /** Monotonic time of the last sample of speech. */
+  readonly speechEndMs: number;
+  /** Monotonic time at which it was taken: of an utterance, when it was decided that the speech has ended. */
+  readonly collectedMs: number;
+}
+
+/** What listening brings. Windows, drafts and utterances are the hearer's own, to be overwritten when done with. */
 export type ListeningEvent =
   | { readonly kind: "opened" }
   | { readonly kind: "lost"; readonly code: ErrorCode; readonly retryInMs: number }
@@ -18,15 +28,11 @@ export type ListeningEvent =
       /** Of the stricter head; undefined for a word that has none. */
       readonly strict: number | undefined;
     }
-  | {
-      readonly kind: "utterance";
-      readonly look: NumberedLook;
-      readonly utterance: Utterance;
-      /** Monotonic time of the last sample of speech. */
-      readonly speechEndMs: number;
-      /** Monotonic time at which it was decided that the speech has ended. */
-      readonly collectedMs: number;
-    }
+  /** What the utterance is if nobody speaks on; `called-off`, and whatever ends the collecting, says that it is not. */
+  | (Collected & { readonly kind: "draft"; readonly draft: number })
+  | { readonly kind: "called-off"; readonly draft: number }
+  /** `draft` is the one that holds the same samples. */
+  | (Collected & { readonly kind: "utterance"; readonly draft: number | undefined })
   | { readonly kind: "abandoned"; readonly look: NumberedLook; readonly why: "no-speech" }
   | { readonly kind: "closed"; readonly why: "ended" | "muted" };
 
@@ -42,6 +48,8 @@ export interface Listening {
   run(tell: Tell): Promise<void>;
   /** The second look said no: what is being collected because of it is forgotten. */
   reject(look: Pick<NumberedLook, "number">): void;
+  /** The draft is made and its words sound finished: if it still holds, the shorter wait is enough. */
+  settle(draft: number): void;
   /** Overwrites all sound, and listens on. Nothing is told any more of what was heard before. */
   forget(): void;
   /** Overwrites all sound and closes the source. Resolves when it is closed, or when nothing lives that had opened it. */

@@ -29,6 +29,7 @@ export const DROP_REASONS = [
   "verify-found",
   "verify-unsure",
   "nothing-left",
+  "called-off",
 ] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
@@ -40,6 +41,8 @@ export interface UtteranceTools {
   /** What the hot loop's spotter said; undefined without one. */
   readonly spotter: Spotted | undefined;
   readonly fill: CutFill;
+  /** Asked between stages whether nobody wants the clip any more; undefined where that can't be. */
+  readonly isCalledOff?: (() => boolean) | undefined;
 }
 
 export type UtteranceOutcome =
@@ -81,6 +84,13 @@ function toFailure(reason: DropReason, cause: unknown): SottoError {
   return new SottoError("INTERNAL", reason, new StageFailure(reason, cause));
 }
 
+/** Lets in what was told during the last stage, which held up this thread; throws when nobody wants the clip any more. */
+async function assertWanted({ clock, isCalledOff }: UtteranceTools): Promise<void> {
+  if (isCalledOff === undefined) return;
+  await clock.sleep(0);
+  if (isCalledOff()) throw toFailure("called-off", undefined);
+}
+
 function assertSane(hearing: Hearing): Hearing {
   const sane = (p: number) => Number.isFinite(p) && p >= 0 && p <= 1;
   const { words, tokens } = hearing.transcript;
@@ -120,7 +130,7 @@ function reachingOut(time: WordTime, words: number, lengthSamples: number): Word
  * Where the spotter is within, at its lateness. Its spans reach 300 ms around what it scored: where words are cut in the
  * same place, those say how far the data goes, and where there are none it is cut wider.
  */
-const SPOTTER_UNCERTAINTY = toSamples(0.1);
+export const SPOTTER_UNCERTAINTY = toSamples(0.1);
 const LONE_SPOTTER_UNCERTAINTY = toSamples(0.29);
 
 /**
@@ -180,7 +190,9 @@ async function gate(
     times.end("verify");
     return settled(verification);
   }
+  await assertWanted(tools);
   const located = await stage("align-failed", () => locate(hearing, convictions, raw.samples.length));
+  await assertWanted(tools);
   times.end("align");
   const spotted = (tools.spotter?.convicted ?? []).map((span) => spottedFinding(span, located));
   const cuts = await stage("plan-failed", () => planCuts([...located, ...spotted], raw.samples));
@@ -218,6 +230,7 @@ export async function processUtterance(raw: RawAudio, tools: UtteranceTools): Pr
     hearing = await stage("recogniser-failed", async () =>
       assertSane(await tools.recogniser.hear(raw.samples)),
     );
+    await assertWanted(tools);
     times.end("recognise");
     const ending = await gate(raw, hearing, tools, times);
     if (ending.kind === "drop") return drop(ending.reason);

@@ -2,7 +2,7 @@ import type { AudioSource } from "../capture/audio-source.js";
 import type { Clock } from "../domain/clock.js";
 import type { HearingGauge } from "./hearing-gauge.js";
 import { HopFramer } from "./hop-framer.js";
-import type { Listener, NumberedLook } from "./listener.js";
+import type { ListenEvent, Listener, NumberedLook } from "./listener.js";
 import type { Listening, Tell } from "./listening.js";
 
 /** Samples of one millisecond. */
@@ -19,14 +19,19 @@ export interface SourceListeningParts {
 export class SourceListening implements Listening {
   readonly #parts: SourceListeningParts;
   readonly #framer = new HopFramer();
+  #tell: Tell = () => undefined;
   #isCollecting = false;
+  #openDraft: number | undefined;
+  /** Monotonic time at which the last hop was heard. */
+  #hopMs = 0;
 
   constructor(parts: SourceListeningParts) {
     this.#parts = parts;
   }
 
   async run(tell: Tell): Promise<void> {
-    const onHop = (hop: Float32Array) => this.#hop(hop, tell);
+    this.#tell = tell;
+    const onHop = (hop: Float32Array) => this.#hop(hop);
     for await (const event of this.#parts.source.events()) {
       switch (event.kind) {
         case "samples":
@@ -58,11 +63,17 @@ export class SourceListening implements Listening {
     this.#parts.listener.reject(look);
   }
 
+  settle(draft: number): void {
+    const { listener, clock } = this.#parts;
+    this.#heard(listener.settle(draft), clock.monotonicMs());
+  }
+
   forget(): void {
     this.#framer.erase();
     this.#parts.listener.erase();
     this.#parts.gauge.restart();
     this.#isCollecting = false;
+    this.#openDraft = undefined;
   }
 
   async close(): Promise<void> {
@@ -70,18 +81,33 @@ export class SourceListening implements Listening {
     await this.#parts.source.close();
   }
 
-  #hop(hop: Float32Array, tell: Tell): void {
+  #hop(hop: Float32Array): void {
     const { listener, clock, gauge } = this.#parts;
     const event = listener.hop(hop);
-    const nowMs = clock.monotonicMs();
-    gauge.hop(listener.position, nowMs);
-    if (event.kind === "utterance") {
+    this.#hopMs = clock.monotonicMs();
+    gauge.hop(listener.position, this.#hopMs);
+    this.#heard(event, this.#hopMs);
+  }
+
+  #heard(event: ListenEvent, nowMs: number): void {
+    const { listener } = this.#parts;
+    this.#callOff(event);
+    if (event.kind === "draft" || event.kind === "utterance") {
       const sinceSpeechMs = (listener.position - event.utterance.speechEnd) / MS_SAMPLES;
-      tell({ ...event, speechEndMs: nowMs - sinceSpeechMs, collectedMs: nowMs });
-    } else if (event.kind !== "nothing") tell(event);
+      this.#tell({ ...event, speechEndMs: this.#hopMs - sinceSpeechMs, collectedMs: nowMs });
+    } else if (event.kind !== "nothing") this.#tell(event);
     // Last, so that whoever is told knows at every moment of something that is under way.
     if (listener.isCollecting === this.#isCollecting) return;
     this.#isCollecting = listener.isCollecting;
-    tell({ kind: "collecting", isCollecting: this.#isCollecting });
+    this.#tell({ kind: "collecting", isCollecting: this.#isCollecting });
+  }
+
+  /** Tells of a draft that does not hold any more, whyever, unless the utterance is told that it became. */
+  #callOff(event: ListenEvent): void {
+    const draft = this.#openDraft;
+    this.#openDraft = this.#parts.listener.openDraft;
+    if (draft === undefined || draft === this.#openDraft) return;
+    if (event.kind === "utterance" && event.draft === draft) return;
+    this.#tell({ kind: "called-off", draft });
   }
 }

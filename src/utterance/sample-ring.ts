@@ -37,10 +37,22 @@ export class SampleRing {
         `the ring holds ${this.oldest} to ${this.#written}, not ${start} to ${end}`,
       );
     }
-    return Float32Array.from(
-      { length: end - start },
-      (_, i) => this.#samples[(start + i) % this.#samples.length] ?? 0,
-    );
+    const ring = this.#samples;
+    const copy = new Float32Array(end - start);
+    const from = start % ring.length;
+    const first = ring.subarray(from, from + copy.length);
+    copy.set(first);
+    copy.set(ring.subarray(0, copy.length - first.length), first.length);
+    return copy;
+  }
+
+  /** Mean square of the newest samples, at least one and no more than are held. */
+  power(samples: number): number {
+    const ring = this.#samples;
+    let sum = 0;
+    for (let at = this.#written - samples; at < this.#written; at++)
+      sum += (ring[at % ring.length] ?? 0) ** 2;
+    return sum / samples;
   }
 
   /** Overwrites all sound with silence and counts from 0 again. */

@@ -6,7 +6,8 @@ import { HOP_SAMPLES } from "../../src/domain/audio.js";
 import type { Clock } from "../../src/domain/clock.js";
 import { SottoError } from "../../src/domain/errors.js";
 import type { LinkMessage, Selector } from "../../src/link/messages.js";
-import { Ear, type EarEvent } from "../../src/pipeline/ear.js";
+import { Ear } from "../../src/pipeline/ear.js";
+import type { EarEvent } from "../../src/pipeline/ear-event.js";
 import { HearingGauge } from "../../src/pipeline/hearing-gauge.js";
 import { Listener } from "../../src/pipeline/listener.js";
 import { SourceListening } from "../../src/pipeline/source-listening.js";
@@ -23,7 +24,7 @@ const MS = { wait: 0, recognise: 0, find: 0, align: 0, redact: 0, verify: 0, tot
 const REPORT = {
   look: LOOK,
   span: { start: 0, end: 1, wordEnd: 0 },
-  ms: { ...MS, encode: 0, seal: 0, fromSpeechEnd: 0 },
+  ms: { ...MS, early: 0, encode: 0, seal: 0, fromSpeechEnd: 0 },
 };
 
 let world: OutboxWorld;
@@ -93,7 +94,12 @@ function listener(): Listener {
       thresholds: { computer: 0.5, alexa: 0.5, jarvis: 0.5 },
       smoothingHops: 1,
     }),
-    collector: { speechThreshold: 0.5, endOfSpeechSamples: 12_800, patienceSamples: 64_000 },
+    collector: {
+      speechThreshold: 0.5,
+      endOfSpeechSamples: 12_800,
+      settledSamples: 8_960,
+      patienceSamples: 64_000,
+    },
   });
 }
 

@@ -2,39 +2,9 @@ import { describe, expect, it } from "vitest";
 import { RawAudio } from "../../src/capture/raw-audio.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
 import { SottoError } from "../../src/domain/errors.js";
-import { Ear, type EarEvent } from "../../src/pipeline/ear.js";
-import type { Listening, ListeningEvent, Tell } from "../../src/pipeline/listening.js";
-
-/** Listening of which the test says what it tells. */
-class ToldListening implements Listening {
-  readonly orders: string[] = [];
-  #tell: Tell = () => undefined;
-  #closed: () => void = () => undefined;
-
-  run(tell: Tell): Promise<void> {
-    this.#tell = tell;
-    return new Promise((resolve) => {
-      this.#closed = resolve;
-    });
-  }
-
-  tell(...events: readonly ListeningEvent[]): void {
-    for (const event of events) void this.#tell(event);
-  }
-
-  reject({ number }: { readonly number: number }): void {
-    this.orders.push(`reject ${number}`);
-  }
-
-  forget(): void {
-    this.orders.push("forget");
-  }
-
-  async close(): Promise<void> {
-    this.tell({ kind: "closed", why: "muted" });
-    this.#closed();
-  }
-}
+import { Ear } from "../../src/pipeline/ear.js";
+import type { EarEvent } from "../../src/pipeline/ear-event.js";
+import { ToldListening } from "../support/told-listening.js";
 
 const unmade = (): never => {
   throw new SottoError("INTERNAL", "nothing is made here");
@@ -73,7 +43,7 @@ function utterance(number: number) {
   const collectedMs = systemClock.monotonicMs();
   return {
     kind: "utterance",
-    ...{ look, utterance: heard, speechEndMs: collectedMs - 800, collectedMs },
+    ...{ look, utterance: heard, draft: undefined, speechEndMs: collectedMs - 800, collectedMs },
   } as const;
 }
 

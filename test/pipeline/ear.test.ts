@@ -17,6 +17,8 @@ import { type Household, household } from "../support/owner-folder.js";
 import { recordersOf } from "../support/recorders.js";
 import { thrownCode } from "../support/thrown.js";
 
+/** Between "one" and "nine", in the middle of the code. */
+const MID_CODE = 3.335 * SAMPLE_RATE_HZ;
 /** In the middle of "seven", the first word of the code. */
 const MID_WORD = 2.9 * SAMPLE_RATE_HZ;
 
@@ -73,7 +75,9 @@ describe("an ear on a microphone that vanishes in mid-word", () => {
     await ear.play(quiet(2), sound);
     await ear.first("sealed");
     await ear.mute();
-    const ends = ear.kinds().filter((kind) => !["collecting", "looked", "woke", "rejected"].includes(kind));
+    const ends = ear
+      .kinds()
+      .filter((kind) => !["collecting", "looked", "woke", "rejected", "drafted"].includes(kind));
     expect(ends).toEqual(["opened", "lost", "opened", "sealed", "closed"]);
   });
 });
@@ -126,6 +130,40 @@ describe("an ear that is muted while a command is being recognised", () => {
     const told = ear.events.flatMap((event) => (event.kind === "collecting" ? [event.isCollecting] : []));
     expect(told).toEqual([true, false]);
     expect(ear.kinds().indexOf("collecting")).toBeLessThan(ear.kinds().indexOf("looked"));
+  });
+});
+
+describe("an ear that is muted while it waits whether a command has ended", () => {
+  it("overwrites the draft that it works on, and makes no clip of it", async () => {
+    const heard: Float32Array[] = [];
+    const ear = await listeningEar({
+      hear: (samples) => {
+        heard.push(samples);
+        return senses.recogniser.hear(samples);
+      },
+    });
+    await ear.play((await recording("2-door-code")).subarray(0, 4 * SAMPLE_RATE_HZ));
+    await expect.poll(() => heard.length, { timeout: 20_000 }).toBeGreaterThan(0);
+    const muting = ear.mute();
+    expect(heard[0]?.every((sample) => sample === 0)).toBe(true);
+    await muting;
+    expect(ear.events).toContainEqual(expect.objectContaining({ kind: "drafted", fate: "called-off" }));
+    expect(ear.kinds()).not.toContain("sealed");
+  });
+});
+
+describe("an ear to which a number is dictated with a pause", () => {
+  it("takes it as one command, and lets go of the draft that it had made in the pause", async () => {
+    const ear = await listeningEar();
+    const sound = await recording("2-door-code");
+    await ear.play(sound.subarray(0, MID_CODE), quiet(0.7), sound.subarray(MID_CODE), quiet(1));
+    const { report } = await ear.first("sealed");
+    await ear.mute();
+    expect(ear.kinds().filter((kind) => kind === "sealed")).toHaveLength(1);
+    expect((report.span.end - report.span.start) / SAMPLE_RATE_HZ).toBeGreaterThan(3.2);
+    const fates = ear.events.flatMap((event) => (event.kind === "drafted" ? [event.fate] : []));
+    expect(fates).toContain("called-off");
+    expect(fates.at(-1)).toBe("kept");
   });
 });
 

@@ -47,6 +47,7 @@ function listenerOf(script: Script): Listener {
     collector: {
       speechThreshold: 0.5,
       endOfSpeechSamples: 0.8 * SAMPLE_RATE_HZ,
+      settledSamples: 0.56 * SAMPLE_RATE_HZ,
       patienceSamples: 4 * SAMPLE_RATE_HZ,
     },
   });
@@ -73,6 +74,7 @@ describe("Listener", () => {
   it("gives the window for the second look, then the command", () => {
     expect(kindsOf({ wake: [30], speech: (hop) => hop >= 36 && hop < 60 }, 100)).toEqual([
       "looked",
+      "draft",
       "utterance",
     ]);
   });
@@ -85,6 +87,42 @@ describe("Listener", () => {
       if (event.kind === "looked") listener.reject(event.look);
     });
     expect(kinds).toEqual(["looked"]);
+  });
+
+  it("drafts at a pause, lets go of it when speech goes on, and of the last one the utterance knows that it is the same", () => {
+    const listener = listenerOf({
+      wake: [30],
+      speech: (hop) => (hop >= 36 && hop < 50) || (hop >= 56 && hop < 70),
+    });
+    const told: unknown[] = [];
+    const open: (number | undefined)[] = [];
+    stream(listener, 100, (event) => {
+      if (event.kind === "draft") told.push([event.draft, event.utterance.span]);
+      if (event.kind === "utterance") told.push([event.draft, event.utterance.span]);
+      open.push(listener.openDraft);
+    });
+    const [first, second, utterance] = told;
+    expect(told).toHaveLength(3);
+    expect(first).not.toEqual(second);
+    expect(utterance).toEqual(second);
+    expect(open).toEqual([undefined, 1, 2, undefined]);
+  });
+
+  it("ends sooner when the draft is settled, and lets go of it when the wake word is said anew", () => {
+    const settled = listenerOf({ wake: [30], speech: (hop) => hop >= 36 && hop < 60 });
+    let ended = -1;
+    stream(settled, 100, (event) => {
+      if (event.kind === "draft") expect(settled.settle(event.draft)).toEqual({ kind: "nothing" });
+      if (event.kind === "utterance") ended = settled.position / HOP_SAMPLES;
+    });
+    expect(ended).toBe(60 + 7);
+    const again = listenerOf({ wake: [30, 49], speech: (hop) => hop === 36 || hop === 37 });
+    const drafts: number[] = [];
+    stream(again, 50, (event) => {
+      if (event.kind === "draft") drafts.push(event.draft);
+    });
+    expect(drafts).toEqual([1]);
+    expect(again.openDraft).toBeUndefined();
   });
 
   it("abandons when nothing follows", () => {

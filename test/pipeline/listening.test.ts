@@ -20,6 +20,7 @@ import { thrownCode } from "../support/thrown.js";
 /** A wake word and a command; what is heard after it holds neither. */
 const COMMAND = { wakes: [30], speech: { from: 36, to: 60 } } as const;
 const COMMAND_HOPS = 80;
+const WHOLE_COMMAND = ["collecting true", "looked", "draft", "utterance", "collecting false"];
 /** Another thread may obey an order so many hops late. */
 const LATE_HOPS = 5;
 
@@ -116,8 +117,8 @@ describe.each<Place>(["in the thread that asks", "in a thread of its own"])("lis
     const beforeMs = systemClock.monotonicMs();
     const heard = await listen(place);
     await heard.hear(COMMAND_HOPS);
-    await expect.poll(() => heard.kinds).toHaveLength(5);
-    expect(heard.kinds).toEqual(["opened", "collecting true", "looked", "utterance", "collecting false"]);
+    await expect.poll(() => heard.kinds).toHaveLength(6);
+    expect(heard.kinds).toEqual(["opened", ...WHOLE_COMMAND]);
     const [looked] = heard.of("looked");
     const [told] = heard.of("utterance");
     expect(looked?.look.number).toBe(told?.look.number);
@@ -131,6 +132,44 @@ describe.each<Place>(["in the thread that asks", "in a thread of its own"])("lis
     expect(told?.collectedMs).toBeGreaterThan(beforeMs);
     expect(told?.collectedMs).toBeLessThan(systemClock.monotonicMs());
     expect((told?.collectedMs ?? 0) - (told?.speechEndMs ?? 0)).toBeCloseTo(800, 3);
+  });
+
+  it("tells of a draft before, with the same sound and look", async () => {
+    const heard = await listen(place);
+    await heard.hear(COMMAND_HOPS);
+    await expect.poll(() => heard.of("utterance")).toHaveLength(1);
+    const [draft] = heard.of("draft");
+    const [told] = heard.of("utterance");
+    expect(draft?.draft).toBe(told?.draft);
+    expect(draft?.look).toEqual(told?.look);
+    expect(draft?.utterance.span).toEqual(told?.utterance.span);
+    expect(draft?.utterance.audio.samples).toEqual(told?.utterance.audio.samples);
+  });
+
+  it("ends the wait sooner when a draft is settled", async () => {
+    const heard = await listen(place);
+    heard.onEvent = (event) => {
+      if (event.kind === "draft") heard.listening.settle(event.draft);
+    };
+    await heard.hear(63);
+    await expect.poll(() => heard.of("draft")).toHaveLength(1);
+    await heard.hear(4 + LATE_HOPS);
+    await expect.poll(() => heard.of("utterance")).toHaveLength(1);
+    expect(heard.of("utterance")[0]?.draft).toBe(1);
+    expect(heard.asked).toBeLessThan(COMMAND_HOPS);
+  });
+
+  it("calls a draft off when its look is rejected", async () => {
+    const heard = await listen(place);
+    await heard.hear(65);
+    await expect.poll(() => heard.of("draft")).toHaveLength(1);
+    const [looked] = heard.of("looked");
+    heard.listening.reject({ number: looked?.look.number ?? Number.NaN });
+    await heard.hear(LATE_HOPS);
+    await expect.poll(() => heard.kinds.slice(-2)).toEqual(["called-off", "collecting false"]);
+    expect(heard.of("called-off")).toMatchObject([
+      { kind: "called-off", draft: heard.of("draft")[0]?.draft },
+    ]);
   });
 
   it("forgets the command whose look is rejected", async () => {
@@ -154,8 +193,7 @@ describe.each<Place>(["in the thread that asks", "in a thread of its own"])("lis
     heard.listening.forget();
     await heard.hear(COMMAND_HOPS + LATE_HOPS);
     await expect.poll(() => heard.of("utterance")).toHaveLength(1);
-    const command = ["collecting true", "looked", "utterance", "collecting false"];
-    expect(heard.kinds).toEqual(["opened", "collecting true", "looked", ...command]);
+    expect(heard.kinds).toEqual(["opened", "collecting true", "looked", ...WHOLE_COMMAND]);
     const [first, second] = heard.of("looked");
     expect(second?.look.number).not.toBe(first?.look.number);
     expect(heard.of("utterance")[0]?.look.number).toBe(second?.look.number);
@@ -216,7 +254,7 @@ describe("a thread that listens", () => {
     heard.listening.forget();
     await heard.hear(COMMAND_HOPS + LATE_HOPS);
     await expect.poll(() => heard.of("utterance")).toHaveLength(1);
-    expect(heard.kinds).toEqual(["opened", "collecting true", "looked", "utterance", "collecting false"]);
+    expect(heard.kinds).toEqual(["opened", ...WHOLE_COMMAND]);
     expect(heard.of("looked")[0]?.look.number).toBe(2);
   });
 

@@ -6,7 +6,7 @@ import { openPacedDevice, type PacedDevice } from "../../src/capture/edge/paced-
 import { readSoundFile } from "../../src/capture/edge/sound-file.js";
 import { parseConfig } from "../../src/config/config.js";
 import { SAMPLE_RATE_HZ } from "../../src/domain/audio.js";
-import type { EarEvent } from "../../src/pipeline/ear.js";
+import type { EarEvent } from "../../src/pipeline/ear-event.js";
 import type { SealingKeys } from "../../src/seal/sealed-clip.js";
 
 const recordings = fileURLToPath(new URL("../../scripts/demo/recordings", import.meta.url));

@@ -108,6 +108,7 @@ export function scriptedListening(script: Script, gauge: HearingGauge): SourceLi
     collector: {
       speechThreshold: 0.5,
       endOfSpeechSamples: 0.8 * SAMPLE_RATE_HZ,
+      settledSamples: 0.56 * SAMPLE_RATE_HZ,
       patienceSamples: 4 * SAMPLE_RATE_HZ,
     },
   });

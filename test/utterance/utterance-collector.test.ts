@@ -4,6 +4,7 @@ import { HOP_SAMPLES, SAMPLE_RATE_HZ } from "../../src/domain/audio.js";
 import { SampleRing } from "../../src/utterance/sample-ring.js";
 import {
   type CollectorEvent,
+  MAX_DRAFTS,
   MAX_UTTERANCE_SAMPLES,
   UtteranceCollector,
 } from "../../src/utterance/utterance-collector.js";
@@ -11,6 +12,7 @@ import {
 const OPTIONS = {
   speechThreshold: 0.5,
   endOfSpeechSamples: 0.8 * SAMPLE_RATE_HZ,
+  settledSamples: 0.56 * SAMPLE_RATE_HZ,
   patienceSamples: 4 * SAMPLE_RATE_HZ,
 };
 
@@ -43,7 +45,7 @@ describe("UtteranceCollector", () => {
     const { span, speechEnd, audio, spotter } = finished(heard);
     expect(span.start).toBe(1000);
     expect(speechEnd).toBe(20 * HOP_SAMPLES);
-    expect(span.end).toBe(speechEnd + 0.4 * SAMPLE_RATE_HZ);
+    expect(span.end).toBe(speechEnd + 0.24 * SAMPLE_RATE_HZ);
     expect(audio.samples).toHaveLength(span.end - span.start);
     expect(audio.samples[0]).toBeCloseTo(0.001, 6);
     expect(spotter.highest).toBeCloseTo(0.7, 6);
@@ -90,6 +92,123 @@ describe("UtteranceCollector", () => {
             (Math.floor(middle / HOP_SAMPLES) + 1) / 1000,
             6,
           );
+        },
+      ),
+    );
+  });
+});
+
+interface Drafted {
+  readonly draft: number;
+  readonly samples: Float32Array;
+  readonly end: number;
+  readonly atHop: number;
+}
+
+/** The same stream to a listener that takes every draft it can, and settles those of which the test says so. */
+function listenWithDrafts(
+  isSpeech: (hop: number) => boolean,
+  hops: number,
+  settles: (draft: number) => boolean,
+) {
+  const ring = new SampleRing(MAX_UTTERANCE_SAMPLES + SAMPLE_RATE_HZ);
+  const collector = new UtteranceCollector(ring, OPTIONS);
+  const drafts: Drafted[] = [];
+  collector.begin(0);
+  for (let hop = 0; hop < hops; hop++) {
+    ring.push(new Float32Array(HOP_SAMPLES).fill((hop + 1) / 1000));
+    const event = collector.hop({ speech: isSpeech(hop) ? 0.9 : 0.1, spotter: 0.2 });
+    if (event.kind === "finished") return { event, atHop: hop, drafts, collector };
+    const drafted = collector.takeDraft();
+    if (!drafted) continue;
+    const { audio, span } = drafted.utterance;
+    drafts.push({ draft: drafted.draft, samples: audio.samples, end: span.end, atHop: hop });
+    if (settles(drafted.draft)) collector.settle(drafted.draft);
+  }
+  return { event: undefined, atHop: hops, drafts, collector };
+}
+
+const never = () => false;
+const twoParts = (hop: number) => (hop >= 6 && hop < 12) || (hop >= 17 && hop < 25);
+
+describe("a draft", () => {
+  it("is taken as soon as its last sample is there, and holds the very samples of the utterance", () => {
+    const { event, drafts } = listenWithDrafts((hop) => hop >= 6 && hop < 20, 60, never);
+    expect(drafts).toHaveLength(1);
+    expect(drafts[0]?.atHop).toBe(22);
+    expect(event?.draft).toBe(drafts[0]?.draft);
+    expect(event?.utterance.audio.samples).toEqual(drafts[0]?.samples);
+  });
+
+  it("is called off when speech goes on, and the next pause makes another", () => {
+    const { event, drafts } = listenWithDrafts(twoParts, 60, never);
+    expect(drafts.map(({ atHop }) => atHop)).toEqual([14, 27]);
+    expect(event?.draft).toBe(drafts[1]?.draft);
+    expect(event?.utterance.audio.samples).toEqual(drafts[1]?.samples);
+  });
+
+  it("shortens the wait when it is settled, not below, and not when it is called off before its end", () => {
+    const speech = (hop: number) => hop >= 6 && hop < 20;
+    expect(listenWithDrafts(speech, 60, never).atHop).toBe(29);
+    expect(listenWithDrafts(speech, 60, () => true).atHop).toBe(26);
+    const { event, drafts, atHop } = listenWithDrafts(twoParts, 60, (draft) => draft === 1);
+    expect(drafts).toHaveLength(2);
+    expect(event?.utterance.speechEnd).toBe(25 * HOP_SAMPLES);
+    expect(atHop).toBe(34);
+  });
+
+  it("ends the utterance at once when it is settled after the shorter wait", () => {
+    const { collector, drafts } = listenWithDrafts((hop) => hop >= 6 && hop < 20, 28, never);
+    expect(collector.settle(drafts[0]?.draft ?? Number.NaN)).toMatchObject({ kind: "finished", draft: 1 });
+    expect(collector.isCollecting).toBe(false);
+  });
+
+  it("is taken at twelve seconds though speech goes on, for nothing more is taken", () => {
+    const { event, drafts } = listenWithDrafts(() => true, 400, never);
+    expect(drafts).toHaveLength(1);
+    expect(drafts[0]?.samples).toHaveLength(MAX_UTTERANCE_SAMPLES);
+    expect(event?.draft).toBe(1);
+  });
+
+  it("is not made more often than the bound", () => {
+    const { event, drafts } = listenWithDrafts((hop) => hop >= 6 && hop < 140 && hop % 6 < 2, 200, never);
+    expect(drafts).toHaveLength(MAX_DRAFTS);
+    expect(event?.draft).toBeUndefined();
+  });
+
+  it("does not wait for hops in which nothing sounds, though the head still takes the first for speech", () => {
+    const ring = new SampleRing(MAX_UTTERANCE_SAMPLES + SAMPLE_RATE_HZ);
+    const collector = new UtteranceCollector(ring, OPTIONS);
+    collector.begin(0);
+    const drafts: (readonly [atHop: number, end: number])[] = [];
+    let finishedAt = -1;
+    for (let hop = 0; hop < 60 && finishedAt < 0; hop++) {
+      ring.push(new Float32Array(HOP_SAMPLES).fill(hop < 20 ? 0.1 : 0.001));
+      if (collector.hop({ speech: hop < 22 ? 0.9 : 0.1, spotter: 0 }).kind === "finished") finishedAt = hop;
+      const drafted = collector.takeDraft();
+      if (drafted) drafts.push([hop, drafted.utterance.span.end / HOP_SAMPLES]);
+    }
+    expect(drafts).toEqual([[21, 22]]);
+    // The longer wait begins where the head hears nothing any more.
+    expect(finishedAt).toBe(31);
+  });
+
+  it("whatever is spoken when, holds the utterance's samples if the utterance says so", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 4, maxLength: 60 }),
+        fc.integer({ min: 0, max: 3 }),
+        (runs, settledEvery) => {
+          const speech = runs.flatMap((hops, run) => new Array<boolean>(hops).fill(run % 2 === 1));
+          const { event, drafts } = listenWithDrafts(
+            (hop) => speech[hop] ?? false,
+            speech.length + 60,
+            (draft) => settledEvery > 0 && draft % settledEvery === 0,
+          );
+          const same = drafts.find(({ draft }) => draft === event?.draft);
+          if (event === undefined || event.draft === undefined) return;
+          expect(same?.end).toBe(event.utterance.span.end);
+          expect(event.utterance.audio.samples).toEqual(same?.samples);
         },
       ),
     );

@@ -6,7 +6,7 @@ import { SAMPLE_RATE_HZ, toSamples } from "../../domain/audio.js";
 import { parseRecordings } from "../../evaluation/recording.js";
 
 /** What the utterance collector keeps after the last speech. */
-const TAIL_SECONDS = 0.4;
+const TAIL_SECONDS = 0.24;
 
 export interface BenchSound {
   /** Every recording from its first to its last sample, one after the other. */

@@ -20,7 +20,7 @@ export interface BenchReport {
   readonly memoryMb: Readonly<Record<string, number>>;
 }
 
-type StageName = keyof UtteranceMs | "encode" | "seal" | "speech end to sealed, without the wait";
+type StageName = keyof UtteranceMs | "encode" | "seal" | "all of them, with nothing done early";
 
 async function stageLines(
   senses: Senses,
@@ -49,7 +49,7 @@ async function stageLines(
       note("verify", stages.verify);
       note("encode", encodedAt - verified);
       note("seal", sealedAt - encodedAt);
-      note("speech end to sealed, without the wait", sealedAt - start);
+      note("all of them, with nothing done early", sealedAt - start);
     }
   }
   return [...timings].map(([what, ms]): Timing => ({ what, ms })).map(timingLine);

@@ -6,7 +6,7 @@ import { HOP_SAMPLES, SAMPLE_RATE_HZ, toPcm16 } from "../../domain/audio.js";
 import { systemClock } from "../../domain/edge/system-clock.js";
 import { loadHotLoop } from "../../hotloop/edge/load-hot-loop.js";
 import { FileModelStore } from "../../models/edge/file-model-store.js";
-import type { EarEvent } from "../../pipeline/ear.js";
+import type { EarEvent } from "../../pipeline/ear-event.js";
 import { HearingGauge, type Lateness } from "../../pipeline/hearing-gauge.js";
 import type { Listening } from "../../pipeline/listening.js";
 import { SourceListening } from "../../pipeline/source-listening.js";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ERRORS, type ErrorCode } from "../../domain/errors.js";
 import { isPublicId, type Loggable, publicId } from "../../log/log.js";
-import type { ClipMs, EarEvent } from "../../pipeline/ear.js";
+import type { ClipMs, EarEvent } from "../../pipeline/ear-event.js";
 import { kindsRemoved } from "../../seal/clip-contents.js";
 
 export type EarLine = readonly [event: string, fields?: Readonly<Record<string, Loggable>>];
@@ -30,6 +30,7 @@ function sealedFields(event: Extract<EarEvent, { kind: "sealed" }>): Readonly<Re
     spanStart: span.start,
     spanEnd: span.end,
     waitMs: Math.round(ms.wait),
+    earlyMs: Math.round(ms.early),
     recogniseMs: Math.round(ms.recognise),
     findMs: Math.round(ms.find),
     alignMs: Math.round(ms.align),
@@ -59,6 +60,8 @@ export function earLine(event: EarEvent): EarLine | undefined {
       return ["wake-rejected", { score: event.look.score }];
     case "abandoned":
       return ["no-speech"];
+    case "drafted":
+      return event.fate === "kept" ? undefined : [`draft-${event.fate}`];
     case "dropped":
       return [`clip-dropped-${event.reason}`, isErrorCode(event.reason) ? { code: event.reason } : {}];
     case "sealed":
@@ -74,6 +77,7 @@ const sealedLine = z.object({
   spanStart: z.number(),
   spanEnd: z.number(),
   waitMs: z.number(),
+  earlyMs: z.number(),
   recogniseMs: z.number(),
   findMs: z.number(),
   alignMs: z.number(),
@@ -93,6 +97,7 @@ export function sealedReport(line: unknown): SealedReport {
     span: { start: told.spanStart, end: told.spanEnd },
     ms: {
       wait: told.waitMs,
+      early: told.earlyMs,
       recognise: told.recogniseMs,
       find: told.findMs,
       align: told.alignMs,

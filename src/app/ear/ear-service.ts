@@ -1,7 +1,8 @@
 import type { Clock } from "../../domain/clock.js";
 import type { LinkMessage, Phase, Selector } from "../../link/messages.js";
 import { type Log, publicId } from "../../log/log.js";
-import type { Ear, EarEvent } from "../../pipeline/ear.js";
+import type { Ear } from "../../pipeline/ear.js";
+import type { EarEvent } from "../../pipeline/ear-event.js";
 import { reachesNow } from "../../pipeline/erasure-reach.js";
 import { type HeldClipEvent, HeldClips } from "../../pipeline/held-clips.js";
 import { TombstoneDesk, type TombstoneEvent } from "../../pipeline/tombstone-desk.js";

@@ -9,14 +9,16 @@ export type ListenerConfig = Pick<Config, "wake" | "utterance">;
 
 /** The first look and the utterances of a configuration, on the hot loop's own thresholds. */
 export function wireListener({ hotLoop, card, firstLook }: LoadedHotLoop, config: ListenerConfig): Listener {
+  const { endOfSpeechMs, finishedMs, patienceMs } = config.utterance;
   const samples = (ms: number) => Math.round((ms * SAMPLE_RATE_HZ) / 1000);
   return new Listener({
     hotLoop,
     firstLook: new FirstLookDetector({ ...firstLook, words: config.wake.words }),
     collector: {
       speechThreshold: card.speechThreshold,
-      endOfSpeechSamples: samples(config.utterance.endOfSpeechMs),
-      patienceSamples: samples(config.utterance.patienceMs),
+      endOfSpeechSamples: samples(endOfSpeechMs),
+      settledSamples: samples(Math.min(finishedMs, endOfSpeechMs)),
+      patienceSamples: samples(patienceMs),
     },
   });
 }

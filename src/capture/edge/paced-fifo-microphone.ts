@@ -9,6 +9,13 @@ import { systemClock } from "../../domain/edge/system-clock.js";
 import { SottoError } from "../../domain/errors.js";
 import { PERIOD_MS } from "./recorder-process.js";
 
+export interface PlayedSound {
+  /** At which it began, counted from what this recorder read first. */
+  readonly startFrame: number;
+  /** Monotonic time of its first sample: a period is given when its last sample has sounded. */
+  readonly startMs: number;
+}
+
 /** A capture device of alsa-lib's `file` plugin that hears what is played to it, at the pace of real time. */
 export interface PacedDevice {
   readonly device: string;
@@ -19,9 +26,8 @@ export interface PacedDevice {
   /**
    * Interleaved S16 samples, in turn with what was played before. Resolves when the last sample was written, which
    * needs a recorder that reads; rejects with INTERNAL when the device was closed before.
-   * @returns the frame at which they began, counted from what this recorder read first
    */
-  play(samples: Int16Array): Promise<{ readonly startFrame: number }>;
+  play(samples: Int16Array): Promise<PlayedSound>;
   /** Gives no more sound, and no silence either. @returns the frames that this recorder was given in all */
   hold(): number;
   close(): Promise<void>;
@@ -76,7 +82,8 @@ interface Playing {
   readonly samples: Int16Array;
   at: number;
   startFrame: number;
-  readonly done: (played: { readonly startFrame: number }) => void;
+  startMs: number;
+  readonly done: (played: PlayedSound) => void;
   readonly failed: (error: SottoError) => void;
 }
 
@@ -117,9 +124,9 @@ class PacedFifo implements PacedDevice {
     this.#pumping = this.#pump();
   }
 
-  play(samples: Int16Array): Promise<{ readonly startFrame: number }> {
+  play(samples: Int16Array): Promise<PlayedSound> {
     return new Promise((done, failed) => {
-      this.#playing.push({ samples, at: 0, startFrame: 0, done, failed });
+      this.#playing.push({ samples, at: 0, startFrame: 0, startMs: 0, done, failed });
     });
   }
 
@@ -166,11 +173,14 @@ class PacedFifo implements PacedDevice {
     const startFrame = this.#written / this.#channels;
     this.#written += this.#period.length;
     if (playing === undefined) return;
-    if (playing.at === 0) playing.startFrame = startFrame;
+    if (playing.at === 0) {
+      playing.startFrame = startFrame;
+      playing.startMs = this.#clock.monotonicMs() - PERIOD_MS;
+    }
     playing.at += this.#period.length;
     if (playing.at < playing.samples.length) return;
     this.#playing.shift();
-    playing.done({ startFrame: playing.startFrame });
+    playing.done({ startFrame: playing.startFrame, startMs: playing.startMs });
   }
 
   #release(): void {

@@ -16,7 +16,7 @@ export async function demonstrationLines(result: RecordingResult): Promise<reado
   const round = (x: number | undefined) => (x ?? 0).toFixed(0);
   lines.push(
     `   ${(clip.durationMs / 1000).toFixed(1)} s of sound, ${report.bytes} bytes left the house, sealed`,
-    `   ms: wait for the end of speech ${round(ms.wait)}, recognise ${round(ms.recognise)}, find ${round(ms.find)}, align ${round(ms.align)}, redact ${round(ms.redact)}, verify ${round(ms.verify)}, encode ${round(ms.encode)}, seal ${round(ms.seal)}, deliver ${round(result.deliverMs)}`,
+    `   ms: wait for the end of speech ${round(ms.wait)}, recognise ${round(ms.recognise)}, find ${round(ms.find)}, align ${round(ms.align)}, redact ${round(ms.redact)}, verify ${round(ms.verify)}, encode ${round(ms.encode)}, seal ${round(ms.seal)}, deliver ${round(result.deliverMs)}; ${round(ms.early)} of it during the wait`,
     `   ${round(ms.fromSpeechEnd)} ms from the last sound of speech to the sealed clip, whose id begins with ${clip.messageId.slice(0, 8)}`,
   );
   return lines;

@@ -90,6 +90,9 @@ class ListeningServer {
       case "reject":
         this.#listening.reject({ number: order.look });
         return;
+      case "settle":
+        this.#listening.settle(order.draft);
+        return;
       case "forget":
         this.#epoch = order.epoch;
         this.#listening.forget();
@@ -158,6 +161,7 @@ class ListeningServer {
         return;
       case "collecting":
       case "abandoned":
+      case "called-off":
         post(this.#port, { ...event, epoch });
         return;
       case "looked": {
@@ -165,13 +169,13 @@ class ListeningServer {
         post(this.#port, { ...event, epoch, window }, window);
         return;
       }
+      case "draft":
       case "utterance": {
-        const { kind, look, speechEndMs, collectedMs, utterance } = event;
+        const { utterance, ...told } = event;
         const { span, speechEnd, spotter } = utterance;
         const samples = ownMemory(utterance.audio.samples);
-        const told = { speechEnd, spotter: { ...spotter, convicted: [...spotter.convicted] } };
-        const times = { speechEndMs, collectedMs };
-        post(this.#port, { kind, look, epoch, span, ...told, ...times, samples }, samples);
+        const spotted = { ...spotter, convicted: [...spotter.convicted] };
+        post(this.#port, { ...told, epoch, span, speechEnd, spotter: spotted, samples }, samples);
         return;
       }
       default:
@@ -192,5 +196,5 @@ function ownMemory(samples: Float32Array): Float32Array<ArrayBuffer> {
 
 function eraseSound(event: ListeningEvent): void {
   if (event.kind === "looked") event.window.fill(0);
-  if (event.kind === "utterance") event.utterance.audio.erase();
+  if (event.kind === "draft" || event.kind === "utterance") event.utterance.audio.erase();
 }

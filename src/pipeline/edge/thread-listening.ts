@@ -102,6 +102,10 @@ export class ThreadListening implements Listening {
     this.#order({ kind: "reject", look: number });
   }
 
+  settle(draft: number): void {
+    this.#order({ kind: "settle", draft });
+  }
+
   forget(): void {
     this.#epoch++;
     this.#order({ kind: "forget", epoch: this.#epoch });
@@ -173,12 +177,13 @@ export class ThreadListening implements Listening {
       case "collecting":
       case "looked":
       case "abandoned":
+      case "called-off":
         void this.#tell(report);
         return;
+      case "draft":
       case "utterance": {
-        const { kind, look, samples, span, speechEnd, spotter, speechEndMs, collectedMs } = report;
-        const utterance = { audio: RawAudio.of(samples), span, speechEnd, spotter };
-        void this.#tell({ kind, look, utterance, speechEndMs, collectedMs });
+        const { samples, span, speechEnd, spotter, epoch: _epoch, ...told } = report;
+        void this.#tell({ ...told, utterance: { audio: RawAudio.of(samples), span, speechEnd, spotter } });
         return;
       }
       default:
@@ -202,5 +207,5 @@ export class ThreadListening implements Listening {
 
 function eraseSound(report: HeardReport): void {
   if (report.kind === "looked") report.window.fill(0);
-  if (report.kind === "utterance") report.samples.fill(0);
+  if (report.kind === "draft" || report.kind === "utterance") report.samples.fill(0);
 }

@@ -1,0 +1,34 @@
+import type { SampleSpan } from "../domain/audio.js";
+import { SPOTTER_POINTS } from "../hotloop/spotter.js";
+import type { CutList } from "../plan/cut-list.js";
+import type { Spotted } from "../utterance/spotter-trace.js";
+import type { Prepared } from "./prepare-clip.js";
+import { SPOTTER_UNCERTAINTY } from "./process-utterance.js";
+
+/**
+ * The spotter answers late, so a draft was made before it had said everything. Whether what was made may stand for what
+ * would be made now: nothing was said that weighs on the decision, and all that is convicted now is overwritten already.
+ */
+export function stillHolds(prepared: Prepared, known: Spotted, now: Spotted): boolean {
+  if (!Number.isFinite(now.highest) || isSuspected(known) !== isSuspected(now)) return false;
+  if (areSame(known.convicted, now.convicted)) return true;
+  // What was dropped without them, or has no sound, is looked at anew with them.
+  if (prepared.kind === "drop" || prepared.encoded.media === "text/plain") return false;
+  const { cuts } = prepared.outcome;
+  return now.convicted.every((span) => isOverwritten(span, cuts));
+}
+
+function isSuspected({ highest }: Spotted): boolean {
+  return highest >= SPOTTER_POINTS.suspects;
+}
+
+function areSame(a: readonly SampleSpan[], b: readonly SampleSpan[]): boolean {
+  return a.length === b.length && a.every(({ start, end }, i) => start === b[i]?.start && end === b[i]?.end);
+}
+
+/** As far as the spotter may be off; cuts lie apart from each other, so that what is covered lies in one. */
+function isOverwritten({ start, end }: SampleSpan, { cuts, lengthSamples }: CutList): boolean {
+  const from = Math.max(0, start - SPOTTER_UNCERTAINTY);
+  const to = Math.min(lengthSamples, end + SPOTTER_UNCERTAINTY);
+  return cuts.some(({ span }) => span.start <= from && to <= span.end);
+}
