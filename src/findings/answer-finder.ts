@@ -14,7 +14,7 @@ import { findingOf } from "./span.js";
 const AROUND =
   /^(um|uh|er|erm|ah|hmm|oh|yes|yeah|yep|no|sorry|okay|ok|it's|its|that's|thats|is|the|and|dash|hyphen|space|dot|double|triple|please|hundred|thousand|plus|of|then|wait|i|mean|as|in|for|capital)$/;
 const VERBS =
-  /^(set|add|play|turn|open|unlock|lock|dial|convert|start|pay|use|code|pin|number|card|weather|lookup|look|timer|alarm|what|what's|how|like|between|at|my|his|her|their|our|your)$/;
+  /^(set|add|play|turn|open|unlock|lock|dial|convert|start|pay|use|code|pin|number|card|weather|lookup|look|timer|alarm|what|what's|how|like|between|at|my|his|her|their|our|your|date|birth|birthday|born)$/;
 /** A request has more words than this, or an ordinary one among them. */
 const LONGEST_ANSWER = 5;
 /** So short, one unknown word is enough. */

@@ -18,4 +18,5 @@ export const ACRONYMS = words(
   "kfc ups dhl hiit covid aa ups pst est cst mst gmt utc bst est edt pdt nascar unicef nato wrestlemania abba acdc",
   "rnb edm bts ceo cto cfo gmail html id iq hd uhd pov ps rip rpm sat sos spf stem swat tbd tnt ufo xbox yolo",
   "rnb ibm amd hdfc hp gm ge lg imax ncaa uefa pga cnbc msnbc tlc tbs tnt amc pbs hgtv xl xxl gmo bbq blt pbj bpm abcd abc",
+  "iban ssn dob pin nhs nino cvv cvc otp vin po vat bic cc imei sim mri ecg ekg ct adhd ocd ptsd copd ibs uti gp er",
 );

@@ -89,10 +89,21 @@ function numericDateAt(lexemes: readonly Lexeme[], index: number): DateSpan | un
   return { start: index, end: index + 5, year: year < 100 ? 1900 + year : year };
 }
 
+/** "the ninth of the fourth, 1977": the month by its number. */
+function ordinalDateAt(lexemes: readonly Lexeme[], index: number): DateSpan | undefined {
+  const first = textAt(lexemes, index) === "the" ? index + 1 : index;
+  const day = isOrdinal(textAt(lexemes, first)) ? dayAt(lexemes, first) : undefined;
+  if (day === undefined || textAt(lexemes, day) !== "of" || textAt(lexemes, day + 1) !== "the")
+    return undefined;
+  if (!isOrdinal(textAt(lexemes, day + 2))) return undefined;
+  const year = yearAt(lexemes, day + 3);
+  return { start: index, end: year?.end ?? day + 3, year: year?.year };
+}
+
 export function datesIn(lexemes: readonly Lexeme[]): readonly DateSpan[] {
   const dates: DateSpan[] = [];
   for (let i = 0; i < lexemes.length; i++) {
-    const date = dateAt(lexemes, i) ?? numericDateAt(lexemes, i);
+    const date = dateAt(lexemes, i) ?? numericDateAt(lexemes, i) ?? ordinalDateAt(lexemes, i);
     if (date === undefined) continue;
     dates.push(date);
     i = date.end - 1;
