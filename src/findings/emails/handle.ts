@@ -40,7 +40,8 @@ function cuedHandle(lexemes: readonly Lexeme[], index: number): LexemeSpan | und
   while (/^(address|name|handle|username|account|id|tag)$/.test(textAt(lexemes, start))) start += 1;
   if (!/^(is|as)$/.test(textAt(lexemes, start))) return undefined;
   const next = textAt(lexemes, start + 1);
-  if (next === "" || SAID_OF_IT.test(next)) return undefined;
+  const called = named && next === "the" && !/^(same|one|problem|issue)$/.test(textAt(lexemes, start + 2));
+  if (next === "" || (SAID_OF_IT.test(next) && !called)) return undefined;
   return { start: start + 1, end: trimmedEnd(lexemes, start + 2, sentenceEnd(lexemes, start + 1)) };
 }
 

@@ -2,6 +2,7 @@ import type { Transcript } from "../../transcript/transcript.js";
 import type { Finder, Finding } from "../finding.js";
 import { type Lexeme, lexemesFrom } from "../lexeme.js";
 import { isOrdinaryWord } from "../lexicon/known-words.js";
+import { ACRONYMS } from "../lexicon/letters.js";
 import { BANK_CUES, CARD_CUES, ID_CUES, POST_CUES, SECRET_CUES, UNITS } from "../lexicon/number-contexts.js";
 import { findingOf, textAt } from "../span.js";
 import { type CodeRun, codeRuns, widenings } from "./code-run.js";
@@ -69,10 +70,17 @@ function isHalfPostcode(lexemes: readonly Lexeme[], code: CodeRun): boolean {
   return /^(in|near|around|for|postcode)$/.test(textAt(lexemes, code.start - 1)) && isUkOutward(code.text);
 }
 
+/** Names with a number behind them. */
+const KNOWN_MAKES = new Set(
+  "covid windows iphone ipad galaxy android xbox playstation boeing airbus formula".split(" "),
+);
+
 /** "flight BA287", "covid19": letters and digits that everybody knows. */
 function isPublic(lexemes: readonly Lexeme[], code: CodeRun): boolean {
   if (textAt(lexemes, code.start - 1) === "flight" && /^[a-z]{2}\d{2,4}$/.test(code.text)) return true;
   const letters = code.text.replace(/[^a-z]/g, "");
+  const named = /^[a-z]+\d+$/.test(code.text) && !cuedBy(ALL_CUES, lexemes, code);
+  if (named && (ACRONYMS.has(letters) || KNOWN_MAKES.has(letters))) return true;
   const printedOnce = lexemes[code.start]?.word === lexemes[code.end - 1]?.word;
   return printedOnce && letters.length >= 3 && isOrdinaryWord(letters);
 }

@@ -31,6 +31,7 @@ function lettersAt(lexemes: readonly Lexeme[], index: number): string | undefine
   const beside = next || startsWithDigit(lexemes, index - 1);
   // "St. two" is no saint and no street.
   if (/^(st|lt|dr|ft)$/.test(lexeme.text)) return next && lexeme.capital ? lexeme.text : undefined;
+  if (next && lexeme.capital && /^[bcdfghj-np-tv-z]{2,3}$/.test(lexeme.text)) return lexeme.text;
   if (MEASURES.test(lexeme.text) && !next) return undefined;
   if (isLetterGroup(lexeme.text)) return lexeme.text;
   const inWord = lexemes[index - 1]?.word === lexeme.word || lexemes[index + 1]?.word === lexeme.word;

@@ -110,6 +110,8 @@ function misheard(lexemes: readonly Lexeme[], end: number, run: Growing): Number
   const text = textAt(lexemes, end);
   const amount = run.amount && run.pieces < 2;
   if (amount || lexemes[end - 1]?.after === "." || NO_DIGIT.test(text)) return undefined;
+  // "to-morrow" is no two.
+  if (lexemes[end]?.joined === true || lexemes[end + 1]?.joined === true) return undefined;
   const digits = DIGIT_SOUNDS.get(text);
   const piece = { digits: digits ?? "0", end: end + 1, amount: false, magnitude: false };
   const next = pieceAt(lexemes, end + 1);
@@ -128,12 +130,26 @@ function misheard(lexemes: readonly Lexeme[], end: number, run: Growing): Number
   return nought || (run.singles > 0 && dictatedOn) ? piece : undefined;
 }
 
+/** Said after a number without being its last digit. */
+const AFTERWORDS =
+  /^(please|thanks|thank|now|today|tomorrow|tonight|then|okay|ok|yes|no|sorry|alexa|computer|jarvis|monday|tuesday|wednesday|thursday|friday|saturday|sunday|am|pm|degrees|minutes|hours|seconds)$/;
+
+/** "four three six, north.", "seven double ah.": the last digit of a dictation, misheard. */
+function lastWordEnd(lexemes: readonly Lexeme[], end: number, run: Growing): number {
+  if (!isDictated(run) || lexemes[end - 1]?.after === "." || lexemes[end] === undefined) return end;
+  if (/^(double|triple|treble)$/.test(textAt(lexemes, end))) return Math.min(lexemes.length, end + 2);
+  const isLast = end + 1 === lexemes.length || lexemes[end]?.after === ".";
+  const paused = lexemes[end - 1]?.after === "," && run.digits.length >= LONG;
+  const word = lexemes[end]?.kind === "word" && !AFTERWORDS.test(textAt(lexemes, end));
+  return isLast && paused && word ? end + 1 : end;
+}
+
 /** "is for two two one": where a number is announced, the "for" before dictated digits is its first. */
 function reachesBack(lexemes: readonly Lexeme[], start: number, run: Growing): boolean {
   if (!DIGIT_SOUNDS.has(textAt(lexemes, start - 1))) return false;
   if (textAt(lexemes, start - 1) === "to" && /^(code|pin|number)$/.test(textAt(lexemes, start - 2)))
     return false;
-  const announced = /^(is|are|number|code|pin|on|dial|call|ring|text|phone|it's|plus)$/.test(
+  const announced = /^(is|are|number|numbers|code|pin|on|dial|call|ring|text|phone|it's|plus)$/.test(
     textAt(lexemes, start - 2),
   );
   return run.singles > DICTATED && announced;
@@ -157,6 +173,7 @@ function runFrom(
     next = skip(bridged) ? undefined : (pieceAt(lexemes, bridged) ?? misheard(lexemes, bridged, run));
   }
   if (run.pieces === 0) return undefined;
+  end = lastWordEnd(lexemes, end, run);
   const plus = textAt(lexemes, index - 1) === "plus";
   const start = plus || reachesBack(lexemes, index, run) ? index - 1 : index;
   return { ...run, start, end, range: isRange(lexemes, { start, end }, run.pieces) };

@@ -38,6 +38,7 @@ const HARMLESS = [
   "Wake me at 7 AM.",
   "Is it a 4 b or a 5 c?",
   "Take exit 4 A.",
+  "Can you start fm 800 and 90 radio channel?",
 ];
 
 describe("letters and digits mixed", () => {
