@@ -10,7 +10,7 @@ import { MATHS, UNITS } from "./lexicon/number-contexts.js";
 import { DIGIT_SOUNDS, isLetterGroup, LETTER_SOUNDS } from "./lexicon/sound-alikes.js";
 import { isOrdinal, NUMBER_WORDS } from "./number-words.js";
 import { MONTHS } from "./numbers/dates.js";
-import { findingOf } from "./span.js";
+import { findingOf, phraseLengthAt } from "./span.js";
 
 /** A request has more words than this, or an ordinary one among them. */
 const LONGEST_ANSWER = 5;
@@ -75,6 +75,13 @@ function isBareNumber(lexemes: readonly Lexeme[]): boolean {
   );
 }
 
+const INTRODUCTIONS = ["the number is", "my number is", "number is", "the answer is", "the letters are"];
+
+/** The utterance behind "the number is". */
+function behindIntroduction(lexemes: readonly Lexeme[]): readonly Lexeme[] {
+  return lexemes.slice(phraseLengthAt(lexemes, 0, INTRODUCTIONS));
+}
+
 /** A few words that no dictionary knows: a name given or spelled on request, run together by the recogniser. */
 function isBareName(lexemes: readonly Lexeme[]): boolean {
   if (lexemes.length === 0 || lexemes.length > LONGEST_ANSWER) return false;
@@ -107,9 +114,11 @@ function isMostlySpelled(lexemes: readonly Lexeme[]): boolean {
  * paused between them. Without a pause "are you" asks.
  */
 function isSoundedOut(lexemes: readonly Lexeme[]): boolean {
+  // "oh, why not" is no spelling.
   const sounds = lexemes.filter(
     (lexeme, i) =>
-      LETTER_SOUNDS.has(lexeme.text) || DIGIT_SOUNDS.has(lexeme.text) || isNumberOrLetter(lexemes, i),
+      !/^(oh|not|go|of)$/.test(lexeme.text) &&
+      (LETTER_SOUNDS.has(lexeme.text) || DIGIT_SOUNDS.has(lexeme.text) || isNumberOrLetter(lexemes, i)),
   );
   const odd = lexemes.filter((lexeme) => !sounds.includes(lexeme) && !isAround(lexeme));
   const paused = lexemes.slice(0, -1).some((lexeme) => lexeme.after === ",");
@@ -126,7 +135,7 @@ function isSoundedOut(lexemes: readonly Lexeme[]): boolean {
 export const answerFinder: Finder = {
   source: "grammar",
   find(transcript: Transcript): readonly Finding[] {
-    const lexemes = lexemesFrom(transcript);
+    const lexemes = behindIntroduction(lexemesFrom(transcript));
     const whole = { start: 0, end: lexemes.length };
     const found = (type: Finding["type"], score: number) => [
       findingOf(lexemes, whole, type, "grammar", score),

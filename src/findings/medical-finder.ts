@@ -11,7 +11,7 @@ import { clauseEnd, findingOf, type LexemeSpan, phraseLengthAt, textAt } from ".
 
 /** These say nothing of a person when they stand in a search or a general wish. */
 const LOOSE =
-  /^(tablets|pills|medicine|surgery|infection|fever|rash|glucose|lump|hormones|prostate|anxiety|depressed|booster|xray|stroke|vaccine|vaccination|appendix|thrush|deaf|manic|flu|cold|stammer)$/;
+  /^(tablets|pills|medicine|surgery|infection|fever|rash|glucose|lump|hormones|prostate|anxiety|depressed|booster|xray|stroke|vaccine|vaccination|appendix|thrush|deaf|manic|alcoholic|flu|cold|stammer)$/;
 /** In a sentence with one of these, a term is a title. */
 const TITLED = /^(songs?|albums?|bands?|movies?|films?|podcasts?|playlists?|music|lyrics|soundtrack)$/;
 const UNIT = /^(milligrams?|mg|micrograms?|mcg|units|millilitres?|milliliters?|ml)$/;

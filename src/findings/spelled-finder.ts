@@ -15,11 +15,13 @@ function isCued(lexemes: readonly Lexeme[], start: number): boolean {
 }
 
 function isAcronym(lexemes: readonly Lexeme[], run: SpelledRun): boolean {
-  const text = lexemes
-    .slice(run.start, run.end)
-    .map((l) => l.text)
-    .join("");
-  return ACRONYMS.has(text);
+  const words = lexemes.slice(run.start, run.end);
+  const text = words.map((l) => l.text).join("");
+  const end = words.findIndex((l) => l.kind !== "letter");
+  const leading = words.slice(0, end).map((l) => l.text);
+  // "u s d and inr": what follows the abbreviation is no letter.
+  const alone = end > 1 && words.slice(end).every((l) => l.kind !== "letter");
+  return ACRONYMS.has(text) || (alone && ACRONYMS.has(leading.join("")));
 }
 
 function isSpelled(lexemes: readonly Lexeme[], run: SpelledRun): boolean {
@@ -27,7 +29,7 @@ function isSpelled(lexemes: readonly Lexeme[], run: SpelledRun): boolean {
   const cued = isCued(lexemes, run.start) && run.letters >= 2 && run.sure >= 1;
   // One printed word of consonants may be a word misheard.
   const explained = /^(with|within)$/.test(textAt(lexemes, run.end));
-  const single = run.end - run.start === 1 && !explained && !ANNOUNCES.test(textAt(lexemes, run.start - 1));
+  const single = run.signs === 1 && !explained && !ANNOUNCES.test(textAt(lexemes, run.start - 1));
   return (spelled && !single) || run.alphabet >= SPELLED || cued;
 }
 

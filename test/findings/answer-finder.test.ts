@@ -24,6 +24,7 @@ const REQUESTS = [
   "See you.",
   "I see.",
   "Oh why not?",
+  "Oh, why not?",
   "Why are you so slow?",
   "You are, I see, the best.",
   "Tea for two please.",

@@ -7,6 +7,7 @@ const SPELLED = [
   "My surname is {p. a. double l. a.}",
   "Spell it {K for kilo, O for Oscar, V for Victor.}",
   "Spell it, {he has in boy, he has in Edward, and as in Nancy.}",
+  "Spelled {D for dog, I for apple and for Nancy, I as an ida, I for Edward.}",
   "The name is {whisky alphalema, Sierra Hotel.}",
   "The name is {an O W. A. K..}",
   "My name is spelled {are you t h.}",
@@ -32,6 +33,9 @@ const HARMLESS = [
   "I am in charge of it.",
   "Do you see a cat?",
   "Shh, be quiet.",
+  "Pdr am radio.",
+  "What is s. d. in francs?",
+  "What is the exchange rate between u. s. d. and inr?",
 ];
 
 describe("what is spelled", () => {

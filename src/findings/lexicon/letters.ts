@@ -8,6 +8,13 @@ export const NATO = words(
   "papa quebec romeo sierra tango uniform victor whiskey whisky xray yankee zulu",
 );
 
+/** What people explain letters with where they know no alphabet. */
+export const EXPLAINERS = words(
+  "apple adam able boy baker cat car charlie dog david edward easy elephant frank fox freddie george henry harry ida",
+  "igloo item john king kite lincoln love lemon mary mother nancy nora nelly ocean orange peter paul queen robert roger",
+  "sam sugar tom tommy union uncle victor van william yellow young zebra zero",
+);
+
 export const SPELLING_CUES = words("spell spelled spelt spelling spells letters initials letter");
 
 /** Runs of letters that are words of the house, not spelling. */

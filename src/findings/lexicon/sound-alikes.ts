@@ -30,7 +30,7 @@ export const DIGIT_SOUNDS = table(
 
 /** Two letters without a vowel between them that are words and marks of everyday print, not letters run together. */
 const PRINTED = new Set(
-  "mr mrs ms dr st jr sr vs ft lb lbs oz th nd rd nth hmm mm shh psst pst ps pt cm km kg mg ml mb gb mph bpm pm tv dvd cd dj pc gym".split(
+  "mr mrs ms dr st jr sr vs ft lb lbs oz th nd rd nth hmm mm shh psst pst ps pt cm km kg mg ml mb gb mph bpm pm fm tv dvd cd dj pc gym".split(
     " ",
   ),
 );

@@ -1,4 +1,5 @@
 import type { Lexeme } from "../lexeme.js";
+import { isOrdinaryWord } from "../lexicon/known-words.js";
 import { NATO } from "../lexicon/letters.js";
 import { DIGIT_SOUNDS, isLetterGroup, LETTER_SOUNDS } from "../lexicon/sound-alikes.js";
 import { NUMBER_WORDS } from "../number-words.js";
@@ -17,7 +18,7 @@ interface Unit {
 }
 
 /** Behind a number these measure it or say the time of day. */
-const MEASURES = /^(am|pm|th|st|nd|rd|ml|km|kg|mm|cm|gb|mb|mph|bpm|oz)$/;
+const MEASURES = /^(am|pm|fm|dab|th|st|nd|rd|ml|km|kg|mm|cm|gb|mb|mph|bpm|oz)$/;
 
 function startsWithDigit(lexemes: readonly Lexeme[], index: number): boolean {
   return /^\d/.test(textAt(lexemes, index)) || NUMBER_WORDS.has(textAt(lexemes, index));
@@ -36,6 +37,9 @@ function lettersAt(lexemes: readonly Lexeme[], index: number): string | undefine
   if (isLetterGroup(lexeme.text)) return lexeme.text;
   const inWord = lexemes[index - 1]?.word === lexeme.word || lexemes[index + 1]?.word === lexeme.word;
   if (lexeme.shouted && (inWord || beside)) return lexeme.text;
+  // "nine ufdv double five": letters run together inside of a code.
+  if (next && lexeme.capital && startsWithDigit(lexemes, index - 1) && !isOrdinaryWord(lexeme.text))
+    return lexeme.text;
   return inWord && beside && lexeme.text.length <= 3 ? lexeme.text : undefined;
 }
 

@@ -62,6 +62,8 @@ const MOST_BRIDGES = 4;
 /** Dictation: so many single digits make a "for" between digits a four. */
 const DICTATED = 2;
 const LONG = 5;
+/** Printed in one piece, so many digits were dictated too. */
+const PHONE_LENGTH = 7;
 
 function bridgedFrom(lexemes: readonly Lexeme[], end: number): number {
   let at = end;
@@ -152,7 +154,7 @@ function reachesBack(lexemes: readonly Lexeme[], start: number, run: Growing): b
   const announced = /^(is|are|number|numbers|code|pin|on|dial|call|ring|text|phone|it's|plus)$/.test(
     textAt(lexemes, start - 2),
   );
-  return run.singles > DICTATED && announced;
+  return (run.singles > DICTATED || run.digits.length >= PHONE_LENGTH) && announced;
 }
 
 function runFrom(

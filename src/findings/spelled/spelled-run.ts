@@ -10,6 +10,8 @@ export interface SpelledRun extends LexemeSpan {
   readonly letters: number;
   /** Of those, the ones that nothing but spelling explains. */
   readonly sure: number;
+  /** How many printed signs those are: one for "qdx". */
+  readonly signs: number;
   /** Words of the spelling alphabet among them. */
   readonly alphabet: number;
 }
@@ -38,20 +40,25 @@ const BRIDGES = [
 ];
 
 export function spelledRunAt(lexemes: readonly Lexeme[], start: number): SpelledRun | undefined {
-  let end = start;
-  let letters = 0;
-  let sure = 0;
-  let alphabet = 0;
+  let run: SpelledRun = { start, end: start, letters: 0, sure: 0, signs: 0, alphabet: 0 };
+  // As far as something other than a sound-alike reaches: "s d in francs" is no n.
+  let firm = run;
   for (;;) {
-    const bridged = letters > 0 ? end + phraseLengthAt(lexemes, end, BRIDGES) : end;
-    const unit = spelledUnitAt(lexemes, bridged, { letters, sure, alphabet });
+    const bridged = run.letters > 0 ? run.end + phraseLengthAt(lexemes, run.end, BRIDGES) : run.end;
+    const unit = spelledUnitAt(lexemes, bridged, run);
     if (unit === undefined) break;
-    letters += unit.letters;
-    alphabet += unit.alphabet === true ? 1 : 0;
-    sure += unit.sure ? unit.letters : 0;
-    end = unit.end;
+    run = {
+      start,
+      end: unit.end,
+      letters: run.letters + unit.letters,
+      sure: run.sure + (unit.sure ? unit.letters : 0),
+      signs: run.signs + (unit.sure ? 1 : 0),
+      alphabet: run.alphabet + (unit.alphabet === true ? 1 : 0),
+    };
+    const paused = lexemes[run.end - 1]?.after !== "" || run.end === lexemes.length;
+    if (unit.sure || unit.alphabet === true || paused || lexemes[unit.end - 1]?.kind === "letter") firm = run;
   }
-  return letters === 0 ? undefined : { start, end, letters, sure, alphabet };
+  return firm.letters === 0 ? undefined : firm;
 }
 
 /** Words that a run may take in at its front. */

@@ -1,6 +1,6 @@
 import type { Lexeme } from "../lexeme.js";
 import { isOrdinaryWord } from "../lexicon/known-words.js";
-import { NATO } from "../lexicon/letters.js";
+import { EXPLAINERS, NATO } from "../lexicon/letters.js";
 import { isLetterGroup, LETTER_SOUNDS } from "../lexicon/sound-alikes.js";
 import { NUMBER_WORDS } from "../number-words.js";
 import { phraseLengthAt, textAt } from "../span.js";
@@ -40,7 +40,7 @@ function explainedAt(lexemes: readonly Lexeme[], index: number, letters: string)
   const word = textAt(lexemes, index + length);
   // "t for two" is tea.
   if (length === 0 || NUMBER_WORDS.has(word)) return 0;
-  if (word.startsWith(letters)) return length;
+  if (word.startsWith(letters) || EXPLAINERS.has(word)) return length;
   // "he has in boy": the letter misheard, the form of the explanation sure.
   return length === EXPLAINED && textAt(lexemes, index + 2) === "in" && letters !== "" ? length : 0;
 }
@@ -76,6 +76,11 @@ export function spelledUnitAt(
   const between = soFar.alphabet > 0 && soFar.sure === 0 && NATO.has(textAt(lexemes, index + 1));
   if (between && lexeme.kind === "word" && !isOrdinaryWord(lexeme.text))
     return { end: index + 1, letters: 1, sure: false };
+  // "i for edward, and for nancy": an explanation whose letter was lost.
+  const bare =
+    soFar.sure >= EXPLAINED ? phraseLengthAt(lexemes, index, ["for", "as in", "as an", "and for", "in"]) : 0;
+  if (bare > 0 && EXPLAINERS.has(textAt(lexemes, index + bare)))
+    return { end: index + bare + 1, letters: 1, sure: true };
   if (lexeme.kind !== "word") return undefined;
   const { length } = lexeme.text;
   if (isLetterGroup(lexeme.text)) return { end: index + 1, letters: length, sure: true };

@@ -26,6 +26,7 @@ const CODES = [
   "The passport number is {W R five six six seven three six are.}",
   "My IBAN is {GB29 NWBK 6016 1331 9268 19.}",
   "Erase {jgqy861}",
+  "It is {V F not nine Ufdv, double five, double six.}",
 ];
 
 const HARMLESS = [

@@ -19,6 +19,7 @@ const PHONES = [
   "Call {two double six, two nine six, go three, oh nine.}",
   "Text {o1501 to 56482.}",
   "Send it to {five, three, oh, four hundred, eight, one, not three.}",
+  "My mobile numbers {won 800-314-9655.}",
   "My number is {for two two one, five six.}",
 ];
 
