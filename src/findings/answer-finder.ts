@@ -109,6 +109,19 @@ function isMostlySpelled(lexemes: readonly Lexeme[]): boolean {
   );
 }
 
+/** "Eight nine, not once.": a few digits with a pause, the rest of them misheard. */
+function isBrokenNumber(lexemes: readonly Lexeme[]): boolean {
+  if (lexemes.length > LONGEST_ANSWER || lexemes[0] === undefined) return false;
+  const digits = lexemes.filter((l) => l.kind === "digits" || NUMBER_WORDS.get(l.text)?.kind === "digit");
+  const rest = lexemes.filter((lexeme) => !digits.includes(lexeme) && !isAround(lexeme));
+  const paused = lexemes.slice(0, -1).some((lexeme) => lexeme.after === ",");
+  const begins = digits.includes(lexemes[0]);
+  const counts = rest.some(
+    (l) => isRequest(l) || (COMMAND_WORDS.has(l.text) && !DIGIT_SOUNDS.has(l.text)) || /s$/.test(l.text),
+  );
+  return begins && paused && digits.length >= 2 && rest.length <= digits.length && !counts;
+}
+
 /**
  * Letters printed as the words that sound like them, "are you, see why": all of them do, or all but one, and somebody
  * paused between them. Without a pause "are you" asks.
@@ -141,7 +154,8 @@ export const answerFinder: Finder = {
       findingOf(lexemes, whole, type, "grammar", score),
     ];
     const digits = lexemes.some((l) => l.kind === "digits" || NUMBER_WORDS.has(l.text));
-    if (isBareNumber(lexemes) || isMostlySpelled(lexemes)) return found(digits ? "DIGITS" : "SPELLED", 1);
+    if (isBareNumber(lexemes) || isMostlySpelled(lexemes) || isBrokenNumber(lexemes))
+      return found(digits ? "DIGITS" : "SPELLED", 1);
     if (isBareName(lexemes)) {
       if (lexemes.some((l) => l.kind === "digits")) return found("DIGITS", 0.9);
       const spelled = lexemes.filter((l) => l.kind === "letter").length * 2 >= lexemes.length;

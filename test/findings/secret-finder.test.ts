@@ -27,6 +27,7 @@ const CODES = [
   "Disarm the alarm, {forty one sixty five.}",
   "The code for the back door is {one two three four.}",
   "The gate code's {12345.}",
+  "The gate codes {to one double eight five,}",
   "Use {9 4 7 0} as the pin.",
   "Use {nine for seven} hours the pin.",
   "Change my pin to {six oh five six.}",

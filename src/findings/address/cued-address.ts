@@ -81,7 +81,7 @@ function addressEnd(lexemes: readonly Lexeme[], start: number): number {
 /** "one hundred and twenty", "fifty for willow lane", "two twelve man or road". */
 function isPartOfNumber(lexemes: readonly Lexeme[], index: number): boolean {
   const and =
-    textAt(lexemes, index) === "and" &&
+    /^(and|for|to)$/.test(textAt(lexemes, index)) &&
     isHouseNumber(lexemes[index - 1]) &&
     isHouseNumber(lexemes[index + 1]);
   const misheard = /^(for|to|or)$/.test(textAt(lexemes, index)) && isHouseNumber(lexemes[index - 1]);

@@ -30,7 +30,7 @@ export const MEDICAL_TERMS: ReadonlySet<string> = new Set(
     "cardiology|neurologist|dermatologist|gynaecologist|gynecologist|urologist|endocrinologist|rheumatologist",
     "midwife|rehab|detox|methadone|catheter|colostomy|stoma|hysterectomy|vasectomy|c section|caesarean|surgery",
     "transplant|hip replacement|knee replacement|cataract|cataracts|glaucoma|hearing aid|hearing aids|wheelchair",
-    "tinnitus|vertigo|concussion|fracture|fractured|sprain|sprained|slipped disc|back pain|chest pain|chest pains",
+    "tinnitus|vertigo|concussion|fracture|fractured|sprain|sprained|slipped disc|slipped disk|slip disc|slip disk|bulging disc|back pain|chest pain|chest pains",
     "stomach ache|stomachache|toothache|headache|headaches|nausea|vomiting|fever|rash|cramps|period pain|palpitations",
     "dizziness|fainting|sore throat|overdose|suicidal|suicide|self harm|alcoholic|alcoholics anonymous|addiction",
     "eczema cream|nicotine patch|nicotine patches|cpap|sleep apnea|sleep apnoea|apnea|sickle cell|cystic fibrosis",

@@ -35,7 +35,9 @@ function lettersAt(lexemes: readonly Lexeme[], index: number): string | undefine
   if (next && lexeme.capital && /^[bcdfghj-np-tv-z]{2,3}$/.test(lexeme.text)) return lexeme.text;
   if (MEASURES.test(lexeme.text) && !next) return undefined;
   if (isLetterGroup(lexeme.text)) return lexeme.text;
-  const inWord = lexemes[index - 1]?.word === lexeme.word || lexemes[index + 1]?.word === lexeme.word;
+  const inWord = [lexemes[index - 1], lexemes[index + 1]].some(
+    (near) => near?.word === lexeme.word && /^\d/.test(near.text),
+  );
   if (lexeme.shouted && (inWord || beside)) return lexeme.text;
   // "nine ufdv double five": letters run together inside of a code.
   if (next && lexeme.capital && startsWithDigit(lexemes, index - 1) && !isOrdinaryWord(lexeme.text))
@@ -64,7 +66,10 @@ function unitAt(lexemes: readonly Lexeme[], index: number): Unit | undefined {
 function soundAt(lexemes: readonly Lexeme[], index: number): Unit | undefined {
   const text = textAt(lexemes, index);
   const sound = NATO.has(text) ? text.charAt(0) : (LETTER_SOUNDS.get(text) ?? DIGIT_SOUNDS.get(text));
-  return sound === undefined ? undefined : { text: sound, end: index + 1 };
+  // "hq six two uv": two letters that make no word.
+  const pair = /^[a-z]{2}$/.test(text) && !MEASURES.test(text) && !isOrdinaryWord(text) ? text : undefined;
+  const said = sound ?? pair;
+  return said === undefined ? undefined : { text: said, end: index + 1 };
 }
 
 /** The nought of a code is printed "not". */

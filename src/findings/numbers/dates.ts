@@ -37,6 +37,16 @@ function dayAt(lexemes: readonly Lexeme[], index: number): number | undefined {
   return number !== undefined && number.value >= 1 && number.value <= 31 ? number.end : undefined;
 }
 
+/** "nineteenth thirty one" is what becomes of nineteen thirty one. */
+function centuryAt(lexemes: readonly Lexeme[], index: number): { value: number; end: number } | undefined {
+  const value = new Map([
+    ["eighteenth", 18],
+    ["nineteenth", 19],
+    ["twentieth", 20],
+  ]).get(textAt(lexemes, index));
+  return value === undefined ? undefined : { value, end: index + 1 };
+}
+
 /** "1963", "nineteen sixty three", "nineteen oh four", "two thousand and one", "twenty ten", "seventy two". */
 export function yearAt(lexemes: readonly Lexeme[], index: number): { year: number; end: number } | undefined {
   const text = textAt(lexemes, index);
@@ -46,7 +56,7 @@ export function yearAt(lexemes: readonly Lexeme[], index: number): { year: numbe
     const rest = twoDigits(lexemes, joint);
     return rest === undefined ? { year: 2000, end: index + 2 } : { year: 2000 + rest.value, end: rest.end };
   }
-  const century = twoDigits(lexemes, index);
+  const century = twoDigits(lexemes, index) ?? centuryAt(lexemes, index);
   if (century === undefined) return undefined;
   if (century.value >= 18 && century.value <= 20) {
     if (textAt(lexemes, century.end) === "hundred")

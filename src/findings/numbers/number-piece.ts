@@ -9,6 +9,8 @@ export interface NumberPiece {
   readonly end: number;
   /** Printed as a quantity: "10,000", "3.5". */
   readonly amount: boolean;
+  /** Said with double or triple. */
+  readonly repeated?: true;
   /** Said with hundred, thousand or million. */
   readonly magnitude: boolean;
 }
@@ -35,7 +37,9 @@ function small(lexemes: readonly Lexeme[], index: number): NumberPiece | undefin
   if (word.kind === "repeat") {
     const next = lexemes[index + 1];
     const repeated = next === undefined ? undefined : singleDigit(next);
-    return repeated === undefined ? undefined : at(repeated.repeat(word.times), index + 2);
+    return repeated === undefined
+      ? undefined
+      : { ...at(repeated.repeat(word.times), index + 2), repeated: true };
   }
   return undefined;
 }

@@ -10,7 +10,7 @@ export interface NumberRun extends LexemeSpan {
   readonly digits: string;
   /** Numbers said one by one. */
   readonly pieces: number;
-  /** How many of them were a single digit each: the way people dictate. */
+  /** How many of them were a single digit each, or one doubled: the way people dictate. */
   readonly singles: number;
   /** Said or printed as a quantity: "ten thousand", "10,000", "3.5". */
   readonly amount: boolean;
@@ -146,12 +146,18 @@ function lastWordEnd(lexemes: readonly Lexeme[], end: number, run: Growing): num
   return isLast && paused && word ? end + 1 : end;
 }
 
+/** "change the code to": there the "to" is no two. */
+const CHANGES = /^(set|change|make|update|reset|switch|send|go|want|like)$/;
+
 /** "is for two two one": where a number is announced, the "for" before dictated digits is its first. */
 function reachesBack(lexemes: readonly Lexeme[], start: number, run: Growing): boolean {
-  if (!DIGIT_SOUNDS.has(textAt(lexemes, start - 1))) return false;
-  if (textAt(lexemes, start - 1) === "to" && /^(code|pin|number)$/.test(textAt(lexemes, start - 2)))
-    return false;
-  const announced = /^(is|are|number|numbers|code|pin|on|dial|call|ring|text|phone|it's|plus)$/.test(
+  const text = textAt(lexemes, start - 1);
+  if (!DIGIT_SOUNDS.has(text)) return false;
+  // "oh seven five" at the very beginning is printed "go".
+  if (start === 1 && /^(go|oh|o)$/.test(text)) return run.singles > DICTATED;
+  const changed = lexemes.slice(Math.max(0, start - 6), start).some((l) => CHANGES.test(l.text));
+  if (text === "to" && changed) return false;
+  const announced = /^(is|are|number|numbers|code|codes|pin|on|dial|call|ring|text|phone|it's|plus)$/.test(
     textAt(lexemes, start - 2),
   );
   return (run.singles > DICTATED || run.digits.length >= PHONE_LENGTH) && announced;
@@ -168,7 +174,7 @@ function runFrom(
   while (next !== undefined) {
     run.digits += next.digits;
     run.pieces += 1;
-    run.singles += next.digits.length === 1 ? 1 : 0;
+    run.singles += next.digits.length === 1 || next.repeated === true ? 1 : 0;
     run.amount ||= next.amount || next.magnitude;
     end = next.end;
     const bridged = bridgedFrom(lexemes, end);

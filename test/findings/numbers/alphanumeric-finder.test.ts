@@ -39,6 +39,7 @@ const HARMLESS = [
   "Wake me at 7 AM.",
   "Is it a 4 b or a 5 c?",
   "Take exit 4 A.",
+  "Wake me up at seven thirty to-morrow.",
   "Can you start fm 800 and 90 radio channel?",
 ];
 

@@ -20,6 +20,7 @@ const PHONES = [
   "Text {o1501 to 56482.}",
   "Send it to {five, three, oh, four hundred, eight, one, not three.}",
   "My mobile numbers {won 800-314-9655.}",
+  "{Go seven, five, eight, nine, seven, four, two, eight, seven, one} is my work number.",
   "My number is {for two two one, five six.}",
 ];
 
