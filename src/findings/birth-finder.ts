@@ -1,11 +1,12 @@
 import type { Transcript } from "../transcript/transcript.js";
 import type { Finder, Finding } from "./finding.js";
 import { type Lexeme, lexemesFrom } from "./lexeme.js";
+import { UNITS } from "./lexicon/number-contexts.js";
 import { isOrdinal } from "./number-words.js";
 import { datesIn, yearAt } from "./numbers/dates.js";
 import { pieceAt } from "./numbers/number-piece.js";
 import { numberRuns } from "./numbers/number-run.js";
-import { findingOf, readsAt, textAt } from "./span.js";
+import { findingOf, type LexemeSpan, readsAt, textAt } from "./span.js";
 
 const CUES = /^(born|birthday|birthdate|birth|dob|birthdays|bday|birthed|turns|christened)$/;
 /** A full date before this year is somebody's past; alarms and appointments lie ahead. */
@@ -44,9 +45,19 @@ function isAge(lexemes: readonly Lexeme[], start: number, end: number): boolean 
   const before = textAt(lexemes, start - 1);
   const old = /^(years?|yrs?)$/.test(textAt(lexemes, end)) && textAt(lexemes, end + 1) === "old";
   if (old && textAt(lexemes, start - 2) !== "is") return true;
-  if (isTurn(lexemes, start - 1) || /^(aged|age)$/.test(before))
+  const ageOf = /^(of|to|is)$/.test(before) && textAt(lexemes, start - 2) === "age";
+  const years = /^y$/.test(textAt(lexemes, end)) && textAt(lexemes, end + 2) === "o";
+  if (years) return true;
+  if (isTurn(lexemes, start - 1) || ageOf || /^(aged|age)$/.test(before))
     return !/^(degrees|percent|am|pm|off)$/.test(textAt(lexemes, end));
   return /^(i'm|im)$/.test(before) && (lexemes[end] === undefined || lexemes[end - 1]?.after === ".");
+}
+
+/** "the third of March twenty nine": of a birth, two digits behind the day are its year. */
+function withShortYear(lexemes: readonly Lexeme[], date: LexemeSpan): LexemeSpan {
+  const year = pieceAt(lexemes, date.end);
+  const isYear = year?.digits.length === 2 && !year.magnitude && !UNITS.has(textAt(lexemes, year.end));
+  return year !== undefined && isYear ? { start: date.start, end: year.end } : date;
 }
 
 /** "her birthday is on the 5th": the day alone, right behind the cue. */
@@ -68,7 +79,7 @@ export const birthFinder: Finder = {
       for (let i = date.start; i < date.end; i++) dated.add(i);
       const past = date.year !== undefined && date.year < RECENT && date.end - date.start >= 3;
       if ((past && !history) || nearCue(lexemes, date.start, date.end)) {
-        findings.push(findingOf(lexemes, date, "DOB", "grammar", 1));
+        findings.push(findingOf(lexemes, withShortYear(lexemes, date), "DOB", "grammar", 1));
       }
     }
     lexemes.forEach((_, i) => {

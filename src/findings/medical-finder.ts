@@ -1,8 +1,9 @@
 import type { Transcript } from "../transcript/transcript.js";
 import type { Finder, Finding } from "./finding.js";
 import { type Lexeme, lexemesFrom } from "./lexeme.js";
-import { isOrdinaryWord } from "./lexicon/known-words.js";
+import { isKnownProper, isOrdinaryWord } from "./lexicon/known-words.js";
 import { MEDICAL_CUES, REMEDIES, TAKING_CUES } from "./lexicon/medical.js";
+import { NOBODY } from "./lexicon/names.js";
 import { isMediaRequest } from "./media-request.js";
 import { complaintAt } from "./medical/complaints.js";
 import { termLengthAt } from "./medical/medical-terms.js";
@@ -35,11 +36,27 @@ function withDose(lexemes: readonly Lexeme[], span: LexemeSpan): LexemeSpan {
   return { start, end };
 }
 
+/** "ulcerative colitis", "type two diabetes": what kind it is. */
+const QUALIFIERS =
+  /^(ulcerative|chronic|acute|severe|mild|juvenile|gestational|rheumatoid|postnatal|perinatal|seasonal|recurrent|congenital|stage|type|clinical|early|onset|late|viral|bacterial|bad|terrible|awful|hereditary|familial|allergic|atopic|psoriatic|gastric|cluster|stress|full|repeat)$/;
+
+function qualified(lexemes: readonly Lexeme[], start: number): number {
+  let from = start;
+  while (QUALIFIERS.test(textAt(lexemes, from - 1)) || isStage(lexemes, from - 1)) from -= 1;
+  return from;
+}
+
+/** The two of "type two", the four of "stage four". */
+function isStage(lexemes: readonly Lexeme[], index: number): boolean {
+  return /^(type|stage)$/.test(textAt(lexemes, index - 1)) && pieceAt(lexemes, index) !== undefined;
+}
+
 /** "the eczema cream", "my thyroid test": the remedy after it and whose it is before it belong to it. */
 function whole(lexemes: readonly Lexeme[], span: LexemeSpan): LexemeSpan {
-  const { start, end } = withDose(lexemes, span);
-  let last = end;
+  const dosed = withDose(lexemes, span);
+  let last = dosed.end;
   while (REMEDIES.test(textAt(lexemes, last))) last += 1;
+  const start = qualified(lexemes, dosed.start);
   const owner = /^(my|his|her|their|our|your|the|a|an|some)$/.test(textAt(lexemes, start - 1));
   return { start: owner && lexemes[start - 1]?.after === "" ? start - 1 : start, end: last };
 }
@@ -85,7 +102,8 @@ function taken(lexemes: readonly Lexeme[], index: number): LexemeSpan | undefine
   const next = lexemes[index + length];
   if (length === 0 || next?.kind !== "word") return undefined;
   const joined = lexemes[index + length + 1]?.joined === true;
-  if (isOrdinaryWord(next.text) && !joined) return undefined;
+  const known = isOrdinaryWord(next.text) || isKnownProper(next.text) || NOBODY.has(next.text);
+  if (known && !joined) return undefined;
   let end = index + length + 1;
   while (lexemes[end]?.joined === true) end += 1;
   return { start: index + length, end };

@@ -15,7 +15,7 @@ import { findingOf, type LexemeSpan, phraseLengthAt, sentenceEnd, sentenceStart,
 
 /** What may stand between the noun and "is": "the code for the back door is". */
 const REACH = 8;
-const CHANGES = /^(set|change|make|update|reset|switch)$/;
+const CHANGES = /^(set|setting|change|changed|make|made|update|updated|reset|switch|switched)$/;
 
 function valueEnd(lexemes: readonly Lexeme[], start: number): number {
   const end = sentenceEnd(lexemes, start);
@@ -25,7 +25,8 @@ function valueEnd(lexemes: readonly Lexeme[], start: number): number {
 }
 
 function asks(lexemes: readonly Lexeme[], noun: number): boolean {
-  return [1, 2, 3].some((d) => ASKING.test(textAt(lexemes, noun - d)));
+  const opening = ASKING.test(textAt(lexemes, sentenceStart(lexemes, noun)));
+  return opening || [1, 2, 3].some((d) => ASKING.test(textAt(lexemes, noun - d)));
 }
 
 function changes(lexemes: readonly Lexeme[], noun: number): boolean {
@@ -45,8 +46,12 @@ function valueStart(lexemes: readonly Lexeme[], noun: number, afterNoun: number)
       return isSaidOfIt(lexemes, i + 1) ? undefined : i + 1;
     if (/^(to|as)$/.test(textAt(lexemes, i)) && changes(lexemes, noun))
       return i + 1 < lexemes.length ? i + 1 : undefined;
-    if (lexemes[i]?.after === ".") break;
+    if (lexemes[i]?.after === "." && !/^(it's|it)$/.test(textAt(lexemes, i + 1))) break;
   }
+  // "said the wifi to potato": the verb misheard.
+  const directly =
+    textAt(lexemes, afterNoun) === "to" && /^(wifi|fi|password|passcode|pin)$/.test(last?.text ?? "");
+  if (directly && !isSaidOfIt(lexemes, afterNoun + 1)) return afterNoun + 1;
   return asks(lexemes, noun) ? undefined : barePosition(lexemes, afterNoun);
 }
 

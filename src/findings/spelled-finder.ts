@@ -40,6 +40,14 @@ function isShoutedName(lexemes: readonly Lexeme[], index: number): boolean {
   return lexeme.text.length >= 4 || isCued(lexemes, index);
 }
 
+/** "spelling sokol ov": letters run together to words that nobody knows. */
+function runTogether(lexemes: readonly Lexeme[], index: number): number {
+  if (!/^(spelling|spelled|spelt)$/.test(textAt(lexemes, index - 1))) return 0;
+  let end = index;
+  while (end < index + 3 && lexemes[end]?.kind === "word" && !isOrdinaryWord(textAt(lexemes, end))) end += 1;
+  return end === lexemes.length || lexemes[end - 1]?.after === "." ? end - index : 0;
+}
+
 /** Names and words spelled letter by letter, in the recogniser's many ways of printing letters. */
 export const spelledFinder: Finder = {
   source: "grammar",
@@ -49,8 +57,9 @@ export const spelledFinder: Finder = {
     for (let i = 0; i < lexemes.length; i++) {
       const run = spelledRunAt(lexemes, i);
       if (run === undefined) {
-        if (isShoutedName(lexemes, i)) {
-          findings.push(findingOf(lexemes, { start: i, end: i + 1 }, "SPELLED", "grammar", 0.9));
+        const length = isShoutedName(lexemes, i) ? 1 : runTogether(lexemes, i);
+        if (length > 0) {
+          findings.push(findingOf(lexemes, { start: i, end: i + length }, "SPELLED", "grammar", 0.9));
         }
         continue;
       }

@@ -16,17 +16,20 @@ function isTown(lexemes: readonly Lexeme[], index: number): boolean {
   return lexemes[index - 1]?.after === "," && (!isOrdinaryWord(lexeme.text) || isPlaceName(lexeme.text));
 }
 
+/** "c", and an "a" that no word follows. */
+function isUnitLetter(lexemes: readonly Lexeme[], index: number): boolean {
+  const lexeme = lexemes[index];
+  if (lexeme?.kind !== "letter") return false;
+  return !/^[ai]$/.test(lexeme.text) || lexeme.after !== "" || lexemes[index + 1] === undefined;
+}
+
 /** "apartment six c", "flat 2": the number of a unit with its letters, as its end. */
 export function unitEnd(lexemes: readonly Lexeme[], index: number): number | undefined {
   if (!UNIT_WORDS.has(textAt(lexemes, index))) return undefined;
   const next = lexemes[index + 1];
   if (!isHouseNumber(next) && next?.kind !== "letter") return undefined;
   let end = index + 2;
-  while (
-    isHouseNumber(lexemes[end]) ||
-    (lexemes[end]?.kind === "letter" && !/^[ai]$/.test(textAt(lexemes, end)))
-  )
-    end += 1;
+  while (isHouseNumber(lexemes[end]) || isUnitLetter(lexemes, end)) end += 1;
   return end;
 }
 

@@ -55,7 +55,9 @@ export function numberStart(lexemes: readonly Lexeme[], index: number): number {
     const before = lexemes[start - 1];
     if (before === undefined || before.after === ".") break;
     const joined = before.text === "and" || (before.text === "a" && NUMBER_WORDS.has(textAt(lexemes, start)));
-    if (!isHouseNumber(before) && !joined && before.text !== "oh") break;
+    // "four or five south pine rise" is four oh five.
+    const misheard = HOMOPHONES.test(before.text) && isHouseNumber(lexemes[start - 2]) && start < index + 1;
+    if (!isHouseNumber(before) && !joined && !misheard && before.text !== "oh") break;
     start -= 1;
   }
   const loose = /^(and|a)$/.test(textAt(lexemes, start)) && start < index;

@@ -18,9 +18,7 @@ function isStreet(lexemes: readonly Lexeme[], index: number): boolean {
 /** "close the curtains", "drive me home": a verb, no street. */
 function isVerb(lexemes: readonly Lexeme[], street: number): boolean {
   const loose = LOOSE_STREET_WORDS.has(textAt(lexemes, street)) && lexemes[street]?.after === "";
-  return (
-    loose && /^(the|my|all|a|an|up|down|it|me|us|off|on|your|our|every)$/.test(textAt(lexemes, street + 1))
-  );
+  return loose && /^(the|my|all|a|an|up|down|it|me|us|off|your|our|every)$/.test(textAt(lexemes, street + 1));
 }
 
 /** House number, name, street, and what follows: "17b Elm Tree Avenue, Springfield". */

@@ -15,11 +15,12 @@ const WORDS_TOO = /^(me|live|mail|sky|proton|outlook)$/;
 const ENDINGS: ReadonlySet<string> = new Set(
   (
     "com org net edu gov uk co us io de fr eu info biz me tv ca au nz ie in it es nl ch at be app dev ai mil " +
-    "come calm cop coe code comm con column comb complies dotcom"
+    "come calm cop coe code comm con column comb complies"
   ).split(" "),
 );
 /** Words of a domain before its dot. */
 const LONGEST_NAME = 5;
+const SOON = 3;
 
 export function isMailHouse(lexemes: readonly Lexeme[], index: number): boolean {
   const text = textAt(lexemes, index);
@@ -45,7 +46,10 @@ export function domainEnd(lexemes: readonly Lexeme[], index: number): number | u
     // Behind a house that is known, whatever follows its dot is its ending.
     const known =
       isDot(lexemes, dot) && MAIL_HOUSES.has(textAt(lexemes, dot - 1)) && lexemes[dot + 1] !== undefined;
-    if (known || isEnding(lexemes, dot)) return tailEnd(lexemes, dot);
+    if (/^dot(com|net|org|co)$/.test(textAt(lexemes, dot))) return dot + 1;
+    // A dot so soon behind an at is an address's, whatever its ending was misheard for.
+    const soon = dot <= index + SOON && textAt(lexemes, dot) === "dot" && lexemes[dot + 1] !== undefined;
+    if (known || soon || isEnding(lexemes, dot)) return tailEnd(lexemes, dot);
   }
   return isMailHouse(lexemes, index) ? index + 1 : undefined;
 }

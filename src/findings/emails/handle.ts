@@ -2,6 +2,7 @@ import type { Lexeme } from "../lexeme.js";
 import { ACRONYMS } from "../lexicon/letters.js";
 import { NOBODY } from "../lexicon/names.js";
 import { NUMBER_WORDS } from "../number-words.js";
+import { pieceAt } from "../numbers/number-piece.js";
 import { clauseEnd, type LexemeSpan, phraseLengthAt, sentenceEnd, textAt } from "../span.js";
 import { connectorLength, underscoreLength } from "./connectors.js";
 import { localStart } from "./local-part.js";
@@ -52,10 +53,25 @@ function trimmedEnd(lexemes: readonly Lexeme[], from: number, limit: number): nu
   return end;
 }
 
+/** "follow isla ninety five": a name with a number behind it is an account's. */
+function numberedName(lexemes: readonly Lexeme[], start: number): LexemeSpan | undefined {
+  for (let at = start + 1; at <= start + 3; at++) {
+    const number = pieceAt(lexemes, at);
+    if (number !== undefined) return number.digits.length >= 2 ? { start, end: number.end } : undefined;
+    if (lexemes[at]?.kind !== "word" || /^(up|on|in|for|at|to|the)$/.test(textAt(lexemes, at)))
+      return undefined;
+  }
+  return undefined;
+}
+
 /** "follow the real ingrid on twitter". */
 function followed(lexemes: readonly Lexeme[], index: number): LexemeSpan | undefined {
   if (!/^(follow|unfollow|add|message|dm|find|tag|block)$/.test(textAt(lexemes, index))) return undefined;
   const limit = Math.min(sentenceEnd(lexemes, index), index + 8);
+  const numbered = /^(follow|unfollow)$/.test(textAt(lexemes, index))
+    ? numberedName(lexemes, index + 1)
+    : undefined;
+  if (numbered !== undefined) return numbered;
   for (let on = index + 2; on < limit; on++) {
     if (textAt(lexemes, on) !== "on" || !SOCIAL.test(textAt(lexemes, on + 1))) continue;
     const words = lexemes.slice(index + 1, on);

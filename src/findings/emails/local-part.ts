@@ -5,7 +5,7 @@ import { connectorLength } from "./connectors.js";
 /** The part before the at does not reach over these to the left. */
 const STOPS: ReadonlySet<string> = new Set(
   (
-    "to is it email mail send write for with as my the an address was use via cc copy add contact account at " +
+    "to is it email mail send write for with as my address was use via cc copy add contact account at " +
     "that's it's and please of by be in on from under contact message reach me us him her them put set text invite " +
     "tell share save change update forward can could you i a are emails reply look looking shop shopping order buy search meet available"
   ).split(" "),

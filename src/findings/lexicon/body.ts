@@ -1,6 +1,6 @@
 /** Parts of the body that hurt, break and are looked at. */
 export const BODY =
-  /^(ankles?|knees?|back|spine|chest|head|throat|stomach|tummy|belly|abdomen|arms?|legs?|foot|feet|toes?|toenails?|fingers?|thumbs?|hands?|wrists?|elbows?|shoulders?|neck|hips?|ribs?|ears?|eyes?|eyelids?|teeth|tooth|gums?|jaw|tongue|lips?|nose|sinus|sinuses|skin|scalp|heart|kidneys?|liver|lungs?|bladder|bowels?|breasts?|nipples?|testicles?|prostate|uterus|ovary|ovaries|cervix|groin|thighs?|calf|calves|shins?|muscles?|joints?|tonsils?|pelvis|rectum|anus|bum)$/;
+  /^(ankles?|knees?|back|spine|chest|head|throat|stomach|tummy|belly|abdomen|arms?|legs?|foot|feet|toes?|toenails?|fingers?|thumbs?|hands?|wrists?|elbows?|shoulders?|neck|hips?|ribs?|ears?|eyes?|eyelids?|teeth|tooth|gums?|jaw|tongue|lips?|nose|sinus|sinuses|skin|scalp|heart|kidneys?|liver|lungs?|bladder|bowels?|breasts?|nipples?|testicles?|prostate|uterus|ovary|ovaries|cervix|groin|thighs?|calf|calves|shins?|muscles?|joints?|tonsils?|pelvis|rectum|anus|bum|urine|stool|stools|pee|poo|saliva)$/;
 
 /** Before a part of the body: it is not well. */
 export const UNWELL =
@@ -12,7 +12,7 @@ export const AILMENTS =
 
 /** Complaints of a part of the body: "a lump in my breast". */
 export const SIGNS =
-  /^(pains?|lumps?|rash|tingling|numbness|swelling|itch|itching|pressure|ache|spots?|bruise|stitches|burning|cramps?|spasm|infection|cut|wound|twinge|blister)$/;
+  /^(blood|pains?|lumps?|rash|tingling|numbness|swelling|itch|itching|pressure|ache|spots?|bruise|stitches|burning|cramps?|spasm|infection|cut|wound|twinge|blister)$/;
 
 /** "a kidney infection": the word before belongs to it, whatever it is. */
 export const DISEASES =

@@ -35,6 +35,9 @@ export const MEDICAL_TERMS: ReadonlySet<string> = new Set(
     "dizziness|fainting|sore throat|overdose|suicidal|suicide|self harm|alcoholic|alcoholics anonymous|addiction",
     "eczema cream|nicotine patch|nicotine patches|cpap|sleep apnea|sleep apnoea|apnea|sickle cell|cystic fibrosis",
     "down syndrome|down's syndrome|cerebral palsy|muscular dystrophy|endometriosis|pcos|polycystic|fibroids|lump|mastectomy|scoliosis",
+    "hearing test|hearing tests|eye test|drug test|allergy test|allergy tests|urine test|urine sample|stool sample|stool test",
+    "genetic test|paternity test|fertility test|liver function test|kidney function test|stress test|bone scan|pet scan",
+    "bone density scan|brain scan|speech therapy|occupational therapy|counselling|marriage counselling|rehab|prep tablets",
     "rosacea|impetigo|ringworm|scabies|lice|nits|wart|warts|verruca|cold sore|cold sores|mouth ulcer|abscess",
     "tonsils|adenoids|glandular fever|whooping cough|meningitis|sepsis|malaria|typhoid|cholera|dengue|lyme disease",
     "pleurisy|pulmonary embolism|embolism|thrombosis|dvt|aneurysm|heart murmur|irregular heartbeat|palpitation",
@@ -136,6 +139,11 @@ export const TAKING_CUES: readonly string[] = [
   "collect my",
   "milligrams of",
   "injection of",
+  "reorder my",
+  "reorder the",
+  "refill the",
+  "renew the",
+  "pick up my",
 ];
 
 /** "my X hurts", "pain in my X". */
@@ -143,4 +151,4 @@ export const COMPLAINTS =
   /^(hurts|hurt|aches|aching|itches|itchy|swollen|bleeding|infected|numb|sore|throbbing|burns)$/;
 /** "my … tablets": the words between belong to the finding. */
 export const REMEDIES =
-  /^(tablets?|pills?|medications?|medicines?|meds|inhalers?|injections?|drops|cream|ointment|capsules?|prescriptions?|therapy|surgery|clinic|department|unit|scans?|treatment|shots?|jab|vaccine|tests?|results?|syrup|patch(es)?|infusion|dose|specialist|ward)$/;
+  /^(tablets?|pills?|medications?|medicines?|meds|inhalers?|injections?|drops|cream|ointment|capsules?|prescriptions?|therapy|surgery|clinic|department|unit|scans?|treatment|shots?|jab|vaccine|tests?|results?|checks?|checkup|exam|examination|levels?|readings?|syrup|patch(es)?|infusion|dose|specialist|ward)$/;

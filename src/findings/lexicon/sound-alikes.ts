@@ -17,7 +17,7 @@ function table(...lines: readonly string[]): ReadonlyMap<string, string> {
  */
 export const LETTER_SOUNDS = table(
   "ay:a eh:a hey:a be:b bee:b see:c sea:c cee:c dee:d dear:d ee:e he:e ef:f eff:f gee:g jee:g age:h aitch:h",
-  "each:h eye:i jay:j kay:k okay:ok ell:l el:l em:m am:m um:m en:n and:n an:n in:n end:n oh:o owe:o pea:p pee:p",
+  "each:h eye:i jay:j kay:k okay:ok ell:l el:l i'll:l em:m am:m um:m en:n and:n an:n in:n end:n oh:o owe:o pea:p pee:p",
   "cue:q queue:q kew:q are:r our:r ar:r ess:s tea:t tee:t you:u yew:u your:ur vee:v we:v ex:x axe:x",
   "why:y wye:y zed:z zee:z easy:ez any:ne us:us ol:ol op:op or:or eu:eu ai:ai yous:us use:us",
 );

@@ -127,9 +127,9 @@ export function codeRuns(lexemes: readonly Lexeme[]): readonly CodeRun[] {
 }
 
 /** How many words that only sound like letters may belong to a code at either edge. */
-const MOST_SOUNDS = 3;
+const MOST_SOUNDS = 5;
 
-/** The run with up to three sound-alikes or letters of the same sentence at either edge, every way there is. */
+/** The run with up to five sound-alikes or letters of the same sentence at either edge, every way there is. */
 export function widenings(lexemes: readonly Lexeme[], run: CodeRun): readonly CodeRun[] {
   const befores: CodeRun[] = [run];
   for (let at = run.start - 1; at >= run.start - MOST_SOUNDS; at--) {

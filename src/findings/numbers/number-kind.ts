@@ -59,6 +59,14 @@ function isNamed(lexemes: readonly Lexeme[], run: NumberRun): boolean {
   return HARMLESS_NAMES.has(noun);
 }
 
+/** "the padlock is 4,900". */
+function isLockSetTo(lexemes: readonly Lexeme[], run: NumberRun): boolean {
+  const lock = /^(padlock|safe|locker|vault|keypad|combination|lock|lockbox)$/;
+  const said =
+    /^(is|to|at)$/.test(textAt(lexemes, run.start - 1)) && lock.test(textAt(lexemes, run.start - 2));
+  return said && run.digits.length >= 3 && !UNITS.has(textAt(lexemes, run.end));
+}
+
 /** Clock times are said in up to three pieces: "6 4 5", "6 45". */
 const CLOCK_PIECES = 3;
 
@@ -97,6 +105,7 @@ export function kindOfRun(lexemes: readonly Lexeme[], run: NumberRun): PersonalT
   const near = around(lexemes, run);
   const length = run.digits.length;
   if (run.range) return undefined;
+  if (isLockSetTo(lexemes, run)) return "SECRET";
   if (
     run.amount &&
     run.pieces === 1 &&

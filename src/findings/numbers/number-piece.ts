@@ -15,7 +15,7 @@ export interface NumberPiece {
   readonly magnitude: boolean;
 }
 
-const FILLER = /^(um|uh|er|erm|ah|hmm|no|sorry)$/;
+const FILLER = /^(um|uh|er|erm|ah|hmm|no|sorry|o|oh)$/;
 
 function small(lexemes: readonly Lexeme[], index: number): NumberPiece | undefined {
   const lexeme = lexemes[index];

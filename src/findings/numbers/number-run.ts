@@ -116,7 +116,7 @@ function misheard(lexemes: readonly Lexeme[], end: number, run: Growing): Number
   if (lexemes[end]?.joined === true || lexemes[end + 1]?.joined === true) return undefined;
   const digits = DIGIT_SOUNDS.get(text);
   const piece = { digits: digits ?? "0", end: end + 1, amount: false, magnitude: false };
-  const next = pieceAt(lexemes, end + 1);
+  const next = pieceAt(lexemes, bridgedFrom(lexemes, end + 1));
   const afterNext = next === undefined ? undefined : pieceAt(lexemes, next.end);
   const dictatedOn = isSingle(next) && isSingle(afterNext);
   const isLast = end + 1 >= lexemes.length || lexemes[end]?.after === ".";
@@ -154,13 +154,16 @@ function reachesBack(lexemes: readonly Lexeme[], start: number, run: Growing): b
   const text = textAt(lexemes, start - 1);
   if (!DIGIT_SOUNDS.has(text)) return false;
   // "oh seven five" at the very beginning is printed "go".
-  if (start === 1 && /^(go|oh|o)$/.test(text)) return run.singles > DICTATED;
+  if (lexemes[start - 1]?.opens === true && /^(go|oh|o|not|for)$/.test(text)) return run.singles > DICTATED;
   const changed = lexemes.slice(Math.max(0, start - 6), start).some((l) => CHANGES.test(l.text));
   if (text === "to" && changed) return false;
-  const announced = /^(is|are|number|numbers|code|codes|pin|on|dial|call|ring|text|phone|it's|plus)$/.test(
-    textAt(lexemes, start - 2),
-  );
-  return (run.singles > DICTATED || run.digits.length >= PHONE_LENGTH) && announced;
+  const announced =
+    /^(is|are|number|numbers|code|codes|pin|postcode|zip|card|account|on|dial|call|ring|text|phone|it's|plus)$/.test(
+      textAt(lexemes, start - 2),
+    );
+  const called =
+    /^(call|ring|text|phone|dial)$/.test(textAt(lexemes, start - 2)) && run.digits.length >= LONG;
+  return called || ((run.singles > DICTATED || run.digits.length >= PHONE_LENGTH) && announced);
 }
 
 function runFrom(
