@@ -26,7 +26,8 @@ function table(): ReadonlyMap<string, NumberWord> {
   UNITS.forEach((word, i) => {
     words.set(word, { kind: "digit", digits: String(i) });
   });
-  for (const nought of ["nought", "naught", "nil", "oh"]) words.set(nought, { kind: "digit", digits: "0" });
+  for (const nought of ["nought", "naught", "knot", "nil", "oh"])
+    words.set(nought, { kind: "digit", digits: "0" });
   TEENS.forEach((word, i) => {
     words.set(word, { kind: "teen", digits: String(10 + i) });
   });

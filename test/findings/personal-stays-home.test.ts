@@ -134,6 +134,6 @@ it("keeps the words around a name, a place and a code", () => {
   expect(gatedText("Call Siobhan and tell her I'm late.")).toBe("Call [PERSON] and tell her I'm late.");
   expect(gatedText("The door code is 4471.")).toBe("The door code is [SECRET]");
   expect(gatedText("Remind me to phone Doctor Vasquell about the cholesterol tablets.")).toBe(
-    "Remind me to phone Doctor [PERSON] about the [MEDICAL]",
+    "Remind me to phone Doctor [PERSON] about [MEDICAL]",
   );
 });

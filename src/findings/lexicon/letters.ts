@@ -8,6 +8,13 @@ export const NATO = words(
   "papa quebec romeo sierra tango uniform victor whiskey whisky xray yankee zulu",
 );
 
+/** What people explain letters with where they know no alphabet. */
+export const EXPLAINERS = words(
+  "apple adam able boy baker cat car charlie dog david edward easy elephant frank fox freddie george henry harry ida",
+  "igloo item john king kite lincoln love lemon mary mother nancy nora nelly ocean orange peter paul queen robert roger",
+  "sam sugar tom tommy union uncle victor van william yellow young zebra zero",
+);
+
 export const SPELLING_CUES = words("spell spelled spelt spelling spells letters initials letter");
 
 /** Runs of letters that are words of the house, not spelling. */
@@ -18,4 +25,5 @@ export const ACRONYMS = words(
   "kfc ups dhl hiit covid aa ups pst est cst mst gmt utc bst est edt pdt nascar unicef nato wrestlemania abba acdc",
   "rnb edm bts ceo cto cfo gmail html id iq hd uhd pov ps rip rpm sat sos spf stem swat tbd tnt ufo xbox yolo",
   "rnb ibm amd hdfc hp gm ge lg imax ncaa uefa pga cnbc msnbc tlc tbs tnt amc pbs hgtv xl xxl gmo bbq blt pbj bpm abcd abc",
+  "iban ssn dob pin nhs nino cvv cvc otp vin po vat bic cc imei sim mri ecg ekg ct adhd ocd ptsd copd ibs uti gp er",
 );

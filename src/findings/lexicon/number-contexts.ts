@@ -18,8 +18,8 @@ export const UNITS = words(
 
 /** Before a number: it names a thing of everyday life, not a person's. */
 export const HARMLESS_NAMES = words(
-  "channel station fm level volume episode season chapter page verse track scene step room top first last next",
-  "bus route highway interstate motorway platform exit gate terminal flight size version mark series",
+  "channel channels station fm level volume episode season chapter page verse track scene step room top first last",
+  "next bus buses tram line route highway interstate motorway platform exit gate terminal flight size version mark series",
   "brightness temperature oven thermostat heating heater heat fan speed intensity percent",
 );
 
@@ -39,14 +39,15 @@ export const BANK_CUES = words("account sort routing iban bank transit swift bic
 export const ID_CUES = words(
   "social security ssn passport licence license nhs medicare medicaid insurance national tax taxpayer vat",
   "member membership policy patient identification id identity registration reference booking confirmation",
-  "order tracking serial plate reg loyalty student employee case claim customer",
+  "order tracking serial plate plates reg loyalty passenger locator voucher ticket dvla vin student employee case claim customer",
 );
 export const PHONE_CUES = words(
   "call phone number text ring dial mobile cell telephone landline reach fax whatsapp sms extension voicemail",
 );
 export const POST_CUES = words("postcode postal zip zipcode post weather");
 export const SECRET_CUES = words(
-  "pin code codes passcode passcodes password passwords passkey passphrase combination combo otp keypad pincode",
+  "pin pins code codes passcode passcodes password passwords passkey passphrase combination combo otp keypad pincode",
+  "verification authentication authenticator voicemail",
 );
 /** A bare number after these opens something. */
 export const LOCK_CUES = words(

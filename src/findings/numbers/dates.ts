@@ -37,6 +37,16 @@ function dayAt(lexemes: readonly Lexeme[], index: number): number | undefined {
   return number !== undefined && number.value >= 1 && number.value <= 31 ? number.end : undefined;
 }
 
+/** "nineteenth thirty one" is what becomes of nineteen thirty one. */
+function centuryAt(lexemes: readonly Lexeme[], index: number): { value: number; end: number } | undefined {
+  const value = new Map([
+    ["eighteenth", 18],
+    ["nineteenth", 19],
+    ["twentieth", 20],
+  ]).get(textAt(lexemes, index));
+  return value === undefined ? undefined : { value, end: index + 1 };
+}
+
 /** "1963", "nineteen sixty three", "nineteen oh four", "two thousand and one", "twenty ten", "seventy two". */
 export function yearAt(lexemes: readonly Lexeme[], index: number): { year: number; end: number } | undefined {
   const text = textAt(lexemes, index);
@@ -46,7 +56,7 @@ export function yearAt(lexemes: readonly Lexeme[], index: number): { year: numbe
     const rest = twoDigits(lexemes, joint);
     return rest === undefined ? { year: 2000, end: index + 2 } : { year: 2000 + rest.value, end: rest.end };
   }
-  const century = twoDigits(lexemes, index);
+  const century = twoDigits(lexemes, index) ?? centuryAt(lexemes, index);
   if (century === undefined) return undefined;
   if (century.value >= 18 && century.value <= 20) {
     if (textAt(lexemes, century.end) === "hundred")
@@ -89,10 +99,21 @@ function numericDateAt(lexemes: readonly Lexeme[], index: number): DateSpan | un
   return { start: index, end: index + 5, year: year < 100 ? 1900 + year : year };
 }
 
+/** "the ninth of the fourth, 1977": the month by its number. */
+function ordinalDateAt(lexemes: readonly Lexeme[], index: number): DateSpan | undefined {
+  const first = textAt(lexemes, index) === "the" ? index + 1 : index;
+  const day = isOrdinal(textAt(lexemes, first)) ? dayAt(lexemes, first) : undefined;
+  if (day === undefined || textAt(lexemes, day) !== "of" || textAt(lexemes, day + 1) !== "the")
+    return undefined;
+  if (!isOrdinal(textAt(lexemes, day + 2))) return undefined;
+  const year = yearAt(lexemes, day + 3);
+  return { start: index, end: year?.end ?? day + 3, year: year?.year };
+}
+
 export function datesIn(lexemes: readonly Lexeme[]): readonly DateSpan[] {
   const dates: DateSpan[] = [];
   for (let i = 0; i < lexemes.length; i++) {
-    const date = dateAt(lexemes, i) ?? numericDateAt(lexemes, i);
+    const date = dateAt(lexemes, i) ?? numericDateAt(lexemes, i) ?? ordinalDateAt(lexemes, i);
     if (date === undefined) continue;
     dates.push(date);
     i = date.end - 1;

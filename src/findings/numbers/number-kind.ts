@@ -52,6 +52,31 @@ function isSum(lexemes: readonly Lexeme[], run: NumberRun): boolean {
   );
 }
 
+/** "channel 1 0 4", "bus number 47": a name of everyday life. */
+function isNamed(lexemes: readonly Lexeme[], run: NumberRun): boolean {
+  const before = textAt(lexemes, run.start - 1);
+  const noun = /^(number|no|hash|the)$/.test(before) ? textAt(lexemes, run.start - 2) : before;
+  return HARMLESS_NAMES.has(noun);
+}
+
+/** "the padlock is 4,900". */
+function isLockSetTo(lexemes: readonly Lexeme[], run: NumberRun): boolean {
+  const lock = /^(padlock|safe|locker|vault|keypad|combination|lock|lockbox)$/;
+  const said =
+    /^(is|to|at)$/.test(textAt(lexemes, run.start - 1)) && lock.test(textAt(lexemes, run.start - 2));
+  return said && run.digits.length >= 3 && !UNITS.has(textAt(lexemes, run.end));
+}
+
+/** Clock times are said in up to three pieces: "6 4 5", "6 45". */
+const CLOCK_PIECES = 3;
+
+/** "wake me at 6 1 5", "ten fifteen tomorrow". */
+function isTimeOfDay(run: NumberRun, near: Surroundings): boolean {
+  if (!isClock(run.digits) || run.pieces > CLOCK_PIECES) return false;
+  if (run.singles >= CLOCK_PIECES) return /^(at|for|till|until|by|before)$/.test(near.before.at(-1) ?? "");
+  return hears(TIME_CUES, near.before.slice(-3)) || hears(TIME_CUES, near.after.slice(0, 2));
+}
+
 function isClock(digits: string): boolean {
   if (!/^\d{3,4}$/.test(digits)) return false;
   return Number(digits.slice(0, -2)) <= 23 && Number(digits.slice(-2)) <= 59;
@@ -80,6 +105,7 @@ export function kindOfRun(lexemes: readonly Lexeme[], run: NumberRun): PersonalT
   const near = around(lexemes, run);
   const length = run.digits.length;
   if (run.range) return undefined;
+  if (isLockSetTo(lexemes, run)) return "SECRET";
   if (
     run.amount &&
     run.pieces === 1 &&
@@ -95,12 +121,8 @@ export function kindOfRun(lexemes: readonly Lexeme[], run: NumberRun): PersonalT
   if (length >= 2 && /\b(last (four|4|three|3)|ending( in)?|ends in|expires|expiry|cvv|cvc)\b/.test(last)) {
     return "NUMBER_ID";
   }
+  if (isNamed(lexemes, run) || isTimeOfDay(run, near)) return undefined;
   if (run.singles >= 3) return hears(LOCK_CUES, near.before) ? "SECRET" : "DIGITS";
-  if (HARMLESS_NAMES.has(textAt(lexemes, run.start - 1))) return undefined;
-  const clock =
-    isClock(run.digits) &&
-    (hears(TIME_CUES, near.before.slice(-3)) || hears(TIME_CUES, near.after.slice(0, 2)));
-  if (clock) return undefined;
   if (length >= 3 && hears(LOCK_CUES, near.before)) return "SECRET";
   if (length === 4 && !isYear(run.digits)) return "DIGITS";
   return undefined;

@@ -1,7 +1,8 @@
 import type { Lexeme } from "../lexeme.js";
-import { NUMBER_WORDS } from "../number-words.js";
+import { DIGIT_SOUNDS } from "../lexicon/sound-alikes.js";
 import type { LexemeSpan } from "../span.js";
 import { phraseLengthAt, textAt } from "../span.js";
+import { type NumberPiece, pieceAt } from "./number-piece.js";
 
 /** Numbers said one after the other, with the fillers and corrections between them. */
 export interface NumberRun extends LexemeSpan {
@@ -9,7 +10,7 @@ export interface NumberRun extends LexemeSpan {
   readonly digits: string;
   /** Numbers said one by one. */
   readonly pieces: number;
-  /** How many of them were a single digit each: the way people dictate. */
+  /** How many of them were a single digit each, or one doubled: the way people dictate. */
   readonly singles: number;
   /** Said or printed as a quantity: "ten thousand", "10,000", "3.5". */
   readonly amount: boolean;
@@ -27,14 +28,18 @@ const BRIDGES = [
   "hmm",
   "no",
   "sorry",
-  "no sorry",
-  "sorry no",
   "i mean",
   "wait",
-  "no wait",
+  "hang on",
+  "hold on",
   "actually",
+  "rather",
+  "correction",
+  "scratch that",
   "make that",
   "let me see",
+  "you know",
+  "like",
   "dash",
   "hyphen",
   "space",
@@ -44,91 +49,30 @@ const BRIDGES = [
   "point",
   "then",
   "and then",
+  "followed by",
   "extension",
+  "ext",
   "hash",
 ];
+/** After one of those, "it's" begins the correction. */
+const RESUMES = ["it's", "that's", "it is", "should be"];
+/** "no, sorry, wait" is about as long as people hesitate. */
+const MOST_BRIDGES = 4;
 
-const FILLER = /^(um|uh|er|erm|ah|hmm|no|sorry)$/;
+/** Dictation: so many single digits make a "for" between digits a four. */
+const DICTATED = 2;
+const LONG = 5;
+/** Printed in one piece, so many digits were dictated too. */
+const PHONE_LENGTH = 7;
 
-interface Piece {
-  readonly digits: string;
-  readonly end: number;
-  readonly amount: boolean;
-  readonly magnitude: boolean;
-}
-
-function small(lexemes: readonly Lexeme[], index: number): Piece | undefined {
-  const lexeme = lexemes[index];
-  if (lexeme === undefined) return undefined;
-  const at = (digits: string, end: number): Piece => ({ digits, end, amount: false, magnitude: false });
-  if (lexeme.kind === "digits") return at(lexeme.text, index + 1);
-  if (lexeme.kind === "amount") return { ...at(lexeme.text.replace(".", ""), index + 1), amount: true };
-  if (lexeme.kind === "letter" && lexeme.text === "o" && neighboursNumber(lexemes, index))
-    return at("0", index + 1);
-  const word = NUMBER_WORDS.get(lexeme.text);
-  if (word === undefined) return undefined;
-  if (lexeme.text === "oh" && !neighboursNumber(lexemes, index)) return undefined;
-  if (word.kind === "digit" || word.kind === "teen") return at(word.digits, index + 1);
-  if (word.kind === "tens") {
-    const unit = NUMBER_WORDS.get(textAt(lexemes, index + 1));
-    const follows = unit?.kind === "digit" && unit.digits !== "0";
-    return follows ? at(word.digits.charAt(0) + unit.digits, index + 2) : at(word.digits, index + 1);
+function bridgedFrom(lexemes: readonly Lexeme[], end: number): number {
+  let at = end;
+  for (let i = 0; i < MOST_BRIDGES; i++) {
+    const length = phraseLengthAt(lexemes, at, at > end ? [...BRIDGES, ...RESUMES] : BRIDGES);
+    if (length === 0) break;
+    at += length;
   }
-  if (word.kind === "repeat") {
-    const next = lexemes[index + 1];
-    const repeated = next === undefined ? undefined : singleDigit(next);
-    return repeated === undefined ? undefined : at(repeated.repeat(word.times), index + 2);
-  }
-  return undefined;
-}
-
-function singleDigit(lexeme: Lexeme): string | undefined {
-  if (lexeme.kind === "digits" && lexeme.text.length <= 2) return lexeme.text;
-  if (lexeme.kind === "letter" && lexeme.text === "o") return "0";
-  const word = NUMBER_WORDS.get(lexeme.text);
-  return word?.kind === "digit" ? word.digits : undefined;
-}
-
-/** "oh" is a nought when a number stands beside it, fillers apart. */
-function neighboursNumber(lexemes: readonly Lexeme[], index: number): boolean {
-  return ([-1, 1] as const).some((step) => {
-    let at = index + step;
-    while (FILLER.test(textAt(lexemes, at)) && Math.abs(at - index) <= 3) at += step;
-    const near = lexemes[at];
-    return near !== undefined && (near.kind === "digits" || NUMBER_WORDS.has(near.text));
-  });
-}
-
-/** One number with its magnitudes: "six", "forty two", "two hundred and four", "ten thousand". */
-function pieceAt(lexemes: readonly Lexeme[], index: number): Piece | undefined {
-  const article =
-    textAt(lexemes, index) === "a" && NUMBER_WORDS.get(textAt(lexemes, index + 1))?.kind === "magnitude";
-  const first: Piece | undefined = article
-    ? { digits: "1", end: index + 1, amount: false, magnitude: false }
-    : small(lexemes, index);
-  if (first === undefined) return undefined;
-  let total = 0;
-  let current = Number(first.digits.slice(0, 15));
-  let end = first.end;
-  let scaled = false;
-  for (;;) {
-    const word = NUMBER_WORDS.get(textAt(lexemes, end));
-    if (word?.kind !== "magnitude") break;
-    scaled = true;
-    if (word.factor === 100) current *= 100;
-    else {
-      total += current * word.factor;
-      current = 0;
-    }
-    end += 1;
-    const joint = textAt(lexemes, end) === "and" ? end + 1 : end;
-    const rest = small(lexemes, joint);
-    if (rest === undefined || rest.digits.length > 3 || (joint === end && rest.digits.startsWith("0"))) break;
-    current += Number(rest.digits);
-    end = rest.end;
-  }
-  if (!scaled) return first;
-  return { digits: String(total + current), end, amount: false, magnitude: true };
+  return at;
 }
 
 function isRange(lexemes: readonly Lexeme[], span: LexemeSpan, pieces: number): boolean {
@@ -141,6 +85,111 @@ function isRange(lexemes: readonly Lexeme[], span: LexemeSpan, pieces: number): 
   );
 }
 
+interface Growing {
+  digits: string;
+  pieces: number;
+  singles: number;
+  amount: boolean;
+}
+
+/** Said beside a number and no digit of it, however it is dictated. */
+const NO_DIGIT =
+  /^(and|plus|minus|times|divided|by|percent|at|in|on|from|until|till|degrees|please|point|times|x|is|are)$/;
+
+function isDictated(run: Growing): boolean {
+  return run.singles >= DICTATED || run.digits.length >= LONG;
+}
+
+function isSingle(piece: NumberPiece | undefined): boolean {
+  return piece !== undefined && piece.digits.length === 1;
+}
+
+/**
+ * A word inside of a dictated number that is no number word: "nine four seven for two", "two six, go, three nine". Where
+ * digits are dictated on both sides, the recogniser misheard one.
+ */
+function misheard(lexemes: readonly Lexeme[], end: number, run: Growing): NumberPiece | undefined {
+  const text = textAt(lexemes, end);
+  const amount = run.amount && run.pieces < 2;
+  if (amount || lexemes[end - 1]?.after === "." || NO_DIGIT.test(text)) return undefined;
+  // "to-morrow" is no two.
+  if (lexemes[end]?.joined === true || lexemes[end + 1]?.joined === true) return undefined;
+  const digits = DIGIT_SOUNDS.get(text);
+  const piece = { digits: digits ?? "0", end: end + 1, amount: false, magnitude: false };
+  const next = pieceAt(lexemes, bridgedFrom(lexemes, end + 1));
+  const afterNext = next === undefined ? undefined : pieceAt(lexemes, next.end);
+  const dictatedOn = isSingle(next) && isSingle(afterNext);
+  const isLast = end + 1 >= lexemes.length || lexemes[end]?.after === ".";
+  if (digits === undefined) {
+    // An unknown word counts only between long dictations: "eight nine four, but nine three two".
+    const wordBetween =
+      lexemes[end]?.kind === "word" && text.length <= 5 && run.singles > DICTATED && dictatedOn;
+    return wordBetween ? piece : undefined;
+  }
+  if (isDictated(run) && (isLast || (next !== undefined && !next.magnitude && !next.amount))) return piece;
+  // The nought of "eight one nought three" is printed "not".
+  const nought = text === "not" && run.pieces >= DICTATED && next !== undefined;
+  return nought || (run.singles > 0 && dictatedOn) ? piece : undefined;
+}
+
+/** Said after a number without being its last digit. */
+const AFTERWORDS =
+  /^(please|thanks|thank|now|today|tomorrow|tonight|then|okay|ok|yes|no|sorry|alexa|computer|jarvis|monday|tuesday|wednesday|thursday|friday|saturday|sunday|am|pm|degrees|minutes|hours|seconds)$/;
+
+/** "four three six, north.", "seven double ah.": the last digit of a dictation, misheard. */
+function lastWordEnd(lexemes: readonly Lexeme[], end: number, run: Growing): number {
+  if (!isDictated(run) || lexemes[end - 1]?.after === "." || lexemes[end] === undefined) return end;
+  if (/^(double|triple|treble)$/.test(textAt(lexemes, end))) return Math.min(lexemes.length, end + 2);
+  const isLast = end + 1 === lexemes.length || lexemes[end]?.after === ".";
+  const paused = lexemes[end - 1]?.after === "," && run.digits.length >= LONG;
+  const word = lexemes[end]?.kind === "word" && !AFTERWORDS.test(textAt(lexemes, end));
+  return isLast && paused && word ? end + 1 : end;
+}
+
+/** "change the code to": there the "to" is no two. */
+const CHANGES = /^(set|change|make|update|reset|switch|send|go|want|like)$/;
+
+/** "is for two two one": where a number is announced, the "for" before dictated digits is its first. */
+function reachesBack(lexemes: readonly Lexeme[], start: number, run: Growing): boolean {
+  const text = textAt(lexemes, start - 1);
+  if (!DIGIT_SOUNDS.has(text)) return false;
+  // "oh seven five" at the very beginning is printed "go".
+  if (lexemes[start - 1]?.opens === true && /^(go|oh|o|not|for)$/.test(text)) return run.singles > DICTATED;
+  const changed = lexemes.slice(Math.max(0, start - 6), start).some((l) => CHANGES.test(l.text));
+  if (text === "to" && changed) return false;
+  const announced =
+    /^(is|are|number|numbers|code|codes|pin|postcode|zip|card|account|on|dial|call|ring|text|phone|it's|plus)$/.test(
+      textAt(lexemes, start - 2),
+    );
+  const called =
+    /^(call|ring|text|phone|dial)$/.test(textAt(lexemes, start - 2)) && run.digits.length >= LONG;
+  return called || ((run.singles > DICTATED || run.digits.length >= PHONE_LENGTH) && announced);
+}
+
+function runFrom(
+  lexemes: readonly Lexeme[],
+  index: number,
+  skip: (index: number) => boolean,
+): NumberRun | undefined {
+  const run: Growing = { digits: "", pieces: 0, singles: 0, amount: false };
+  let end = index;
+  let next = skip(index) ? undefined : pieceAt(lexemes, index);
+  while (next !== undefined) {
+    run.digits += next.digits;
+    run.pieces += 1;
+    run.singles += next.digits.length === 1 || next.repeated === true ? 1 : 0;
+    run.amount ||= next.amount || next.magnitude;
+    end = next.end;
+    const bridged = bridgedFrom(lexemes, end);
+    next = skip(bridged) ? undefined : (pieceAt(lexemes, bridged) ?? misheard(lexemes, bridged, run));
+  }
+  if (run.pieces === 0) return undefined;
+  end = lastWordEnd(lexemes, end, run);
+  const plus = textAt(lexemes, index - 1) === "plus";
+  const start = plus || reachesBack(lexemes, index, run) ? index - 1 : index;
+  return { ...run, start, end, range: isRange(lexemes, { start, end }, run.pieces) };
+}
+
 /**
  * Every run of numbers, longest first sight, not overlapping. Lexemes for which `skip` holds (dates,
  * times of day) end a run.
@@ -150,28 +199,10 @@ export function numberRuns(
   skip: (index: number) => boolean,
 ): readonly NumberRun[] {
   const runs: NumberRun[] = [];
-  let index = 0;
-  while (index < lexemes.length) {
-    const first = skip(index) ? undefined : pieceAt(lexemes, index);
-    if (first === undefined) {
-      index += 1;
-      continue;
-    }
-    const start = textAt(lexemes, index - 1) === "plus" && index > 0 ? index - 1 : index;
-    const run = { digits: "", pieces: 0, singles: 0, amount: false };
-    let end = index;
-    let next: Piece | undefined = first;
-    while (next !== undefined) {
-      run.digits += next.digits;
-      run.pieces += 1;
-      run.singles += next.digits.length === 1 ? 1 : 0;
-      run.amount ||= next.amount || next.magnitude;
-      end = next.end;
-      const bridged = end + phraseLengthAt(lexemes, end, BRIDGES);
-      next = skip(bridged) ? undefined : pieceAt(lexemes, bridged);
-    }
-    runs.push({ ...run, start, end, range: isRange(lexemes, { start, end }, run.pieces) });
-    index = end;
+  for (let index = 0; index < lexemes.length; ) {
+    const run = runFrom(lexemes, index, skip);
+    if (run !== undefined) runs.push(run);
+    index = run?.end ?? index + 1;
   }
   return runs;
 }
