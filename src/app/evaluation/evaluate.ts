@@ -107,9 +107,10 @@ async function overhear(
   { heard, left, row }: CaseResult,
   ear: OutsideEar | undefined,
 ): Promise<Omit<Overheard, "at">> {
-  if (!ear) return { left: typeof left === "string" ? left : undefined, before: row.transcript ?? "" };
-  if (!(left instanceof Float32Array)) return { left: undefined, before: "" };
-  return { left: await ear.hear(left), before: await ear.hear(heard) };
+  const cuts = row.spans;
+  if (!ear) return { left: typeof left === "string" ? left : undefined, before: row.transcript ?? "", cuts };
+  if (!(left instanceof Float32Array)) return { left: undefined, before: "", cuts };
+  return { left: await ear.hear(left), before: await ear.hear(heard), cuts };
 }
 
 function evaluated(

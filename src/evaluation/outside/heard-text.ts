@@ -11,9 +11,19 @@ export interface HeardText {
   readonly numbers: readonly string[];
   /** All digits one after the other, whatever stands between. */
   readonly digits: string;
-  /** Spelled letters and digits in a row, a space where a word stands between. */
+  /** Spelled letters and digits in a row, a space where a word stands between; an o is written as a nought. */
   readonly spelled: string;
+  /** The spelled letters alone. */
+  readonly letters: string;
 }
+
+/** Words that a listener writes for a digit in the midst of a code. */
+const SOUND_ALIKES: ReadonlyMap<string, string> = new Map([
+  ["to", "2"],
+  ["too", "2"],
+  ["for", "4"],
+  ["ate", "8"],
+]);
 
 /** Letters that were written without points or hyphens. */
 const CAPITALS = /^[A-Z]{2,6}$/;
@@ -43,22 +53,32 @@ function lettersAt(
   return { letters: piece, next: at + 1 };
 }
 
+/** A digit that is written as a word, between letters or digits. */
+function alikeAt(pieces: readonly string[], at: number, spelled: string): string | undefined {
+  const isInside = /\w$/.test(spelled) && /^(\d+|[a-z])$/.test(pieces[at + 1] ?? "");
+  return isInside ? SOUND_ALIKES.get(pieces[at] ?? "") : undefined;
+}
+
 export function heardText(text: string): HeardText {
   const pieces = piecesOf(text);
   const words: string[] = [];
   const numbers: string[] = [];
   let spelled = "";
+  let letters = "";
   for (let at = 0; at < pieces.length; ) {
     const piece = pieces[at] ?? "";
     const number = spokenNumberAt(pieces, at);
     // An o between digits is a nought.
     const isNought = piece === "o" && /\d$/.test(spelled);
-    const letters = number || isNought ? undefined : lettersAt(pieces, at);
+    const some = number || isNought ? undefined : lettersAt(pieces, at);
     if (number) numbers.push(number.digits);
     else if (isNought) numbers.push("0");
-    else if (!letters) words.push(piece);
-    spelled += number?.digits ?? (isNought ? "0" : (letters?.letters ?? " "));
-    at = number?.next ?? letters?.next ?? at + 1;
+    else if (!some) words.push(piece);
+    letters += some?.letters ?? "";
+    spelled +=
+      number?.digits ??
+      (isNought ? "0" : (some?.letters.replaceAll("o", "0") ?? alikeAt(pieces, at, spelled) ?? " "));
+    at = number?.next ?? some?.next ?? at + 1;
   }
   const joined = words.map((word, i) => word + (words[i + 1] ?? ""));
   return {
@@ -67,5 +87,6 @@ export function heardText(text: string): HeardText {
     numbers,
     digits: numbers.join(""),
     spelled: spelled.replace(/ +/g, " ").trim(),
+    letters,
   };
 }

@@ -1,5 +1,6 @@
 import type { PersonalType } from "../../domain/personal-type.js";
-import type { RowTruth } from "../manifest.js";
+import { isEntityCovered, type Stretch } from "../coverage.js";
+import type { RowTruth, TrueEntity } from "../manifest.js";
 import { otherWords } from "../words-kept.js";
 import { canBeSought, decoysFor, type Sought, soughtOf } from "./decoys.js";
 import { heardText } from "./heard-text.js";
@@ -13,6 +14,8 @@ export interface Overheard {
   readonly left: string | undefined;
   /** Of the sound before anything was cut. */
   readonly before: string;
+  /** What was overwritten. */
+  readonly cuts: readonly Stretch[];
 }
 
 /** What became of one entity at the listener's ear. */
@@ -24,6 +27,8 @@ export interface EntityHeard {
   /** Share of its decoys that were heard in the same text, 0 to 1. */
   readonly decoys: number;
   readonly isHeardBefore: boolean;
+  /** Whether every word of it is overwritten. */
+  readonly isCovered: boolean;
 }
 
 export interface OutsideSummary {
@@ -33,16 +38,21 @@ export interface OutsideSummary {
   readonly untold: number;
 }
 
-function soughtOfRow(at: number, truth: RowTruth): readonly Sought[] {
+interface SoughtEntity extends Sought {
+  readonly entity: TrueEntity;
+}
+
+function soughtOfRow(at: number, truth: RowTruth): readonly SoughtEntity[] {
   const entities = truth.entities ?? [];
-  return entities.map((entity) =>
+  return entities.map((entity) => ({
+    entity,
     // A whole utterance is its own entity.
-    soughtOf(
+    ...soughtOf(
       at,
       entity.type,
       entity.text ?? (entities.length === 1 && !truth.words ? (truth.text ?? "") : ""),
     ),
-  );
+  }));
 }
 
 /**
@@ -58,7 +68,7 @@ export function summariseOutside(
   const all = truths.flatMap((truth, at) => soughtOfRow(at, truth));
   const heard: EntityHeard[] = [];
   let untold = 0;
-  for (const { at, left, before } of overheard) {
+  for (const { at, left, before, cuts } of overheard) {
     const truth = truths[at];
     if (left === undefined || !truth) continue;
     const rest = heardText(
@@ -82,6 +92,7 @@ export function summariseOutside(
         isHeard: isHeard(traces, after),
         decoys: decoys.length === 0 ? 0 : found.length / decoys.length,
         isHeardBefore: isHeard(traces, heardText(before)),
+        isCovered: isEntityCovered(sought.entity, truth, cuts),
       });
     }
   }

@@ -66,7 +66,7 @@ function holds(heard: string, wanted: string): boolean {
  */
 export function tracesOf(type: PersonalType, text: string): Traces {
   const said = heardText(text);
-  const letters = said.spelled.replace(/[^a-z]/g, "");
+  const { letters } = said;
   const isSpelled = type === "SPELLED" && letters.length >= IN_ORDER;
   const words = [...said.words, ...(isSpelled ? [letters] : [])].filter(
     (word) => word.length >= SHORTEST_WORD && !PLAIN_WORDS.has(word) && !MONTHS.has(word),

@@ -13,8 +13,8 @@ export interface OutsideHeading {
 
 /** What a listener still hears of the clips that left, beside chance and beside what he heard before. */
 export function outsideTable({ title, listener }: OutsideHeading, { heard, untold }: OutsideSummary): Table {
-  const line = (what: string, types: readonly PersonalType[]) => {
-    const part = heard.filter(({ type }) => types.includes(type));
+  const line = (what: string, types: readonly PersonalType[], of = heard) => {
+    const part = of.filter(({ type }) => types.includes(type));
     const n = part.length;
     const hits = part.filter(({ isHeard }) => isHeard).length;
     const chance = part.reduce((sum, { decoys }) => sum + decoys, 0);
@@ -28,6 +28,7 @@ export function outsideTable({ title, listener }: OutsideHeading, { heard, untol
       shareText(part.filter(({ isHeardBefore }) => isHeardBefore).length, n),
     ];
   };
+  const covered = heard.filter(({ isCovered }) => isCovered);
   const types = PERSONAL_TYPES.filter((type) => heard.some((each) => each.type === type));
   return {
     title,
@@ -36,6 +37,7 @@ export function outsideTable({ title, listener }: OutsideHeading, { heard, untol
       ...types.map((type) => line(type, [type])),
       ...TYPE_GROUPS.map(({ name, types: of }) => line(name, of)),
       line("all", PERSONAL_TYPES),
+      ...(covered.length > 0 ? [line("all that the cuts cover", PERSONAL_TYPES, covered)] : []),
     ],
     notes: untold === 0 ? [] : [`Entities of which nothing can be looked for, not counted: ${untold}.`],
   };

@@ -45,10 +45,10 @@ describe("summariseOutside", () => {
     const { heard, untold } = summariseOutside(
       truths,
       [
-        { at: 0, left: "call Margot now", before: "call Margot now" },
-        { at: 1, left: "call now", before: "call Callum now" },
-        { at: 2, left: "call now", before: "call now" },
-        { at: 3, left: undefined, before: "call Teodor now" },
+        { at: 0, left: "call Margot now", before: "call Margot now", cuts: [] },
+        { at: 1, left: "call now", before: "call Callum now", cuts: [{ start: 0.4, end: 1.1 }] },
+        { at: 2, left: "call now", before: "call now", cuts: [] },
+        { at: 3, left: undefined, before: "call Teodor now", cuts: [] },
       ],
       1,
     );
@@ -59,13 +59,14 @@ describe("summariseOutside", () => {
       ["rosalind", false, false],
     ]);
     expect(heard.map(({ decoys }) => decoys)).toEqual([0, 0, 0]);
+    expect(heard.map(({ isCovered }) => isCovered)).toEqual([false, true, false]);
   });
 
   it("shows a listener who says the same of every clip as chance", () => {
     const everything = names.join(" and ");
     const { heard } = summariseOutside(
       truths,
-      names.map((_, at) => ({ at, left: everything, before: everything })),
+      names.map((_, at) => ({ at, left: everything, before: everything, cuts: [] })),
       1,
     );
     expect(heard.every(({ isHeard, decoys }) => isHeard && decoys === 1)).toBe(true);
@@ -75,7 +76,7 @@ describe("summariseOutside", () => {
 
   it("says of how many nothing can be looked for", () => {
     const silent: RowTruth = { entities: [{ type: "PERSON", start: 0, end: 1 }], words: [["x", 0, 1]] };
-    expect(summariseOutside([silent], [{ at: 0, left: "x", before: "x" }], 1)).toEqual({
+    expect(summariseOutside([silent], [{ at: 0, left: "x", before: "x", cuts: [] }], 1)).toEqual({
       heard: [],
       untold: 1,
     });
@@ -83,7 +84,7 @@ describe("summariseOutside", () => {
 
   it("takes a whole utterance for its own entity", () => {
     const whole: RowTruth = { text: "H A R G R", entities: [{ type: "SPELLED", start: 0, end: 1 }] };
-    const { heard } = summariseOutside([whole], [{ at: 0, left: "A R G", before: "H A R G R" }], 1);
+    const { heard } = summariseOutside([whole], [{ at: 0, left: "A R G", before: "H A R G R", cuts: [] }], 1);
     expect(heard).toMatchObject([{ isHeard: true, isHeardBefore: true }]);
   });
 });

@@ -39,8 +39,11 @@ describe("heardText", () => {
   it("takes written and spoken numbers, spelled letters and capitals alike", () => {
     expect(heardText("call 555-0192").digits).toBe("5550192");
     expect(heardText("five five five oh one nine two").digits).toBe("5550192");
-    expect(heardText("O X four, two H J").spelled).toBe("ox42hj");
-    expect(heardText("it is OX4 2HJ").spelled).toBe("ox42hj");
+    expect(heardText("O X four, two H J").spelled).toBe("0x42hj");
+    expect(heardText("it is OX4 2HJ").spelled).toBe("0x42hj");
+    expect(heardText("it is 0X4 to HJ").spelled).toBe("0x42hj");
+    expect(heardText("it is to me").spelled).toBe("");
+    expect(heardText("O-T-T-O").letters).toBe("otto");
     expect(heardText("H-A-R-G, double L, M as in Mike").spelled).toBe("hargllm");
     expect(heardText("1,200 people").digits).toBe("1200");
   });
@@ -102,6 +105,7 @@ describe("isHeard", () => {
   it("takes three spelled letters in order, or the spelled word", () => {
     expect(heard("SPELLED", "h a r g r e a v e s", "H-A-R")).toBe(true);
     expect(heard("SPELLED", "h a r g r e a v e s", "write Hargreaves down")).toBe(true);
+    expect(heard("SPELLED", "o t t o", "it is Otto")).toBe(true);
     expect(heard("SPELLED", "h a r g r e a v e s", "write harge down")).toBe(true);
     expect(heard("SPELLED", "h a r g r e a v e s", "please share it, A. H.")).toBe(false);
   });
