@@ -71,7 +71,7 @@ async function enroll(
       saveWord(folder, { word, ...head, threshold, smoothingHops: SMOOTHING_HOPS, about });
     const earOf = async (words: readonly string[], wordsFolder: string): Promise<Ear> => {
       const hotLoop = await loadHotLoop({ models, engine: "auto", listen: { words, wordsFolder } });
-      return earFor({ hotLoop, recogniser }, words);
+      return earFor({ hotLoop, recogniser, finders: [] }, words);
     };
     const ears: Ear[] = [];
     for (const [fold, head] of heldBack.entries()) {

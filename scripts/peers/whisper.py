@@ -1,4 +1,7 @@
-"""Times Whisper tiny.en on the sound files named on standard input, one a line: prints one JSON object a line."""
+"""
+Hears the sound files named on standard input, one a line, with Whisper tiny.en: prints one JSON object a line, with what it
+took and what was said. It stays until its input ends.
+"""
 
 import json
 import pathlib
@@ -15,7 +18,8 @@ for line in sys.stdin:
     path = line.strip()
     start = time.perf_counter()
     segments, info = model.transcribe(path, language="en", beam_size=1)
-    words = sum(len(segment.text.split()) for segment in segments)
+    text = " ".join(segment.text.strip() for segment in segments)
     milliseconds = (time.perf_counter() - start) * 1000
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"ms": milliseconds, "seconds": info.duration, "words": words, "peakMb": peak}), flush=True)
+    heard = {"ms": milliseconds, "seconds": info.duration, "words": len(text.split()), "text": text, "peakMb": peak}
+    print(json.dumps(heard), flush=True)

@@ -1,3 +1,5 @@
+export { louderHalfRms as activeRms } from "../../src/evaluation/louder-half.js";
+
 import type { Random } from "../voices/random.js";
 
 /** Sparse early reflections and a velvet-noise tail: a room of T60 0.15 to 0.7 s, cheap enough for every clip. */
@@ -79,18 +81,4 @@ export function syntheticNoise(length: number, random: Random): Float32Array {
   const scale = 1 / Math.sqrt(energy / Math.max(1, length) + 1e-12);
   for (let i = 0; i < length; i++) out[i] = (out[i] ?? 0) * scale;
   return out;
-}
-
-/** RMS of the louder half of 20 ms pieces: the level of the speech, not of its pauses. */
-export function activeRms(samples: Float32Array): number {
-  const step = 320;
-  const energies: number[] = [];
-  for (let at = 0; at + step <= samples.length; at += step) {
-    let energy = 0;
-    for (let i = at; i < at + step; i++) energy += (samples[i] ?? 0) ** 2;
-    energies.push(energy / step);
-  }
-  energies.sort((a, b) => b - a);
-  const louder = energies.slice(0, Math.max(1, energies.length >> 1));
-  return Math.sqrt(louder.reduce((a, b) => a + b, 0) / louder.length);
 }

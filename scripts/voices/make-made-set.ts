@@ -8,19 +8,15 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { writeFlac } from "../../src/encode/edge/flac.js";
+import { type MadeClip, madeRow } from "./made-row.js";
 import { FOLLOWED, HARMLESS, NEAR, PERSONAL } from "./made-set-texts.js";
-import { readMarked, timedEntities } from "./marked-text.js";
+import { readMarked } from "./marked-text.js";
 import { Random } from "./random.js";
-import { duration, speak } from "./speak.js";
+import { speak } from "./speak.js";
 import { VOICE_NAMES } from "./training-voices.js";
 
-interface Planned {
-  readonly path: string;
+interface Planned extends MadeClip {
   readonly marked: string;
-  readonly label: string;
-  readonly wake?: string;
-  readonly speaker: string;
-  readonly speed: number;
 }
 
 const rowSchema = z.looseObject({ path: z.string() });
@@ -52,23 +48,10 @@ function plan(): Planned[] {
 }
 
 async function make(folder: string, clip: Planned): Promise<object> {
-  const { spoken, entities } = readMarked(clip.marked);
-  const speech = await speak(spoken, clip.speaker, { speed: clip.speed });
+  const text = readMarked(clip.marked);
+  const speech = await speak(text.spoken, clip.speaker, { speed: clip.speed });
   await writeFile(join(folder, clip.path), writeFlac(speech.samples));
-  return {
-    path: clip.path,
-    text: speech.words.map(([word]) => word).join(" "),
-    label: clip.label,
-    ...(clip.wake === undefined ? {} : { wake: clip.wake }),
-    pii: entities.length > 0,
-    words: speech.words,
-    entities: timedEntities(entities, speech.words, 0),
-    speaker: clip.speaker,
-    voice: "synthetic",
-    speed: clip.speed,
-    duration: Math.round(duration(speech) * 1000) / 1000,
-    rate: 16_000,
-  };
+  return madeRow(clip, text, speech);
 }
 
 const { values } = parseArgs({ options: { out: { type: "string" } } });

@@ -10,3 +10,8 @@ export function voicesFolder(): string {
 export function trainingFolder(): string {
   return join(cacheFolder(), "made", "train");
 }
+
+/** The development set: what is spoken of texts apart, to judge on before the reported sets. */
+export function devSetFolder(): string {
+  return join(cacheFolder(), "made", "dev-set");
+}

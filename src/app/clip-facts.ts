@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SAMPLE_RATE_HZ } from "../domain/audio.js";
 import type { Mode } from "../domain/mode.js";
-import { FINDERS } from "../findings/finders.js";
+import { RULES } from "../findings/finders.js";
 import type { UtteranceOutcome } from "../pipeline/process-utterance.js";
 import type { ClipDetails } from "../seal/clip-contents.js";
 
@@ -23,6 +23,7 @@ function modelsHash(): Uint8Array {
   return sha256(
     readFileSync(join(project, "models", "manifest.json")),
     readFileSync(join(project, "models", "heads", "heads.json")),
+    readFileSync(join(project, "models", "tagger", "tagger.json")),
   );
 }
 
@@ -34,7 +35,7 @@ function milliseconds(samples: number): number {
 export function clipFacts(mode: Mode) {
   const { version } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
   const policyHash = sha256(
-    JSON.stringify({ version, mode, finders: FINDERS.map((finder) => finder.source) }),
+    JSON.stringify({ version, mode, finders: [...RULES.map(({ source }) => source), "tagger"] }),
   );
   const models = modelsHash();
   return (outcome: Extract<UtteranceOutcome, { kind: "forward" }>, recordedAtMs: number): ClipDetails => ({

@@ -1,10 +1,16 @@
+import type { SoundFileReader } from "../capture/edge/sound-file.js";
 import type { RawAudio } from "../capture/raw-audio.js";
 import { toSeconds } from "../domain/audio.js";
-import { codeOf } from "../domain/errors.js";
+import { codeOf, SottoError } from "../domain/errors.js";
+import type { ManifestRow } from "../evaluation/manifest.js";
 import type { RedactRow } from "../evaluation/redact-report.js";
 import type { UtteranceOutcome } from "../pipeline/process-utterance.js";
 import type { Transcript } from "../transcript/transcript.js";
 import { transcriptText } from "../transcript/words.js";
+import type { Gate } from "./wire.js";
+
+/** An utterance of the service ends after 12 s; files get the benefit of the doubt. */
+const MAX_SECONDS = 60;
 
 const NO_TIME = { recognise: 0, find: 0, align: 0, redact: 0, verify: 0, total: 0 };
 
@@ -13,6 +19,49 @@ export interface RowPlace {
   readonly row: number;
   readonly path: string;
   readonly transcript: "shown" | "hidden";
+}
+
+/** The stages for an utterance of a file. */
+export type LoneGate = Pick<Gate, "processAlone">;
+
+export interface RowResult {
+  readonly row: RedactRow;
+  /** The redacted sound, 16 kHz mono, or the redacted words. */
+  readonly left: Float32Array | string | undefined;
+}
+
+/** The sound of a row. @throws SottoError as SoundFileReader.read does */
+export async function readRow(row: ManifestRow, file: string, reader: SoundFileReader): Promise<RawAudio> {
+  const { audio } = await reader.read(file, {
+    maxSeconds: MAX_SECONDS,
+    ...(row.start === undefined ? {} : { startSeconds: row.start }),
+    ...(row.end === undefined ? {} : { endSeconds: row.end }),
+  });
+  return audio;
+}
+
+/** The whole way of one row's sound, which is erased. */
+export async function redactSound(audio: RawAudio, place: RowPlace, gate: LoneGate): Promise<RowResult> {
+  const seconds = secondsOf(audio);
+  const outcome = await gate.processAlone(audio);
+  const content = outcome.kind === "forward" ? outcome.clip.content : undefined;
+  const left = content?.kind === "sound" ? content.samples : content?.text;
+  return { row: rowOfOutcome(place, seconds, outcome), left };
+}
+
+/** The same for the row's file; one that can't be read is dropped, with the error's code as reason. */
+export async function redactRow(
+  row: ManifestRow,
+  file: string,
+  place: RowPlace,
+  parts: { readonly gate: LoneGate; readonly reader: SoundFileReader },
+): Promise<RowResult> {
+  try {
+    return await redactSound(await readRow(row, file, parts.reader), place, parts.gate);
+  } catch (error) {
+    if (!(error instanceof SottoError)) throw error;
+    return { row: rowOfError(place, error), left: undefined };
+  }
 }
 
 function shown(place: RowPlace, transcript: Transcript | undefined): { transcript?: string } {

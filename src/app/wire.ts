@@ -2,9 +2,13 @@ import type { RawAudio } from "../capture/raw-audio.js";
 import type { Config } from "../config/config.js";
 import { systemClock } from "../domain/edge/system-clock.js";
 import type { Mode } from "../domain/mode.js";
+import type { FindingSource } from "../domain/personal-type.js";
 import { evanOpus } from "../encode/edge/evan-opus.js";
 import { EncodedClip } from "../encode/encoded-clip.js";
-import { FINDERS } from "../findings/finders.js";
+import { loadTagger } from "../findings/edge/load-tagger.js";
+import { RULES } from "../findings/finders.js";
+import type { Finder } from "../findings/finding.js";
+import { oneWitness } from "../findings/one-witness.js";
 import { type LoadedHotLoop, loadHotLoop, type WordChoice } from "../hotloop/edge/load-hot-loop.js";
 import { FileModelStore } from "../models/edge/file-model-store.js";
 import { Ear, type EarEvent } from "../pipeline/ear.js";
@@ -23,6 +27,8 @@ import { clipFacts } from "./clip-facts.js";
 export interface Senses {
   readonly hotLoop: LoadedHotLoop;
   readonly recogniser: Recogniser;
+  /** All witnesses over the words. */
+  readonly finders: readonly Finder[];
 }
 
 /**
@@ -32,22 +38,23 @@ export interface Senses {
 export async function wireSenses(engine: Config["wake"]["engine"], listen?: WordChoice): Promise<Senses> {
   const models = new FileModelStore();
   const hotLoop = await loadHotLoop({ models, engine, ...(listen ? { listen } : {}) });
-  return { hotLoop, recogniser: await loadMoonshine(models) };
-}
-
-/** @throws SottoError MODEL_MISSING, MODEL_ALTERED, MODEL_FAILED */
-export function wireRecogniser(): Promise<Recogniser> {
-  return loadMoonshine(new FileModelStore());
+  return { hotLoop, ...(await wireJudgement()) };
 }
 
 /** What comes after listening. */
-export type Judgement = Pick<Senses, "recogniser">;
+export type Judgement = Pick<Senses, "recogniser" | "finders">;
 
-function gateOf({ recogniser }: Judgement, mode: Mode) {
+/** @throws SottoError MODEL_MISSING, MODEL_ALTERED, MODEL_FAILED */
+export async function wireJudgement(): Promise<Judgement> {
+  const recogniser = await loadMoonshine(new FileModelStore());
+  return { recogniser, finders: [...RULES, await loadTagger()] };
+}
+
+function gateOf({ recogniser, finders }: Judgement, mode: Mode) {
   return (audio: RawAudio, spotter: Spotted): Promise<UtteranceOutcome> =>
     processUtterance(audio, {
       recogniser,
-      finders: FINDERS,
+      finders,
       clock: systemClock,
       mode,
       spotter,
@@ -67,6 +74,17 @@ export function wireGate(senses: Senses, mode: Mode) {
 }
 
 export type Gate = ReturnType<typeof wireGate>;
+
+const NOTHING_SPOTTED: Spotted = { highest: 0, convicted: [] };
+
+/** The same stages with one witness alone, for measuring what it is worth; nothing that leaves the house comes by it. */
+export function wireWitness(senses: Senses, mode: Mode, witness: FindingSource): Pick<Gate, "processAlone"> {
+  const gate = gateOf({ ...senses, finders: oneWitness(senses.finders, witness) }, mode);
+  return {
+    processAlone: (audio) =>
+      gate(audio, witness === "spotter" ? spotAlone(senses.hotLoop.hotLoop, audio.samples) : NOTHING_SPOTTED),
+  };
+}
 
 /** The stricter look over the window of a first one: a stricter head and the recogniser's ear, weighed by the rule. */
 export function wireSecondLook(senses: Judgement, rule: SecondLookRule) {

@@ -1,178 +1,137 @@
-import { dirname, join } from "node:path";
-import type { Command } from "commander";
-import type { z } from "zod";
-import { SoundFileReader } from "../capture/edge/sound-file.js";
+import { availableParallelism } from "node:os";
+import { basename, dirname } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { ablationRows } from "../app/evaluation/ablations.js";
+import { type EvaluationOptions, evaluate } from "../app/evaluation/evaluate.js";
+import { evaluationTables } from "../app/evaluation/evaluation-tables.js";
+import { chooseNoises } from "../app/evaluation/noises.js";
+import { readCases } from "../app/evaluation/read-cases.js";
+import { tableMarkdown } from "../app/evaluation/report/markdown-page.js";
+import { writeReport } from "../app/evaluation/report/write-report.js";
+import { ReportFolder } from "../app/evaluation/report-folder.js";
+import { wireSenses } from "../app/wire.js";
 import { SottoError } from "../domain/errors.js";
-import { summariseCoverage } from "../evaluation/coverage.js";
-import { percentile, poissonRate } from "../evaluation/intervals.js";
-import { type ManifestRow, parseManifest, parseTruth, type RowTruth } from "../evaluation/manifest.js";
-import { type RedactRow, redactRowSchema } from "../evaluation/redact-report.js";
-import { replayRowSchema } from "../evaluation/replay-report.js";
-import { summariseWakes, wordsFound } from "../evaluation/wake-summary.js";
-import { markWholeUtterance, wholeUtteranceType } from "../evaluation/whole-utterance.js";
-import { WAKE_WORDS } from "../hotloop/hop-scores.js";
-import { printJson } from "./options.js";
+import type { Condition } from "../evaluation/noise/row-noise.js";
+import { addReportCommands } from "./eval-reports.js";
+import { positiveInteger } from "./options.js";
 import { readText } from "./read-text.js";
-import { markdownTable, shareText } from "./terminal/percent.js";
+import { interruption } from "./terminal/interrupt.js";
+import { progressBar } from "./terminal/progress.js";
 
 interface EvalOptions {
-  readonly manifest: string;
   readonly root?: string;
-  readonly report: string;
-  readonly json?: boolean;
-  /** Of replay alone. */
-  readonly word?: readonly string[];
+  readonly out?: string;
+  readonly mode: EvaluationOptions["mode"];
+  readonly snr: readonly Condition[];
+  readonly noise?: string;
+  readonly noiseRoot?: string;
+  readonly jobs: number;
+  readonly limit?: number;
+  readonly seed: number;
+  readonly outside?: "whisper";
+  readonly ablations?: boolean;
+  readonly bench?: readonly string[];
 }
 
-function readReport<T>(path: string, schema: z.ZodType<T>): T[] {
-  const lines = readText(path)
-    .split("\n")
-    .filter((line) => line !== "");
-  return lines.map((line, index) => {
-    const row = schema.safeParse(JSON.parse(line));
-    if (!row.success) throw new SottoError("MANIFEST_INVALID", `${path}:${index + 1} is no row of a report`);
-    return row.data;
+/** As a shell has it for SIGINT. */
+const INTERRUPTED = 130;
+const CLEAN: Condition = { kind: "clean" };
+const DEFAULT_CONDITIONS: readonly Condition[] = [
+  CLEAN,
+  ...[20, 10, 5].map((snrDb): Condition => ({ kind: "noisy", snrDb })),
+];
+
+function toConditions(text: string): readonly Condition[] {
+  const parts = [...new Set(text.split(",").map((part) => part.trim()))];
+  return parts.map((part): Condition => {
+    if (part === "clean") return CLEAN;
+    const snrDb = Number(part);
+    if (part !== "" && snrDb >= -20 && snrDb <= 60) return { kind: "noisy", snrDb };
+    throw new InvalidArgumentError('"clean" and numbers of dB from -20 to 60, with commas between.');
   });
 }
 
-function sameLength(rows: number, truths: number): void {
-  if (rows !== truths) {
-    throw new SottoError("MANIFEST_INVALID", `the report has ${rows} rows and the manifest ${truths}`);
-  }
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError("must be a whole number");
+  return value;
 }
 
-/** Gives rows whose whole speech is personal their one entity, by listening to the original. */
-async function withWholeUtterances(
-  truths: readonly RowTruth[],
-  rows: readonly ManifestRow[],
-  root: string,
-): Promise<RowTruth[]> {
-  const reader = new SoundFileReader();
-  const marked: RowTruth[] = [];
-  for (const [index, truth] of truths.entries()) {
-    const row = rows[index];
-    const type = wholeUtteranceType(truth);
-    if (!type || !row) {
-      marked.push(truth);
-      continue;
-    }
-    const { audio } = await reader.read(join(root, row.path), {
-      ...(row.start === undefined ? {} : { startSeconds: row.start }),
-      ...(row.end === undefined ? {} : { endSeconds: row.end }),
+async function evaluateManifest(manifest: string, options: EvalOptions): Promise<void> {
+  const { mode, seed, jobs, snr: conditions } = options;
+  const cases = readCases(readText(manifest), options.limit);
+  const attachments = (options.bench ?? []).map((file) => ({ name: basename(file), text: readText(file) }));
+  const out = options.out === undefined ? undefined : new ReportFolder(options.out);
+  const isNoisy = conditions.some(({ kind }) => kind === "noisy");
+  const { noises, told } = isNoisy
+    ? await chooseNoises({ manifest: options.noise, root: options.noiseRoot ?? options.root, seed })
+    : { noises: [], told: "no noise" };
+  const plan = { cases, root: options.root ?? dirname(manifest), conditions, noises, seed, jobs };
+  const ablations = options.ablations === true;
+  const rows = cases.length * conditions.length + (ablations ? ablationRows(cases) : 0);
+  const senses = await wireSenses("auto");
+  const progress = progressBar("evaluate", rows);
+  const evaluation = await evaluate({
+    ...{ plan, senses, mode, ablations, out },
+    outside: options.outside !== undefined,
+    onRow: progress.advance,
+  });
+  progress.finish();
+  senses.hotLoop.dispose();
+  const tables = evaluationTables(evaluation);
+  const facts = [
+    `${cases.length} clips of ${basename(manifest)}, mode ${mode}, ${jobs} at a time, seed ${seed}; ${told}.`,
+  ];
+  if (out)
+    writeReport(evaluation, out, {
+      title: `Evaluation of ${basename(manifest)}`,
+      facts,
+      tables,
+      attachments,
     });
-    marked.push(markWholeUtterance(truth, type, audio.samples));
-  }
-  return marked;
-}
-
-function stageTimes(rows: readonly RedactRow[]): string {
-  const stages = ["recognise", "find", "align", "redact", "verify", "total"] as const;
-  const line = (p: number) =>
-    stages.map((stage) =>
-      percentile(
-        rows.map((row) => row.ms[stage]),
-        p,
-      ).toFixed(0),
-    );
-  return markdownTable(
-    ["ms a row", ...stages],
-    [
-      ["p50", ...line(0.5)],
-      ["p95", ...line(0.95)],
-    ],
-  );
-}
-
-async function evaluateRedact(options: EvalOptions): Promise<void> {
-  const text = readText(options.manifest);
-  const manifest = parseManifest(text);
-  const rows = readReport(options.report, redactRowSchema);
-  sameLength(rows.length, manifest.length);
-  const root = options.root ?? dirname(options.manifest);
-  const summary = summariseCoverage(await withWholeUtterances(parseTruth(text), manifest, root), rows);
-  if (options.json) {
-    printJson(summary);
-    return;
-  }
-  const lines = summary.types.map((t) => [
-    t.type,
-    shareText(t.coveredForwarded, t.forwarded),
-    shareText(t.covered, t.entities),
-    String(t.entities - t.forwarded),
-  ]);
-  const all = summary.types.reduce(
-    (sum, t) => ({
-      cf: sum.cf + t.coveredForwarded,
-      f: sum.f + t.forwarded,
-      c: sum.c + t.covered,
-      n: sum.n + t.entities,
-    }),
-    { cf: 0, f: 0, c: 0, n: 0 },
-  );
-  lines.push(["all", shareText(all.cf, all.f), shareText(all.c, all.n), String(all.n - all.f)]);
-  process.stdout.write(
-    `${[
-      markdownTable(["type", "covered, of those that left", "covered or never left", "never left"], lines),
-      "",
-      `Rows with personal data from which nothing leaked: ${shareText(summary.leakFree.clean, summary.leakFree.rows)}`,
-      `Harmless rows whole: ${shareText(summary.harmless.whole, summary.harmless.rows)}, dropped ${summary.harmless.dropped}`,
-      `Rows: ${summary.rows}, dropped ${summary.dropped}`,
-      "",
-      stageTimes(rows),
-    ].join("\n")}\n`,
-  );
-}
-
-function evaluateReplay(options: EvalOptions): void {
-  const truths = parseTruth(readText(options.manifest));
-  const rows = readReport(options.report, replayRowSchema);
-  sameLength(rows.length, truths.length);
-  const summary = summariseWakes(truths, rows, wordsFound(rows, [...WAKE_WORDS, ...(options.word ?? [])]));
-  if (options.json) {
-    printJson(summary);
-    return;
-  }
-  const out: string[] = [];
-  const spoken = summary.words.filter((w) => w.spoken > 0);
-  if (spoken.length > 0) {
-    const lines = spoken.map((w) => [
-      w.word,
-      shareText(w.spoken - w.looked, w.spoken),
-      shareText(w.spoken - w.woke, w.spoken),
-    ]);
-    out.push(markdownTable(["word", "missed by the first look", "missed by both looks"], lines), "");
-  }
-  if (summary.hours > 0) {
-    const accepts = poissonRate(summary.falseAccepts.length, summary.hours);
-    out.push(
-      `Speech without a wake word: ${(summary.hours * 60).toFixed(1)} min, first looks ${summary.falseLooks}, false accepts ${summary.falseAccepts.length} = ${accepts.value.toFixed(2)} an hour [${accepts.low.toFixed(2)}, ${accepts.high.toFixed(2)}], clips ${summary.clipsWithoutWord}`,
-    );
-  }
-  for (const f of summary.falseAccepts)
-    out.push(`- false accept: ${f.word} at ${f.at.toFixed(2)} s of ${f.path}, score ${f.score.toFixed(2)}`);
-  process.stdout.write(`${out.join("\n")}\n`);
-}
-
-function withCommonOptions(command: Command): Command {
-  return command
-    .requiredOption(
-      "--manifest <file>",
-      "the manifest that the report was made from, with what is true of each row",
-    )
-    .requiredOption("--report <file>", "report.jsonl")
-    .option("--root <folder>", "folder of the manifest's paths (default: the manifest's own)")
-    .option("--json", "as JSON");
+  process.stdout.write(`${[...facts, ...tables.map(tableMarkdown)].join("\n\n")}\n`);
 }
 
 export function addEvalCommand(program: Command): void {
-  const evaluate = program.command("eval").description("figures out of the reports of redact and replay");
-  withCommonOptions(evaluate.command("redact"))
-    .description("coverage of personal words by type, and harmless rows left whole")
-    .action(evaluateRedact);
-  withCommonOptions(evaluate.command("replay"))
-    .description(
-      "missed wake words and false accepts, for the shipped words and each other one that was heard",
+  const command = program
+    .command("eval")
+    .description("figures of privacy and usefulness over the rows of a manifest, clean and in noise")
+    // The options of `eval redact` and `eval replay` are their own.
+    .enablePositionalOptions()
+    .argument("[manifest]", "JSON Lines: path, and what is true of the row")
+    .option("--root <folder>", "folder of the manifest's paths (default: the manifest's own)")
+    .option(
+      "--out <folder>",
+      "write report.html, report.md and the redacted sound: personal, as the recordings are",
     )
-    .option("--word <word...>", "count an enrolled word also where the report never heard it")
-    .action(evaluateReplay);
+    .addOption(
+      new Option("--mode <mode>", "what may leave").choices(["redact", "strict", "text"]).default("redact"),
+    )
+    .addOption(
+      new Option("--snr <list>", '"clean" and dB of noise, with commas between')
+        .argParser(toConditions)
+        .default(DEFAULT_CONDITIONS, "clean,20,10,5"),
+    )
+    .option("--noise <manifest>", "recordings of noise (default: noise made by the program)")
+    .option("--noise-root <folder>", "folder of the noise's paths (default: --root, else its manifest's own)")
+    .option("--jobs <n>", "rows at a time", positiveInteger, availableParallelism())
+    .option("--limit <n>", "so many rows, spread evenly over the manifest", positiveInteger)
+    .option("--seed <n>", "of the noise and of the decoys", wholeNumber, 1)
+    .addOption(
+      new Option("--outside <ear>", "what another recogniser still hears (scripts/peers/install)").choices([
+        "whisper",
+      ]),
+    )
+    .option("--ablations", "each witness alone, clean")
+    .option("--bench <file...>", "texts that the report carries, such as the output of `sotto bench`")
+    .action(async (manifest: string | undefined, options: EvalOptions) => {
+      if (manifest === undefined) throw new SottoError("USAGE", "name a manifest");
+      const { happened, now } = interruption();
+      const ended = evaluateManifest(manifest, options).then(() => "ended" as const);
+      const how = await Promise.race([ended, happened.then(() => "interrupted" as const)]);
+      now();
+      // By exit, so that what lies in temporary files is deleted.
+      if (how === "interrupted") process.exit(INTERRUPTED);
+    });
+  addReportCommands(command);
 }

@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { Confinement } from "../app/household/household.js";
 import type { Config } from "../config/config.js";
 import { loadConfig } from "../config/edge/config-file.js";
@@ -29,6 +29,13 @@ export async function confinementOf({ unconfined }: { readonly unconfined?: bool
   if (unconfined) return "unconfined";
   await requireIsolation();
   return "enforced";
+}
+
+/** For commander: a whole number from 1. @throws InvalidArgumentError */
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("must be a whole number from 1");
+  return value;
 }
 
 export function printJson(value: unknown): void {

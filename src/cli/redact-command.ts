@@ -1,22 +1,20 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
-import { type Command, InvalidArgumentError, Option } from "commander";
-import { type RowPlace, rowOfError, rowOfOutcome, secondsOf } from "../app/redact-row.js";
-import { type Gate, wireGate, wireSenses } from "../app/wire.js";
+import { type Command, Option } from "commander";
+import { type RowPlace, type RowResult, readRow, redactRow } from "../app/redact-row.js";
+import { wireGate, wireSenses } from "../app/wire.js";
 import { SoundFileReader } from "../capture/edge/sound-file.js";
 import { SottoError } from "../domain/errors.js";
 import { writeFlac } from "../encode/edge/flac.js";
-import { type ManifestRow, parseManifest } from "../evaluation/manifest.js";
+import { parseManifest } from "../evaluation/manifest.js";
 import type { RedactRow } from "../evaluation/redact-report.js";
-import { printJson } from "./options.js";
+import { positiveInteger, printJson } from "./options.js";
 import { makeOutFolder } from "./out-folder.js";
 import { readText } from "./read-text.js";
 import { progressBar } from "./terminal/progress.js";
 import { drawWaveform } from "./terminal/waveform.js";
 
-/** An utterance of the service ends after 12 s; files get the benefit of the doubt. */
-const MAX_SECONDS = 60;
 const PICTURE_COLUMNS = 72;
 
 interface RedactOptions {
@@ -27,35 +25,6 @@ interface RedactOptions {
   readonly jobs: number;
   readonly showTranscript?: boolean;
   readonly json?: boolean;
-}
-
-interface RowResult {
-  readonly row: RedactRow;
-  /** The redacted sound, 16 kHz mono, or the redacted words. */
-  readonly left: Float32Array | string | undefined;
-}
-
-async function redactRow(
-  row: ManifestRow,
-  file: string,
-  place: RowPlace,
-  parts: { gate: Gate; reader: SoundFileReader },
-): Promise<RowResult> {
-  try {
-    const { audio } = await parts.reader.read(file, {
-      maxSeconds: MAX_SECONDS,
-      ...(row.start === undefined ? {} : { startSeconds: row.start }),
-      ...(row.end === undefined ? {} : { endSeconds: row.end }),
-    });
-    const seconds = secondsOf(audio);
-    const outcome = await parts.gate.processAlone(audio);
-    const content = outcome.kind === "forward" ? outcome.clip.content : undefined;
-    const left = content?.kind === "sound" ? content.samples : content?.text;
-    return { row: rowOfOutcome(place, seconds, outcome), left };
-  } catch (error) {
-    if (!(error instanceof SottoError)) throw error;
-    return { row: rowOfError(place, error), left: undefined };
-  }
 }
 
 function writeResult(out: string, result: RowResult): void {
@@ -120,7 +89,7 @@ async function redactFile(file: string, options: RedactOptions): Promise<void> {
   const parts = { gate: wireGate(await wireSenses("auto"), options.mode), reader: new SoundFileReader() };
   const place: RowPlace = { row: 0, path: file, transcript: options.showTranscript ? "shown" : "hidden" };
   const { row, left } = await redactRow({ path: file }, file, place, parts);
-  if (isUnread(row)) await parts.reader.read(file, { maxSeconds: MAX_SECONDS });
+  if (isUnread(row)) await readRow({ path: file }, file, parts.reader);
   if (options.out) {
     makeOutFolder(options.out);
     writeResult(options.out, { row, left });
@@ -136,12 +105,6 @@ async function redactFile(file: string, options: RedactOptions): Promise<void> {
     const cuts = row.spans.map(({ start, end }) => ({ start: start * 16_000, end: end * 16_000 }));
     process.stdout.write(`  leaves: ${drawWaveform(left, cuts, PICTURE_COLUMNS)}\n`);
   }
-}
-
-function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("must be a whole number from 1");
-  return value;
 }
 
 export function addRedactCommand(program: Command): void {

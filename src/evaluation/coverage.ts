@@ -5,17 +5,26 @@ import type { RedactRow } from "./redact-report.js";
 /** A true word edge may stick out of a cut by so much: word times are known to about this. */
 export const SLACK_SECONDS = 0.06;
 
-interface Stretch {
+/** In seconds of the row. */
+export interface Stretch {
   readonly start: number;
   readonly end: number;
 }
 
+/** What of a stretch must be overwritten, or left, for it to be gone or kept: SLACK_SECONDS at either edge do not count. */
+export function withoutSlack({ start, end }: Stretch): Stretch {
+  const middle = (start + end) / 2;
+  const isShort = end - start <= 2 * SLACK_SECONDS;
+  return isShort
+    ? { start: middle, end: middle }
+    : { start: start + SLACK_SECONDS, end: end - SLACK_SECONDS };
+}
+
 /** Whether a word is overwritten, SLACK_SECONDS at either edge forgiven. Cuts may touch or overlap. */
 export function isCovered(word: Stretch, cuts: readonly Stretch[]): boolean {
-  const isShort = word.end - word.start <= 2 * SLACK_SECONDS;
-  const middle = (word.start + word.end) / 2;
-  let from = isShort ? middle : word.start + SLACK_SECONDS;
-  const to = isShort ? middle : word.end - SLACK_SECONDS;
+  const inner = withoutSlack(word);
+  let from = inner.start;
+  const to = inner.end;
   for (const cut of [...cuts].sort((a, b) => a.start - b.start)) {
     if (cut.start > from) return false;
     if (cut.end >= to) return true;
@@ -24,12 +33,18 @@ export function isCovered(word: Stretch, cuts: readonly Stretch[]): boolean {
   return false;
 }
 
-function wordsOf(entity: TrueEntity, truth: RowTruth): Stretch[] {
+/** The times of an entity's words, or its own time where its words are not told. */
+export function wordsOfEntity(entity: TrueEntity, truth: RowTruth): readonly Stretch[] {
   const { word_start, word_end } = entity;
   if (truth.words && word_start !== undefined && word_end !== undefined) {
     return truth.words.slice(word_start, word_end).map(([, start, end]) => ({ start, end }));
   }
   return [{ start: entity.start, end: entity.end }];
+}
+
+/** Whether every word of an entity is overwritten. */
+export function isEntityCovered(entity: TrueEntity, truth: RowTruth, cuts: readonly Stretch[]): boolean {
+  return wordsOfEntity(entity, truth).every((word) => isCovered(word, cuts));
 }
 
 export interface TypeCoverage {
@@ -47,8 +62,8 @@ export interface RedactSummary {
   readonly harmless: { readonly rows: number; readonly whole: number; readonly dropped: number };
   readonly rows: number;
   readonly dropped: number;
-  /** Rows with personal data from which nothing leaked. */
-  readonly leakFree: { readonly rows: number; readonly clean: number };
+  /** Rows with personal data, those from which nothing leaked, and those of them that never left. */
+  readonly leakFree: { readonly rows: number; readonly clean: number; readonly dropped: number };
 }
 
 /**
@@ -60,7 +75,7 @@ export function summariseCoverage(truths: readonly RowTruth[], rows: readonly Re
     PERSONAL_TYPES.map((type) => [type, { entities: 0, forwarded: 0, coveredForwarded: 0, covered: 0 }]),
   );
   const harmless = { rows: 0, whole: 0, dropped: 0 };
-  const leakFree = { rows: 0, clean: 0 };
+  const leakFree = { rows: 0, clean: 0, dropped: 0 };
   let dropped = 0;
   for (const [index, row] of rows.entries()) {
     const truth = truths[index];
@@ -74,11 +89,12 @@ export function summariseCoverage(truths: readonly RowTruth[], rows: readonly Re
     }
     const entities = truth.entities ?? [];
     if (entities.length > 0) leakFree.rows++;
+    if (entities.length > 0 && isDropped) leakFree.dropped++;
     let isClean = true;
     for (const entity of entities) {
       const counts = tally.get(entity.type);
       if (!counts) continue;
-      const isCut = wordsOf(entity, truth).every((word) => isCovered(word, row.spans));
+      const isCut = isEntityCovered(entity, truth, row.spans);
       counts.entities++;
       if (!isDropped) counts.forwarded++;
       if (!isDropped && isCut) counts.coveredForwarded++;

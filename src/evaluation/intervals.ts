@@ -17,6 +17,24 @@ export function wilson(hits: number, n: number): Interval {
   return { value: p, low: hits === 0 ? 0 : centre - half, high: hits === n ? 1 : centre + half };
 }
 
+/** `hits / n`; hits may be a mean, and so no whole number. */
+export interface Share {
+  readonly hits: number;
+  readonly n: number;
+}
+
+/** The first share less the second, with its 95 % interval: the hybrid of Wilson's two (Newcombe 1998, method 10). */
+export function shareDifference(one: Share, other: Share): Interval {
+  const a = wilson(one.hits, one.n);
+  const b = wilson(other.hits, other.n);
+  const value = a.value - b.value;
+  return {
+    value,
+    low: value - Math.hypot(a.value - a.low, b.high - b.value),
+    high: value + Math.hypot(a.high - a.value, b.value - b.low),
+  };
+}
+
 /** Probability of at most `k` events when `mean` are expected. */
 function poissonCumulative(k: number, mean: number): number {
   let term = Math.exp(-mean);

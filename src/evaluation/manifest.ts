@@ -6,6 +6,7 @@ const timedWord = z.tuple([z.string(), z.number(), z.number()]);
 
 const truth = z.object({
   type: z.enum(PERSONAL_TYPES),
+  text: z.string().nullish(),
   start: z.number(),
   end: z.number(),
   word_start: z.number().optional(),
@@ -14,6 +15,7 @@ const truth = z.object({
 
 /** Fields that only evaluation reads; a row without them is still a row. */
 const truthSchema = z.object({
+  text: z.string().nullish(),
   label: z.string().nullish(),
   pii: z.boolean().nullish(),
   speaker: z.union([z.string(), z.array(z.string())]).nullish(),

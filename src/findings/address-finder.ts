@@ -1,5 +1,5 @@
 import type { Transcript } from "../transcript/transcript.js";
-import type { Finder, Finding } from "./finding.js";
+import type { Finding, RuleFinder } from "./finding.js";
 import { type Lexeme, lexemesFrom } from "./lexeme.js";
 import { isOrdinaryWord } from "./lexicon/known-words.js";
 import { UNITS } from "./lexicon/number-contexts.js";
@@ -158,7 +158,7 @@ function foreignStreet(lexemes: readonly Lexeme[], index: number): LexemeSpan | 
 }
 
 /** Addresses: a house number with a street, a unit, or any number after "live at", "deliver to". */
-export const addressFinder: Finder = {
+export const addressFinder: RuleFinder = {
   source: "grammar",
   find(transcript: Transcript): readonly Finding[] {
     const lexemes = lexemesFrom(transcript);

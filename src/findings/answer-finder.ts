@@ -1,5 +1,5 @@
 import type { Transcript } from "../transcript/transcript.js";
-import type { Finder, Finding } from "./finding.js";
+import type { Finding, RuleFinder } from "./finding.js";
 import { type Lexeme, lexemesFrom } from "./lexeme.js";
 import { COMMAND_WORDS } from "./lexicon/command-words.js";
 import { isOrdinaryWord } from "./lexicon/known-words.js";
@@ -73,7 +73,7 @@ function isMostlySpelled(lexemes: readonly Lexeme[]): boolean {
  * An utterance that is nothing but a number, letters or a name answers somebody's question: all of it is
  * personal, whatever its length.
  */
-export const answerFinder: Finder = {
+export const answerFinder: RuleFinder = {
   source: "grammar",
   find(transcript: Transcript): readonly Finding[] {
     const lexemes = lexemesFrom(transcript);

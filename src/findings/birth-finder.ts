@@ -1,5 +1,5 @@
 import type { Transcript } from "../transcript/transcript.js";
-import type { Finder, Finding } from "./finding.js";
+import type { Finding, RuleFinder } from "./finding.js";
 import { type Lexeme, lexemesFrom } from "./lexeme.js";
 import { datesIn, yearAt } from "./numbers/dates.js";
 import { numberRuns } from "./numbers/number-run.js";
@@ -26,7 +26,7 @@ function isAge(lexemes: readonly Lexeme[], start: number, end: number): boolean 
 }
 
 /** Dates of birth and ages. Dates without a cue stay unless they are full and long past. */
-export const birthFinder: Finder = {
+export const birthFinder: RuleFinder = {
   source: "grammar",
   find(transcript: Transcript): readonly Finding[] {
     const lexemes = lexemesFrom(transcript);

@@ -1,5 +1,5 @@
 import type { Transcript } from "../transcript/transcript.js";
-import type { Finder, Finding } from "./finding.js";
+import type { Finding, RuleFinder } from "./finding.js";
 import { type Lexeme, lexemesFrom } from "./lexeme.js";
 import { isFirstName } from "./lexicon/known-words.js";
 import { NUMBER_WORDS } from "./number-words.js";
@@ -94,7 +94,7 @@ function cuedHandle(lexemes: readonly Lexeme[], index: number): { start: number;
 }
 
 /** E-mail addresses and names of accounts, printed or spoken. */
-export const emailFinder: Finder = {
+export const emailFinder: RuleFinder = {
   source: "grammar",
   find(transcript: Transcript): readonly Finding[] {
     const lexemes = lexemesFrom(transcript);

@@ -1,5 +1,5 @@
 import type { Transcript } from "../transcript/transcript.js";
-import type { Finder, Finding } from "./finding.js";
+import type { Finding, RuleFinder } from "./finding.js";
 import { type Lexeme, lexemesFrom } from "./lexeme.js";
 import {
   COMPLAINTS,
@@ -83,7 +83,7 @@ function complaint(lexemes: readonly Lexeme[], index: number): LexemeSpan | unde
 }
 
 /** Health: conditions, drugs, treatments by list, by ending, and by cue. */
-export const medicalFinder: Finder = {
+export const medicalFinder: RuleFinder = {
   source: "grammar",
   find(transcript: Transcript): readonly Finding[] {
     const lexemes = lexemesFrom(transcript);

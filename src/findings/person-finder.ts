@@ -1,5 +1,5 @@
 import type { Transcript } from "../transcript/transcript.js";
-import type { Finder, Finding } from "./finding.js";
+import type { Finding, RuleFinder } from "./finding.js";
 import { type Lexeme, lexemesFrom } from "./lexeme.js";
 import { isFirstName } from "./lexicon/known-words.js";
 import {
@@ -145,7 +145,7 @@ function listed(lexemes: readonly Lexeme[], index: number, found: ReadonlySet<nu
 }
 
 /** People: by the word itself, by what stands around it, and by the recogniser's doubt. */
-export const personFinder: Finder = {
+export const personFinder: RuleFinder = {
   source: "gazetteer",
   find(transcript: Transcript): readonly Finding[] {
     const lexemes = lexemesFrom(transcript);

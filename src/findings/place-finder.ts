@@ -1,5 +1,5 @@
 import type { Transcript } from "../transcript/transcript.js";
-import type { Finder, Finding } from "./finding.js";
+import type { Finding, RuleFinder } from "./finding.js";
 import { type Lexeme, lexemesFrom } from "./lexeme.js";
 import { isKnownProper, isOrdinaryWord, isPlaceName, ordinaryRankOf } from "./lexicon/known-words.js";
 import { NOBODY } from "./lexicon/names.js";
@@ -128,7 +128,7 @@ function namedKind(lexemes: readonly Lexeme[], index: number): LexemeSpan | unde
 }
 
 /** Places that locate: by gazetteer, by what stands before them, by the kind of place after them. */
-export const placeFinder: Finder = {
+export const placeFinder: RuleFinder = {
   source: "gazetteer",
   find(transcript: Transcript): readonly Finding[] {
     const lexemes = lexemesFrom(transcript);

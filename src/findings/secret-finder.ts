@@ -1,5 +1,5 @@
 import type { Transcript } from "../transcript/transcript.js";
-import type { Finder, Finding } from "./finding.js";
+import type { Finding, RuleFinder } from "./finding.js";
 import { type Lexeme, lexemesFrom } from "./lexeme.js";
 import { isOrdinaryWord } from "./lexicon/known-words.js";
 import { findingOf, phraseLengthAt, sentenceEnd, textAt } from "./span.js";
@@ -88,7 +88,7 @@ function verbBefore(lexemes: readonly Lexeme[], noun: number): string {
 }
 
 /** A secret has no shape: all from its cue to the end of the sentence goes. */
-export const secretFinder: Finder = {
+export const secretFinder: RuleFinder = {
   source: "grammar",
   find(transcript: Transcript): readonly Finding[] {
     const lexemes = lexemesFrom(transcript);

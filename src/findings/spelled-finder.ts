@@ -1,5 +1,5 @@
 import type { Transcript } from "../transcript/transcript.js";
-import type { Finder, Finding } from "./finding.js";
+import type { Finding, RuleFinder } from "./finding.js";
 import { type Lexeme, lexemesFrom } from "./lexeme.js";
 import { isOrdinaryWord } from "./lexicon/known-words.js";
 import { ACRONYMS, NATO, SPELLING_CUES } from "./lexicon/letters.js";
@@ -113,7 +113,7 @@ function isAcronym(lexemes: readonly Lexeme[], run: Run): boolean {
 }
 
 /** Names and words spelled letter by letter, in the recogniser's many ways of printing letters. */
-export const spelledFinder: Finder = {
+export const spelledFinder: RuleFinder = {
   source: "grammar",
   find(transcript: Transcript): readonly Finding[] {
     const lexemes = lexemesFrom(transcript);

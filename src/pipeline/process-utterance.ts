@@ -4,7 +4,7 @@ import type { Clock } from "../domain/clock.js";
 import { SottoError } from "../domain/errors.js";
 import type { Mode } from "../domain/mode.js";
 import { type Conviction, decide } from "../findings/decide.js";
-import type { Finder, Finding } from "../findings/finding.js";
+import { type Finder, findAll } from "../findings/finding.js";
 import type { CutList } from "../plan/cut-list.js";
 import { type LocatedFinding, planCuts } from "../plan/plan-cuts.js";
 import type { CutFill } from "../redact/overwrite.js";
@@ -164,8 +164,8 @@ async function gate(
 ): Promise<Ending> {
   const { transcript } = hearing;
   const strictness = tools.mode === "strict" ? "strict" : "redact";
-  const decision = await stage("detector-failed", () => {
-    const findings = tools.finders.flatMap((finder): readonly Finding[] => finder.find(transcript));
+  const decision = await stage("detector-failed", async () => {
+    const findings = await findAll(tools.finders, transcript);
     return decide({ transcript, findings, spotter: tools.spotter?.highest, strictness });
   });
   times.end("find");

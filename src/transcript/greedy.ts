@@ -14,13 +14,20 @@ export function tokenLimit(samples: number): number {
   return Math.ceil((samples / SAMPLE_RATE_HZ) * TOKENS_PER_SECOND) + SPARE_TOKENS;
 }
 
-/** Greedy decoding: always the likeliest token, until the end mark or `limit`. The end mark is not among the result. */
-export async function decodeGreedily(step: Step, limit: number): Promise<readonly Choice[]> {
+/**
+ * Greedy decoding: always the likeliest token, until the end mark or `limit`. The end mark is not among the result.
+ * @param marks a 1 for each token whose share in every choice is to be summed
+ */
+export async function decodeGreedily(
+  step: Step,
+  limit: number,
+  marks: Uint8Array,
+): Promise<readonly Choice[]> {
   const chosen: Choice[] = [];
   let previous = START_TOKEN;
   while (chosen.length < limit) {
     const logits = await step(previous);
-    const choice = likeliest(logits, 0, logits.length);
+    const choice = likeliest(logits, marks);
     if (choice.id === END_TOKEN) break;
     chosen.push(choice);
     previous = choice.id;

@@ -3,6 +3,8 @@ import { SottoError } from "../domain/errors.js";
 export interface Choice {
   readonly id: number;
   readonly probability: number;
+  /** The probability of all marked tokens together. */
+  readonly marked: number;
 }
 
 /** Terms within this of the highest logit are summed exactly. */
@@ -17,6 +19,9 @@ const STEPS_PER_UNIT = 32;
 const FAR_TERMS = Float64Array.from({ length: NEGLIGIBLE * STEPS_PER_UNIT }, (_, step) =>
   Math.exp(-(step + 0.5) / STEPS_PER_UNIT),
 );
+
+/** A marked token below e^-16 is left out of their sum. */
+const MARKED_DEPTH = 16;
 
 /** Log of the sum of exponentials of `count` logits from `from`, within 1e-3. @throws SottoError MODEL_FAILED for what is no number. */
 export function logSumExp(logits: Float32Array, from: number, count: number): number {
@@ -41,18 +46,29 @@ function failed(): never {
   throw new SottoError("MODEL_FAILED", "the decoder gave something that is no number");
 }
 
-/** The likeliest token of `count` logits from `from`, with its softmax probability. @throws SottoError MODEL_FAILED */
-export function likeliest(logits: Float32Array, from: number, count: number): Choice {
+/**
+ * The likeliest token of a step, with its softmax probability and that of all tokens that `marks` has a 1 for.
+ * @param logits one for each id of the vocabulary
+ * @throws SottoError MODEL_FAILED for what is no number
+ */
+export function likeliest(logits: Float32Array, marks: Uint8Array): Choice {
   let id = 0;
   let highest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < count; i++) {
-    const logit = logits[from + i] ?? Number.NaN;
+  for (let i = 0; i < logits.length; i++) {
+    const logit = logits[i] ?? Number.NaN;
     if (logit > highest) {
       highest = logit;
       id = i;
     }
   }
-  return { id, probability: Math.exp(highest - logSumExp(logits, from, count)) };
+  const whole = logSumExp(logits, 0, logits.length);
+  const negligible = whole - MARKED_DEPTH;
+  let marked = 0;
+  for (let i = 0; i < logits.length; i++) {
+    const logit = logits[i] ?? 0;
+    if (logit > negligible && marks[i] === 1) marked += Math.exp(logit - whole);
+  }
+  return { id, probability: Math.exp(highest - whole), marked: Math.min(1, marked) };
 }
 
 /** Natural log of the softmax probability of one token. @throws SottoError MODEL_FAILED */

@@ -6,6 +6,7 @@ export const END_TOKEN = 2;
 
 const FIRST_SPECIAL = 32_000;
 const WORD_MARK = "\u2581";
+const OPENING_CAPITAL = /^ \p{Lu}/u;
 const BYTE_PIECE = /^<0x([0-9A-Fa-f]{2})>$/;
 /** One piece of the vocabulary is at most 48 bytes; a longer text than this is no wake word. */
 const LONGEST_TEXT = 200;
@@ -49,6 +50,14 @@ export class Tokenizer {
     }
     if (pieces.length <= END_TOKEN) throw new SottoError("MODEL_FAILED", "the vocabulary is empty");
     return new Tokenizer(pieces, ids);
+  }
+
+  /** A 1 for each id that begins a word with a capital letter. */
+  get capitals(): Uint8Array {
+    const decoder = new TextDecoder();
+    return Uint8Array.from(this.#pieces, ({ bytes }) =>
+      OPENING_CAPITAL.test(decoder.decode(bytes)) ? 1 : 0,
+    );
   }
 
   /** How many ids there are. */

@@ -4,6 +4,8 @@ export interface Token {
   /** As printed, a leading space marking the start of a word. */
   readonly text: string;
   readonly probability: number;
+  /** The probability that a word with a capital letter would begin here: all such tokens of the vocabulary together. */
+  readonly capital: number;
 }
 
 /** One printed word: what lies between two spaces, punctuation included. */
@@ -15,6 +17,11 @@ export interface Word {
   readonly tokenEnd: number;
   /** Lowest probability among its tokens: the recogniser's own doubt (below .7 in 83 % of misheard names). */
   readonly probability: number;
+  /**
+   * How far the recogniser held this word for one with a capital letter, in [0, 1], whatever it printed in the end: of a
+   * name that it wrote as a common word a good part is often left (its second-best tokens).
+   */
+  readonly capital: number;
 }
 
 /** Why a transcript can't be trusted as a whole. */

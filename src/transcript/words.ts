@@ -24,7 +24,7 @@ function wordAt(tokens: readonly Token[], tokenStart: number, tokenEnd: number):
     .trim();
   if (text === "") return undefined;
   const probability = own.reduce((lowest, token) => Math.min(lowest, token.probability), 1);
-  return { text, tokenStart, tokenEnd, probability };
+  return { text, tokenStart, tokenEnd, probability, capital: own[0]?.capital ?? 0 };
 }
 
 /** The transcript as the recogniser printed it. It is personal: never log it. */

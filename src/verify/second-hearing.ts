@@ -2,7 +2,7 @@ import { toSamples } from "../domain/audio.js";
 import { SottoError } from "../domain/errors.js";
 import { answerFinder } from "../findings/answer-finder.js";
 import { type Conviction, decide, type Strictness } from "../findings/decide.js";
-import type { Finder } from "../findings/finding.js";
+import { type Finder, findAll } from "../findings/finding.js";
 import type { CutList } from "../plan/cut-list.js";
 import type { LocatedFinding } from "../plan/plan-cuts.js";
 import type { Hearing, WordTime } from "../transcript/recogniser.js";
@@ -63,7 +63,7 @@ function withoutMildDoubts(transcript: Transcript): Transcript {
  */
 export async function lookAgain(hearing: Hearing, cuts: CutList, first: SoundLook): Promise<SecondLook> {
   const transcript = withoutMildDoubts(hearing.transcript);
-  const findings = findersOfRest(first).flatMap((finder) => finder.find(transcript));
+  const findings = await findAll(findersOfRest(first), transcript);
   const decision = decide({ transcript, findings, spotter: undefined, strictness: first.strictness });
   if (decision.kind === "drop" && decision.reason !== "no-words") return { kind: "unsure" };
   const convicted = decision.kind === "cut" ? decision.convictions : [];

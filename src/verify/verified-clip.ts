@@ -1,5 +1,6 @@
 import { toSamples } from "../domain/audio.js";
 import { type Conviction, decide } from "../findings/decide.js";
+import { findAll } from "../findings/finding.js";
 import { redactText } from "../findings/redact-text.js";
 import type { CutList } from "../plan/cut-list.js";
 import { type LocatedFinding, planCuts } from "../plan/plan-cuts.js";
@@ -72,11 +73,11 @@ export class VerifiedClip {
    * The words that were not convicted, looked at again without the convicted ones beside them. What is
    * found then is cut too; found once more refuses.
    */
-  static ofText(first: FirstLook): Verification {
+  static async ofText(first: FirstLook): Promise<Verification> {
     let convictions = first.convictions;
     for (let look = 1; look <= TEXT_LOOKS; look++) {
       const kept = withoutConvicted(first.transcript, convictions);
-      const findings = findersOfRest(first).flatMap((finder) => finder.find(kept));
+      const findings = await findAll(findersOfRest(first), kept);
       const decision = decide({ transcript: kept, findings, spotter: undefined, strictness: "redact" });
       if (decision.kind === "drop") return { kind: "refused", reason: "verify-unsure" };
       if (decision.kind === "clean") {

@@ -22,7 +22,22 @@ const EACH_KIND = 0.75;
 const HARMLESS = 0.9;
 /** Measured 57 of 72: a gate that drops everything leaks nothing either. */
 const FORWARDED = 0.74;
+/** What is read out digit by digit, letter by letter or as a date, and what stands among other words. */
+const READ_OUT = ["SPELLED", "POSTCODE", "PHONE", "NUMBER_ID", "SECRET", "DOB", "DIGITS"] as const;
+const IN_SENTENCES = ["PERSON", "PLACE", "ADDRESS", "EMAIL", "MEDICAL"] as const;
+/**
+ * What is aimed at (.98, .92, .92, .95, at most 3 % dropped) or, where that is not reached, what was measured of
+ * these 28 utterances with personal data and 12 without; to be raised with what is measured, never lowered.
+ */
+const SMALL = {
+  readOut: 14 / 15,
+  inSentences: 11 / 13,
+  leakFree: 25 / 28,
+  harmless: 0.95,
+  dropped: 2,
+} as const;
 const madeSet = fileURLToPath(new URL("../made-set", import.meta.url));
+const smallSet = fileURLToPath(new URL("../dev-set-small", import.meta.url));
 const shared = sharedData();
 const folders = temporaryFolders();
 let senses: Senses;
@@ -77,6 +92,13 @@ function told({ types, harmless, dropped, rows, leakFree }: RedactSummary): stri
 function covered(summary: RedactSummary, type: PersonalType): number {
   const found = summary.types.find((t) => t.type === type);
   return found ? found.covered / found.entities : Number.NaN;
+}
+
+/** Covered entities of several types, by all of those. */
+function coveredOf(summary: RedactSummary, types: readonly PersonalType[]): number {
+  const found = summary.types.filter(({ type }) => types.includes(type));
+  const entities = found.reduce((sum, each) => sum + each.entities, 0);
+  return found.reduce((sum, each) => sum + each.covered, 0) / entities;
 }
 
 describe("the made set", () => {
@@ -140,6 +162,24 @@ describe("the made set", () => {
       expect(report).toHaveLength(12);
     },
     5 * MINUTES,
+  );
+});
+
+describe("the small part of the development set", () => {
+  it(
+    "keeps its floors on values and carriers that nothing was trained on",
+    async () => {
+      const summary = await redacted(join(smallSet, "manifest.jsonl"), smallSet, () => true);
+      console.info(told(summary));
+      const { leakFree, harmless, dropped } = summary;
+      expect(summary.rows).toBe(40);
+      expect(coveredOf(summary, READ_OUT), told(summary)).toBeGreaterThanOrEqual(SMALL.readOut);
+      expect(coveredOf(summary, IN_SENTENCES), told(summary)).toBeGreaterThanOrEqual(SMALL.inSentences);
+      expect(leakFree.clean / leakFree.rows, told(summary)).toBeGreaterThanOrEqual(SMALL.leakFree);
+      expect(harmless.whole / harmless.rows, told(summary)).toBeGreaterThanOrEqual(SMALL.harmless);
+      expect(dropped, told(summary)).toBeLessThanOrEqual(SMALL.dropped);
+    },
+    10 * MINUTES,
   );
 });
 

@@ -66,7 +66,7 @@ describe("summariseCoverage", () => {
   it("keeps dropped clips apart from covered ones", () => {
     const summary = summariseCoverage([truth], [row("drop", [])]);
     expect(summary.types[0]).toMatchObject({ entities: 1, forwarded: 0, coveredForwarded: 0, covered: 1 });
-    expect(summary.leakFree).toEqual({ rows: 1, clean: 1 });
+    expect(summary.leakFree).toEqual({ rows: 1, clean: 1, dropped: 1 });
   });
 
   it("calls a harmless clip whole only without any cut", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { percentile, poissonRate, wilson } from "../../src/evaluation/intervals.js";
+import { percentile, poissonRate, shareDifference, wilson } from "../../src/evaluation/intervals.js";
 
 describe("wilson", () => {
   it("gives the published interval for 139 of 145", () => {
@@ -11,6 +11,19 @@ describe("wilson", () => {
 
   it("proves nothing without cases", () => {
     expect(wilson(0, 0)).toMatchObject({ low: 0, high: 1 });
+  });
+});
+
+describe("shareDifference", () => {
+  it("gives the published interval for 56 of 70 against 48 of 80", () => {
+    const { value, low, high } = shareDifference({ hits: 56, n: 70 }, { hits: 48, n: 80 });
+    expect(value).toBeCloseTo(0.2, 4);
+    expect(low).toBeCloseTo(0.0524, 4);
+    expect(high).toBeCloseTo(0.3339, 4);
+  });
+
+  it("proves nothing without cases", () => {
+    expect(shareDifference({ hits: 0, n: 0 }, { hits: 0, n: 0 }).value).toBeNaN();
   });
 });
 

@@ -6,7 +6,12 @@ import type { Doubt } from "../../src/transcript/transcript.js";
 import { transcriptOf } from "../support/transcript-of.js";
 
 function finding(wordStart: number, wordEnd: number, score = 1, type: Finding["type"] = "PERSON"): Finding {
-  return { wordStart, wordEnd, type, source: "tagger", score };
+  return { wordStart, wordEnd, type, source: "grammar", score };
+}
+
+/** What the tagger said of each word, from the first on. */
+function tagged(scores: readonly number[], type: Finding["type"] = "PERSON"): readonly Finding[] {
+  return scores.map((score, word) => ({ wordStart: word, wordEnd: word + 1, type, source: "tagger", score }));
 }
 
 function evidence(findings: readonly Finding[], changes: Partial<Evidence> = {}): Evidence {
@@ -24,8 +29,8 @@ describe("the decision", () => {
     expect(decision).toEqual({
       kind: "cut",
       convictions: [
-        { wordStart: 0, wordEnd: 4, types: ["PERSON", "ADDRESS"], sources: ["tagger"] },
-        { wordStart: 5, wordEnd: 6, types: ["PERSON"], sources: ["tagger"] },
+        { wordStart: 0, wordEnd: 4, types: ["PERSON", "ADDRESS"], sources: ["grammar"] },
+        { wordStart: 5, wordEnd: 6, types: ["PERSON"], sources: ["grammar"] },
       ],
     });
   });
@@ -37,6 +42,25 @@ describe("the decision", () => {
     expect(decide(evidence(weak, { spotter: 0.9 })).kind).toBe("cut");
     expect(decide(evidence(weak, doubted("low-snr"))).kind).toBe("cut");
     expect(decide(evidence(weak, doubted("low-probability"))).kind).toBe("cut");
+  });
+
+  it("believes the tagger at a low score, at a lower one where there is another reason for doubt", () => {
+    expect(decide(evidence(tagged([0, 0.12, 0]))).kind).toBe("cut");
+    expect(decide(evidence(tagged([0, 0.07, 0]))).kind).toBe("clean");
+    expect(decide(evidence(tagged([0, 0.07, 0]), { spotter: 0.9 })).kind).toBe("cut");
+    expect(decide(evidence(tagged([0, 0.07, 0]), doubted("low-snr"))).kind).toBe("cut");
+  });
+
+  it("takes the neighbours of a convicted word along of which the tagger wonders", () => {
+    const decision = decide(evidence(tagged([0.01, 0.03, 0.9, 0.03, 0.01])));
+    expect(decision).toMatchObject({ convictions: [{ wordStart: 1, wordEnd: 4 }] });
+  });
+
+  it("lets a rule cut a name against the tagger's word in no case, and a number always", () => {
+    const calm = tagged([0, 0, 0, 0, 0, 0]);
+    expect(decide(evidence([...calm, finding(1, 2, 0.9)])).kind).toBe("clean");
+    expect(decide(evidence([...calm, finding(1, 2, 0.9, "PHONE")])).kind).toBe("cut");
+    expect(decide(evidence([...tagged([0, 0.03, 0]), finding(1, 2, 0.9)])).kind).toBe("cut");
   });
 
   it.each(["looping", "too-fast"] as const)("drops a transcript that is %s", (doubt) => {
@@ -70,6 +94,11 @@ describe("strict mode", () => {
   it("cuts words that are no commands, whatever they were taken for", () => {
     expect(cut("Call my lender now.")).toEqual([2]);
     expect(cut("Turn on the gizmo 48213.")).toEqual([3, 4]);
+  });
+
+  it("cuts a command word of which the tagger wonders", () => {
+    const transcript = transcriptOf("Call may now.");
+    expect(strictFindings(transcript, tagged([0, 0.05, 0])).map((f) => f.wordStart)).toEqual([1]);
   });
 
   it("cuts a command word of which the recogniser is not sure", () => {

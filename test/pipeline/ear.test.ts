@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Judgement, wireRecogniser } from "../../src/app/wire.js";
+import { type Judgement, wireJudgement } from "../../src/app/wire.js";
 import { SAMPLE_RATE_HZ } from "../../src/domain/audio.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
 import { SottoError } from "../../src/domain/errors.js";
@@ -27,7 +27,7 @@ const endings: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   buildWhereStale();
-  senses = { recogniser: await wireRecogniser() };
+  senses = await wireJudgement();
   home = await household(root);
 });
 afterEach(async () => {
@@ -42,6 +42,7 @@ async function listeningEar(changes: Partial<Recogniser> = {}): Promise<Listenin
   const { recogniser } = senses;
   const ear = await openEar(
     {
+      ...senses,
       recogniser: {
         hear: (samples) => recogniser.hear(samples),
         plausibility: (samples, phrase) => recogniser.plausibility(samples, phrase),

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { RawAudio } from "../../src/capture/raw-audio.js";
 import { type SampleSpan, toSeconds } from "../../src/domain/audio.js";
 import { isCovered } from "../../src/evaluation/coverage.js";
-import { FINDERS } from "../../src/findings/finders.js";
+import { RULES } from "../../src/findings/finders.js";
 import { FileModelStore } from "../../src/models/edge/file-model-store.js";
 import { processUtterance, type UtteranceOutcome } from "../../src/pipeline/process-utterance.js";
 import { loadMoonshine } from "../../src/transcript/edge/load-moonshine.js";
@@ -26,7 +26,7 @@ function gate(samples: Float32Array): Promise<UtteranceOutcome> {
   const raw = RawAudio.of(samples.slice(0, UTTERANCE_SAMPLES));
   return processUtterance(raw, {
     recogniser,
-    finders: FINDERS,
+    finders: RULES,
     clock: stillClock(),
     mode: "redact",
     spotter: undefined,

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RawAudio } from "../../src/capture/raw-audio.js";
 import { SottoError } from "../../src/domain/errors.js";
-import { FINDERS } from "../../src/findings/finders.js";
+import { RULES } from "../../src/findings/finders.js";
 import type { Finder } from "../../src/findings/finding.js";
 import {
   processUtterance,
@@ -24,7 +24,7 @@ function tools(recogniser: Recogniser, changes: Partial<UtteranceTools> = {}): U
   const clock = stillClock();
   return {
     recogniser,
-    finders: FINDERS,
+    finders: RULES,
     clock,
     mode: "redact",
     spotter: undefined,
@@ -178,7 +178,7 @@ describe("a second look", () => {
 
   it("widens once and forwards when the rest is clean", async () => {
     const { raw, recogniser } = utterance(CALL);
-    const outcome = await processUtterance(raw, tools(recogniser, { finders: [...FINDERS, lateFinder] }));
+    const outcome = await processUtterance(raw, tools(recogniser, { finders: [...RULES, lateFinder] }));
     expect(outcome.kind === "forward" && outcome.cuts.cuts.at(-1)?.sources).toContain("verify");
     expect(recogniser.heard).toHaveLength(3);
     expect(recogniser.heard[2]).not.toContain("dinner");
@@ -187,7 +187,7 @@ describe("a second look", () => {
   it("drops when something is found again after widening", async () => {
     const { raw, recogniser } = utterance(`${CALL} Then play some music in the kitchen for an hour or so.`);
     const insatiable: Finder = { source: "tagger", find: ({ words }) => findLast(words.length) };
-    const outcome = await processUtterance(raw, tools(recogniser, { finders: [...FINDERS, insatiable] }));
+    const outcome = await processUtterance(raw, tools(recogniser, { finders: [...RULES, insatiable] }));
     expect(reasonOf(outcome)).toBe("verify-found");
   });
 
@@ -204,7 +204,7 @@ describe("a second look", () => {
         return { ...hearing, transcript: { ...hearing.transcript, words } };
       },
     };
-    const outcome = await processUtterance(raw, tools(echoing, { finders: FINDERS.slice(0, -2) }));
+    const outcome = await processUtterance(raw, tools(echoing, { finders: RULES.slice(0, -2) }));
     expect(reasonOf(outcome)).not.toBe("forwarded");
   });
 
@@ -243,7 +243,7 @@ describe("a stage that fails", () => {
   };
   const withFinder = (find: Finder["find"]) => {
     const { raw, recogniser } = utterance(CALL);
-    return processUtterance(raw, tools(recogniser, { finders: [...FINDERS, { source: "tagger", find }] }));
+    return processUtterance(raw, tools(recogniser, { finders: [...RULES, { source: "tagger", find }] }));
   };
 
   it.each([

@@ -110,7 +110,7 @@ describe("sealing", () => {
   });
 
   it("turns an encoded clip into a sealed one whose bytes nobody can change", async () => {
-    const clip = await SealedClip.seal(encodedText("lights on"), SAMPLE_DETAILS, keys);
+    const clip = await SealedClip.seal(await encodedText("lights on"), SAMPLE_DETAILS, keys);
     expect([clip.bucket, clip.message.length, clip.messageId.length]).toEqual([8_000, 8_000, 32]);
     clip.message.fill(0);
     const opened = await openMessage(clip.message);

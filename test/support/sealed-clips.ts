@@ -24,13 +24,16 @@ export const SAMPLE_DETAILS: ClipDetails = {
 };
 
 /** Text that went the whole way of types: verified, encoded. The text must be harmless, as "lights on" is. */
-export function encodedText(text: string): EncodedClip {
+export async function encodedText(text: string): Promise<EncodedClip> {
   const words = text.split(" ");
-  const tokens = words.map((word, id) => ({ id, text: ` ${word}`, probability: 0.99 }));
-  const verification = VerifiedClip.ofText({
+  const tokens = words.map((word, id) => ({ id, text: ` ${word}`, probability: 0.99, capital: 0 }));
+  const verification = await VerifiedClip.ofText({
     transcript: {
       tokens,
-      words: words.map((word, at) => ({ text: word, tokenStart: at, tokenEnd: at + 1, probability: 0.99 })),
+      words: words.map((text, at) => ({
+        ...{ text, tokenStart: at, tokenEnd: at + 1 },
+        ...{ probability: 0.99, capital: 0 },
+      })),
       doubts: [],
     },
     convictions: [],
@@ -49,6 +52,6 @@ export async function sealingKeysOf(owner: FixedOwner, device: FixedDevice): Pro
   };
 }
 
-export function sealedText(text: string, keys: SealingKeys): Promise<SealedClip> {
-  return SealedClip.seal(encodedText(text), SAMPLE_DETAILS, keys);
+export async function sealedText(text: string, keys: SealingKeys): Promise<SealedClip> {
+  return SealedClip.seal(await encodedText(text), SAMPLE_DETAILS, keys);
 }

@@ -13,8 +13,12 @@ export function transcriptOf(text: string, doubts: readonly Doubt[] = []): Trans
       tokenStart: index,
       tokenEnd: index + 1,
       probability: match?.[2] === undefined ? 0.95 : Number(match[2]),
+      capital: /^\p{Lu}/u.test(word) ? 0.95 : 0.02,
     };
   });
-  const tokens = words.map((word, id) => ({ id, text: ` ${word.text}`, probability: word.probability }));
+  const tokens = words.map(({ text: own, probability, capital }, id) => ({
+    ...{ id, probability, capital },
+    text: ` ${own}`,
+  }));
   return { words, tokens, doubts };
 }

@@ -92,7 +92,7 @@ describe("a loop", () => {
 describe("mean probability", () => {
   it("is geometric, and one for no tokens", () => {
     const probabilities = [0.5, 0.125];
-    const tokens = probabilities.map((probability, id) => ({ id, text: " a", probability }));
+    const tokens = probabilities.map((probability, id) => ({ id, text: " a", probability, capital: 0 }));
     expect(meanProbability(tokens)).toBeCloseTo(0.25);
     expect(meanProbability([])).toBe(1);
   });

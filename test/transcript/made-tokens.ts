@@ -6,7 +6,7 @@ export function tokensOf(texts: readonly string[], probability = 0.95): readonly
   return texts.map((text) => {
     const id = ids.get(text) ?? 100 + ids.size;
     ids.set(text, id);
-    return { id, text, probability };
+    return { id, text, probability, capital: 0 };
   });
 }
 

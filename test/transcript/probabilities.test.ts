@@ -19,8 +19,14 @@ describe("probabilities of a vocabulary", () => {
 
   it("are read from the row that is asked for", () => {
     const logits = Float32Array.of(9, 9, 9, 0, 1, 0);
-    expect(likeliest(logits, 3, 3).id).toBe(1);
+    expect(likeliest(logits.subarray(3), new Uint8Array(3)).id).toBe(1);
     expect(logProbability(logits, 3, 3, 1)).toBeCloseTo(1 - Math.log(2 + Math.E), 3);
+  });
+
+  it("tell how much of a choice falls to marked tokens", () => {
+    const { id, marked, probability } = likeliest(Float32Array.of(2, 0, 1, -90), Uint8Array.of(0, 1, 1, 1));
+    expect(id).toBe(0);
+    expect(marked).toBeCloseTo(1 - probability, 3);
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY])("refuse a logit of %s", (bad) => {

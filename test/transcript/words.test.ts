@@ -31,10 +31,11 @@ describe("words", () => {
 
   it("are as doubtful as their most doubtful token", () => {
     const tokens = [
-      { id: 1, text: " Cla", probability: 0.9 },
-      { id: 2, text: "ire", probability: 0.3 },
+      { id: 1, text: " Cla", probability: 0.9, capital: 0.95 },
+      { id: 2, text: "ire", probability: 0.3, capital: 0.1 },
     ];
     expect(wordsOf(tokens)[0]?.probability).toBe(0.3);
+    expect(wordsOf(tokens)[0]?.capital).toBe(0.95);
   });
 
   it("are none when nothing was printed", () => {

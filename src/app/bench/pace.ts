@@ -16,7 +16,7 @@ import { type EarSourceOptions, earSource } from "../ear/ear-source.js";
 import { startListening } from "../ear/start-listening.js";
 import { wireListener } from "../ear/wire-listener.js";
 import { residentMb } from "../resident-memory.js";
-import { wireEar, wireRecogniser } from "../wire.js";
+import { wireEar, wireJudgement } from "../wire.js";
 import { PaceDevice } from "./pace-device.js";
 
 /** Where the hot loop runs: as in the ear, or in the recogniser's thread, to see what a thread of its own is good for. */
@@ -115,7 +115,7 @@ export async function pace(options: {
     ...{ recorderName: "arecord", input: undefined },
   });
   const memoryMb = residentMb();
-  const senses = { recogniser: await wireRecogniser() };
+  const senses = await wireJudgement();
   let sealed = 0;
   const observe = (event: EarEvent) => {
     if (event.kind === "sealed") sealed++;

@@ -6,7 +6,7 @@ import { LinkClient } from "../../link/edge/link-client.js";
 import type { LossReason } from "../../link/edge/link-connection.js";
 import type { Log } from "../../log/log.js";
 import { residentMb } from "../resident-memory.js";
-import { wireEar, wireRecogniser } from "../wire.js";
+import { wireEar, wireJudgement } from "../wire.js";
 import { EarService } from "./ear-service.js";
 import type { EarSourceOptions } from "./ear-source.js";
 import { LightPulse } from "./light-pulse.js";
@@ -75,7 +75,7 @@ export async function runEar({ config, places, source, log, ending }: EarRunOpti
     // One after the other: together they would need the memory of both while they load.
     const { listening, engine, rule } = await startListening({ config, source, wordsFolder: places.words });
     const listeningMb = residentMb();
-    const senses = { recogniser: await wireRecogniser() };
+    const senses = await wireJudgement();
     const { mode, wake } = config;
     log.write("ear-ready", { mode, engine, words: wake.words.length, listeningMb, residentMb: residentMb() });
     service.ready((observe) => wireEar({ config, listening, rule, senses, keys, observe }));

@@ -1,5 +1,5 @@
 import type { Transcript } from "../../transcript/transcript.js";
-import type { Finder, Finding } from "../finding.js";
+import type { Finding, RuleFinder } from "../finding.js";
 import { type Lexeme, lexemesFrom } from "../lexeme.js";
 import { ID_CUES, POST_CUES, SECRET_CUES, UNITS } from "../lexicon/number-contexts.js";
 import { NUMBER_WORDS } from "../number-words.js";
@@ -70,7 +70,7 @@ function cuedBy(cues: ReadonlySet<string>, lexemes: readonly Lexeme[], code: Cod
 }
 
 /** Postcodes, number plates, references, codes: letters and digits mixed. */
-export const alphanumericFinder: Finder = {
+export const alphanumericFinder: RuleFinder = {
   source: "grammar",
   find(transcript: Transcript): readonly Finding[] {
     const lexemes = lexemesFrom(transcript);

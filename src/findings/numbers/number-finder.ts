@@ -1,5 +1,5 @@
 import type { Transcript } from "../../transcript/transcript.js";
-import type { Finder, Finding } from "../finding.js";
+import type { Finding, RuleFinder } from "../finding.js";
 import { type Lexeme, lexemesFrom } from "../lexeme.js";
 import { findingOf } from "../span.js";
 import { datesIn } from "./dates.js";
@@ -13,7 +13,7 @@ function skipper(lexemes: readonly Lexeme[]): (index: number) => boolean {
 }
 
 /** Numbers of every kind: phone, card, bank, national, PIN and code, and any run of five digits and more. */
-export const numberFinder: Finder = {
+export const numberFinder: RuleFinder = {
   source: "grammar",
   find(transcript: Transcript): readonly Finding[] {
     const lexemes = lexemesFrom(transcript);

@@ -38,10 +38,12 @@ interface Written {
 /** Moonshine tiny-en: English speech to words, on the calling thread. */
 export class Moonshine implements Recogniser {
   readonly #parts: MoonshineParts;
+  readonly #capitals: Uint8Array;
   #silence: ReturnType<Silence> | undefined;
 
   constructor(parts: MoonshineParts) {
     this.#parts = parts;
+    this.#capitals = parts.tokenizer.capitals;
   }
 
   async hear(samples: Float32Array): Promise<Hearing> {
@@ -78,9 +80,11 @@ export class Moonshine implements Recogniser {
 
   async #write(samples: Float32Array, limit: number): Promise<Written> {
     const { decoding, frames } = await this.#encoded(samples);
-    const choices = await decodeGreedily(decoding.step, limit);
+    const choices = await decodeGreedily(decoding.step, limit, this.#capitals);
     const texts = this.#parts.tokenizer.print(choices.map((choice) => choice.id));
-    const tokens = choices.map((choice, i) => ({ ...choice, text: texts[i] ?? "" }));
+    const tokens = choices.map(
+      ({ id, probability, marked }, i): Token => ({ id, probability, capital: marked, text: texts[i] ?? "" }),
+    );
     return { tokens, decoding, frames };
   }
 

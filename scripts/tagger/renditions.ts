@@ -1,0 +1,22 @@
+import { OUTSIDE } from "./align-labels.js";
+import type { Heard } from "./heard.js";
+
+/** By kind, what the recogniser printed of values of that kind, with its doubts. */
+export type Renditions = ReadonlyMap<string, readonly Heard["words"][]>;
+
+/** Collects them from hearings and their labels: every run of words of one label. */
+export function renditionsOf(
+  all: readonly { readonly heard: Heard; readonly labels: readonly string[] }[],
+): Renditions {
+  const found = new Map<string, Heard["words"][]>();
+  for (const { heard, labels } of all) {
+    for (let i = 0; i < labels.length; ) {
+      const label = labels[i] ?? OUTSIDE;
+      let end = i + 1;
+      while (labels[end] === label) end++;
+      if (label !== OUTSIDE) found.set(label, [...(found.get(label) ?? []), heard.words.slice(i, end)]);
+      i = end;
+    }
+  }
+  return found;
+}
