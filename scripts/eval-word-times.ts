@@ -28,6 +28,7 @@ const NOISE_SEED = 10;
 const SHARES = [0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1];
 
 interface Target extends WordRange {
+  readonly path: string;
   readonly kind: "entity" | "word";
   readonly start: number;
   readonly end: number;
@@ -70,7 +71,7 @@ for (const [index, row] of rows.entries()) {
   hearMs.push(cpuMs() - since);
   const truth = truths[index] ?? {};
   entities += truth.entities?.length ?? 0;
-  const targets = targetsOf(hearing, truth);
+  const targets = targetsOf(hearing, truth, row.path);
   const personal = targets.filter((target) => target.kind === "entity");
   since = cpuMs();
   const times = await hearing.locate(personal);
@@ -94,7 +95,7 @@ console.log(
   `hear: ${figures(hearMs, 0)} ms; locate, per entity: ${figures(entityMs, 0)} ms of processor (shares ${SHARES.join(" ")})`,
 );
 
-function targetsOf(hearing: Hearing, truth: RowTruth): readonly Target[] {
+function targetsOf(hearing: Hearing, truth: RowTruth, path: string): readonly Target[] {
   const heard = hearing.transcript.words.map((word) => plainWord(word.text));
   const said = (truth.words ?? []).map((word) => plainWord(word[0]));
   const pairs = alignWords(heard, said);
@@ -104,6 +105,7 @@ function targetsOf(hearing: Hearing, truth: RowTruth): readonly Target[] {
     if (word === undefined || heard[wordStart] !== said[j]) continue;
     targets.push({
       kind: "word",
+      path,
       type: "word",
       wordStart,
       wordEnd: wordStart + 1,
@@ -127,6 +129,7 @@ function targetsOf(hearing: Hearing, truth: RowTruth): readonly Target[] {
     if (wordStart < wordEnd)
       targets.push({
         kind: "entity",
+        path,
         type: entity.type,
         wordStart,
         wordEnd,
@@ -175,7 +178,7 @@ function report(kind: string, found: readonly Measured[]): void {
   if (!showWorst) return;
   for (const one of found.filter((each) => !isHeld(each))) {
     const spare = [one.start - one.cutStart, one.cutEnd - one.end].map((side) => side.toFixed(2)).join(" ");
-    console.log(`  missed ${one.type}: ${spare} words ${one.wordStart}-${one.wordEnd}`);
+    console.log(`  missed ${one.type}: ${spare} words ${one.wordStart}-${one.wordEnd} of ${one.path}`);
   }
 }
 

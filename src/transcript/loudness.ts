@@ -21,7 +21,9 @@ export function speechToNoiseDb(samples: Float32Array): number {
 export function extentOfSpeech(samples: Float32Array): SampleSpan {
   const powers = powersOf(samples);
   const { quiet, loud } = levels(powers);
-  const threshold = Math.min(loud, Math.max(loud * SOFT_END, quiet * ABOVE_ROOM));
+  const threshold = Math.max(loud * SOFT_END, quiet * ABOVE_ROOM);
+  // Where speech does not stand out of the room, the room may hide its edges.
+  if (threshold > loud) return { start: 0, end: samples.length };
   const first = powers.findIndex((power) => power >= threshold);
   const last = powers.findLastIndex((power) => power >= threshold);
   return {

@@ -15,9 +15,10 @@ export interface Hearing {
   locate(ranges: readonly WordRange[]): Promise<readonly WordTime[]>;
   /**
    * How much this sound has to do with these tokens, whoever heard them: by how much it makes each likelier, all being
-   * fed as given, than the language alone does. Natural logarithm of the ratio; 0 where it tells nothing.
+   * fed as given, than the language alone does. Natural logarithm of the ratio, one for each token; 0 where it tells
+   * nothing, and for those before `from`, which are not asked about.
    */
-  told(tokens: readonly Token[]): Promise<Float64Array>;
+  told(tokens: readonly Token[], from: number): Promise<Float64Array>;
   /** Frees the encoder's output. */
   release(): void;
 }

@@ -31,12 +31,17 @@ const WIDER = toSamples(0.15);
 export async function stillTold(
   hearing: Hearing,
   cuts: CutList,
-  first: CutWords,
+  cutWords: CutWords,
 ): Promise<readonly LocatedFinding[]> {
-  const { transcript, convictions, times } = first;
-  const last = convictions.reduce((word, conviction) => Math.max(word, conviction.wordEnd), 0);
+  const { transcript, convictions, times } = cutWords;
+  if (convictions.length === 0) return [];
+  const first = Math.min(...convictions.map((conviction) => conviction.wordStart));
+  const last = Math.max(...convictions.map((conviction) => conviction.wordEnd));
   const tokenEnd = transcript.words[last - 1]?.tokenEnd ?? 0;
-  const rises = await hearing.told(transcript.tokens.slice(0, tokenEnd));
+  const rises = await hearing.told(
+    transcript.tokens.slice(0, tokenEnd),
+    transcript.words[first]?.tokenStart ?? 0,
+  );
   return convictions.flatMap((conviction, i): readonly LocatedFinding[] => {
     const time = times[i];
     if (time === undefined || !isTold(rises, transcript, conviction)) return [];

@@ -56,12 +56,22 @@ export class MoonshineHearing implements Hearing {
     }));
   }
 
-  async told(tokens: readonly Token[]): Promise<Float64Array> {
-    const given = { before: [], tokens: tokens.map((token) => token.id) };
+  async told(tokens: readonly Token[], from: number): Promise<Float64Array> {
+    const ids = tokens.map((token) => token.id);
+    // What this hearing wrote itself up to there need not be fed again.
+    const own = this.transcript.tokens;
+    const unlike = ids.findIndex((id, i) => i >= from || own[i]?.id !== id);
+    const shared = unlike < 0 ? Math.min(from, ids.length) : unlike;
     const silence = await this.#silence();
-    const [heard] = await this.#held().force(given, [{ from: 0, to: this.#frames }]);
-    const [unheard] = await silence.decoding.force(given, [{ from: 0, to: silence.frames }]);
-    return Float64Array.from(tokens, (_, i) => (heard?.[i] ?? Number.NaN) - (unheard?.[i] ?? Number.NaN));
+    const [heard] = await this.#held().force({ before: ids.slice(0, shared), tokens: ids.slice(shared) }, [
+      { from: 0, to: this.#frames },
+    ]);
+    const [unheard] = await silence.decoding.force({ before: [], tokens: ids }, [
+      { from: 0, to: silence.frames },
+    ]);
+    return Float64Array.from(tokens, (_, i) =>
+      i < from ? 0 : (heard?.[i - shared] ?? Number.NaN) - (unheard?.[i] ?? Number.NaN),
+    );
   }
 
   release(): void {
