@@ -56,7 +56,7 @@ function isGuessed(words: readonly Word[]): boolean {
 export function isLooping(tokens: readonly Token[]): boolean {
   for (let period = 1; period <= LONGEST_LOOP; period++) {
     const rounds = period === 1 ? 6 : period <= 3 ? 4 : 3;
-    const isNumber = (end: number) => period > 1 && tokens.slice(end - period, end).every(isDigit);
+    const isNumber = (end: number) => period > 1 && isDigits(tokens.slice(end - period, end));
     let same = 0;
     for (let i = period; i < tokens.length; i++) {
       same = tokens[i]?.id === tokens[i - period]?.id ? same + 1 : 0;
@@ -66,9 +66,12 @@ export function isLooping(tokens: readonly Token[]): boolean {
   return false;
 }
 
-/** One printed digit, or its word; "oh" alone is no number. */
-function isDigit(token: Token): boolean {
-  return /^\s?(?:\d|zero|oh|one|two|three|four|five|six|seven|eight|nine)$/i.test(token.text);
+/** Printed digits or their words, with nothing else but what is printed between them ("five, five, five, five"). */
+function isDigits(tokens: readonly Token[]): boolean {
+  const sounds = tokens.filter((token) => !/^[\s.,-]*$/.test(token.text));
+  const isDigit = (token: Token) =>
+    /^\s?(?:\d|zero|oh|one|two|three|four|five|six|seven|eight|nine)$/i.test(token.text);
+  return sounds.length > 0 && sounds.every(isDigit);
 }
 
 /** More print than a mouth can say in that time, or so much that decoding had to be stopped. */

@@ -67,6 +67,12 @@ describe("a loop", () => {
     ).toBe(false);
   });
 
+  it("is no telephone number with the same digit four times and commas between", () => {
+    const four = [" five", ",", " five", ",", " five", ",", " five", ","];
+    expect(isLooping(tokensOf([" Try", " six", ",", ...four, " oh", ",", " one"]))).toBe(false);
+    expect(isLooping(tokensOf([...four, ...four, ...four]))).toBe(true);
+  });
+
   it("is one in digits too, once no number is as long", () => {
     const digits = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? "8" : "2"));
     expect(isLooping(tokensOf([" Call", ...digits]))).toBe(true);
