@@ -1,5 +1,6 @@
 import type { Lexeme } from "../lexeme.js";
 import { DIGIT_SOUNDS } from "../lexicon/sound-alikes.js";
+import { isOrdinal } from "../number-words.js";
 import type { LexemeSpan } from "../span.js";
 import { phraseLengthAt, textAt } from "../span.js";
 import { type NumberPiece, pieceAt } from "./number-piece.js";
@@ -140,6 +141,7 @@ const AFTERWORDS =
 function lastWordEnd(lexemes: readonly Lexeme[], end: number, run: Growing): number {
   if (!isDictated(run) || lexemes[end - 1]?.after === "." || lexemes[end] === undefined) return end;
   if (/^(double|triple|treble)$/.test(textAt(lexemes, end))) return Math.min(lexemes.length, end + 2);
+  if (isOrdinal(textAt(lexemes, end)) && run.digits.length >= LONG) return end + 1;
   const isLast = end + 1 === lexemes.length || lexemes[end]?.after === ".";
   const paused = lexemes[end - 1]?.after === "," && run.digits.length >= LONG;
   const word = lexemes[end]?.kind === "word" && !AFTERWORDS.test(textAt(lexemes, end));
@@ -158,7 +160,7 @@ function reachesBack(lexemes: readonly Lexeme[], start: number, run: Growing): b
   const changed = lexemes.slice(Math.max(0, start - 6), start).some((l) => CHANGES.test(l.text));
   if (text === "to" && changed) return false;
   const announced =
-    /^(is|are|number|numbers|code|codes|pin|postcode|zip|card|account|on|dial|call|ring|text|phone|it's|plus)$/.test(
+    /^(is|are|number|numbers|code|codes|pin|postcode|zip|card|account|reference|on|dial|call|ring|text|phone|it's|plus)$/.test(
       textAt(lexemes, start - 2),
     );
   const called =
