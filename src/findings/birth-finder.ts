@@ -8,7 +8,7 @@ import { pieceAt } from "./numbers/number-piece.js";
 import { numberRuns } from "./numbers/number-run.js";
 import { findingOf, type LexemeSpan, readsAt, textAt } from "./span.js";
 
-const CUES = /^(born|birthday|birthdate|birth|dob|birthdays|bday|birthed|turns|christened)$/;
+const CUES = /^(born|birthday|birthdate|birth|dob|birthdays|births|bday|birthed|turns|christened)$/;
 /** A full date before this year is somebody's past; alarms and appointments lie ahead. */
 const RECENT = 2010;
 /** How far a cue reaches, in lexemes. */

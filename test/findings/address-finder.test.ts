@@ -15,6 +15,7 @@ const STREETS = [
   "Send the parcel to {thirty three B West Second Avenue, Denver.}",
   "Is there a bus to {two hundred and eighty seven-heather street reading?}",
   "Order a taxi from {80 Bramble Station Court} to the station.",
+  "They are at {four or five south Pine Rise} tonight.",
   "Navigate to {Lindenstrasse 48.}",
 ];
 

@@ -16,18 +16,22 @@ const BIRTHS = [
   "My D O B is {4 5 61.}",
   "Date of birth {oh three, fourteen, seventy two.}",
   "My birthday is {3/14/72.}",
+  "Born {twenty second of February twenty nine.}",
+  "The date of birth is {January eighteenth, twenty five.}",
 ];
 
 const AGES = [
   "I turn {fifty one} on {March the eighth,}",
   "She turned {nine} on {the 4th of May.}",
   "I'm {thirty one.}",
+  "He retired at the age of {forty-eight,}",
   "I am {31} years old.",
   "My daughter is turning {6} on Sunday.",
 ];
 
 const HARMLESS = [
   "Turn on the light on March the eighth.",
+  "Remind me on March 3 20 minutes before.",
   "Turning 90 degrees.",
   "Turn 2 lamps off.",
   "What happened on July 20, 1969?",

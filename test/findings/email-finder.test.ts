@@ -14,6 +14,9 @@ const ADDRESSES = [
   "Send it to {Jack Dot Lewis at yahoo dot code dot U. K..}",
   "Forward this to {Peter Dot, hadtered at hotmail dot, Complies.}",
   "Send it to {happy lantern all one word at gmail dot com.}",
+  "Email {the colleagues at mail dot rue.}",
+  "Check for messages from {F. Dabo at Riarton Dotnet.}",
+  "Save {info at connect.i} as a contact.",
   "Invite {rusty kettle 42 and gmail dot com} to the party.",
 ];
 
@@ -23,6 +26,7 @@ const HANDLES = [
   "My Instagram is {at Marcus Dot Walsh, too.}",
   "Lod me in as {she underscored Lewis.}",
   "Laughing in as {so few under-score silver,}",
+  "Follow {Ila ninety five} this evening.",
   "Follow {the real ingred} on Twitter.",
   "Log me in as {sunny potter,} please.",
 ];

@@ -12,6 +12,8 @@ const WORDS = [
   "The passphrases {capital S, Sunflower, one nine.}",
   "The password's {tomato soup.}",
   "Set the Wi-Fi password to {I love pancakes.}",
+  "Said the guest Wi-fi to {potato sixty six at sign.}",
+  "Changed my password to {muffin biscuit eighteen.}",
   "Password, {banana seven.}",
   "The safe word is {pineapple.}",
   "{Purple monkey} is the Wi-Fi password.",
@@ -40,6 +42,8 @@ const CODES = [
 const HARMLESS = [
   "What is the Wi-Fi password?",
   "Is this the password?",
+  "How do I change my pin, I think?",
+  "Connect the Wi-Fi to the TV.",
   "That's the password.",
   "This is my password.",
   "Passwords are hard.",

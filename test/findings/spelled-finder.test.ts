@@ -8,6 +8,8 @@ const SPELLED = [
   "Spell it {K for kilo, O for Oscar, V for Victor.}",
   "Spell it, {he has in boy, he has in Edward, and as in Nancy.}",
   "Spelled {D for dog, I for apple and for Nancy, I as an ida, I for Edward.}",
+  "Spelling {L, you, oh,}",
+  "Spelling {sokol ov.}",
   "The name is {whisky alphalema, Sierra Hotel.}",
   "The name is {an O W. A. K..}",
   "My name is spelled {are you t h.}",

@@ -36,7 +36,9 @@ function small(lexemes: readonly Lexeme[], index: number): NumberPiece | undefin
   }
   if (word.kind === "repeat") {
     const next = lexemes[index + 1];
-    const repeated = next === undefined ? undefined : singleDigit(next);
+    // "triple not": the nought, misheard.
+    const nought = next?.text === "not" ? "0" : undefined;
+    const repeated = next === undefined ? undefined : (nought ?? singleDigit(next));
     return repeated === undefined
       ? undefined
       : { ...at(repeated.repeat(word.times), index + 2), repeated: true };

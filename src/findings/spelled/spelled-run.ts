@@ -43,9 +43,11 @@ export function spelledRunAt(lexemes: readonly Lexeme[], start: number): Spelled
   let run: SpelledRun = { start, end: start, letters: 0, sure: 0, signs: 0, alphabet: 0 };
   // As far as something other than a sound-alike reaches: "s d in francs" is no n.
   let firm = run;
+  // Behind "spelling" one letter is proof enough that the next sounds are letters too.
+  const announced = SPELLING_CUES.has(textAt(lexemes, start - 1)) ? 1 : 0;
   for (;;) {
     const bridged = run.letters > 0 ? run.end + phraseLengthAt(lexemes, run.end, BRIDGES) : run.end;
-    const unit = spelledUnitAt(lexemes, bridged, run);
+    const unit = spelledUnitAt(lexemes, bridged, { ...run, sure: run.sure + announced });
     if (unit === undefined) break;
     run = {
       start,

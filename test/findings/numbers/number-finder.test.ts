@@ -21,6 +21,9 @@ const PHONES = [
   "Send it to {five, three, oh, four hundred, eight, one, not three.}",
   "My mobile numbers {won 800-314-9655.}",
   "{Go seven, five, eight, nine, seven, four, two, eight, seven, one} is my work number.",
+  "Send a text to {double O three five three four, triple not four six six four.}",
+  "My old number was {O two, two, four, two, five hundred, zero, one eighth.}",
+  "Text {for double seven, forty three, eighty three.}",
   "My number is {for two two one, five six.}",
 ];
 
@@ -28,6 +31,7 @@ const IDS = [
   "My sort code is {20-45-01.}",
   "My sort code is {sixty eighteen double four.}",
   "My card number is {4929 1234 5678 9012.}",
+  "The padlock is {4,900} so remember that.",
   "The last four are {4 1 7 2.}",
   "The last four of my social are {five, six, three, eight.}",
   "Use the Visa ending in {nineteen eighty four.}",
