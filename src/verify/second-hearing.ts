@@ -66,7 +66,10 @@ export async function lookAgain(hearing: Hearing, cuts: CutList, first: SoundLoo
   const findings = await findAll(findersOfRest(first), transcript);
   const decision = decide({ transcript, findings, spotter: undefined, strictness: first.strictness });
   if (decision.kind === "drop" && decision.reason !== "no-words") return { kind: "unsure" };
-  const convicted = decision.kind === "cut" ? decision.convictions : [];
+  const kept = keptWords(first);
+  const convicted = (decision.kind === "cut" ? decision.convictions : []).flatMap((conviction) =>
+    withoutKept(conviction, transcript, kept),
+  );
   const again = reappearances(first.transcript, first.convictions, transcript).map(
     (range): Conviction => ({ ...range, types: typesOf(first), sources: ["verify"] }),
   );
@@ -79,6 +82,36 @@ export async function lookAgain(hearing: Hearing, cuts: CutList, first: SoundLoo
     found.push({ time, types: suspects[i]?.types ?? [], sources: ["verify"] });
   });
   return found.length === 0 ? { kind: "clean" } : { kind: "found", findings: found };
+}
+
+/** Words that the first look let stand, without case and marks. */
+function keptWords({ transcript, convictions }: FirstLook): ReadonlySet<string> {
+  const isCut = (word: number) => convictions.some((c) => word >= c.wordStart && word < c.wordEnd);
+  return new Set(transcript.words.filter((_, word) => !isCut(word)).map(({ text }) => plainWord(text)));
+}
+
+/**
+ * The tagger judges words by those around them. Of a word that it let stand in the whole sentence it can't know better in
+ * what is left of it; what is new it convicts. Rules and their words are not touched.
+ */
+function withoutKept(
+  conviction: Conviction,
+  transcript: Transcript,
+  kept: ReadonlySet<string>,
+): readonly Conviction[] {
+  if (!conviction.sources.every((source) => source === "tagger")) return [conviction];
+  const parts: Conviction[] = [];
+  for (let word = conviction.wordStart; word < conviction.wordEnd; word++) {
+    if (kept.has(plainWord(transcript.words[word]?.text ?? ""))) continue;
+    const last = parts.at(-1);
+    if (last?.wordEnd === word) parts[parts.length - 1] = { ...last, wordEnd: word + 1 };
+    else parts.push({ ...conviction, wordStart: word, wordEnd: word + 1 });
+  }
+  return parts;
+}
+
+function plainWord(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}']/gu, "");
 }
 
 function typesOf(first: FirstLook): Conviction["types"] {
