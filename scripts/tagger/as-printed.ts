@@ -13,8 +13,9 @@ const IN_WORDS = 0.3;
 const NAMES: ReadonlySet<string> = new Set(["PERSON", "PLACE", "ADDRESS"]);
 /** How the recogniser writes a run of single digits or letters: by itself, or into one word. */
 const JOINTS = ["-", "-", "", "", ". ", ", ", " "] as const;
-/** So many values are given as heard. */
+/** So many values are given as heard, and so many harmless words as ones that were misheard. */
 const REPLACED = 0.65;
+const MISHEARD = 0.07;
 const NO_DOUBTS: readonly Doubt[] = [];
 
 interface Part {
@@ -68,8 +69,8 @@ function asHeard(
     const label = labels[i] ?? "O";
     let end = i + 1;
     while (label !== "O" && labels[end] === label) end++;
-    const known = label === "O" ? [] : (renditions.get(label) ?? []);
-    const isReplaced = known.length > 0 && random.next() < REPLACED;
+    const known = renditions.get(label) ?? [];
+    const isReplaced = known.length > 0 && random.next() < (label === "O" ? MISHEARD : REPLACED);
     const run = isReplaced ? (known[random.whole(0, known.length - 1)] ?? []) : words.slice(i, end);
     out.words.push(...run);
     out.labels.push(...run.map(() => label));

@@ -1,7 +1,7 @@
 /**
  * Turns hearings and texts into rows for the tagger's trainer:
  * npx tsx scripts/tagger/rows.ts --out DIR --vocabulary BERT_VOCAB --heard FILE[,FILE…] [--texts FILE] [--size 7200]
- * Writes DIR/tagger-input.json (labels, features, vocabulary) and DIR/rows.jsonl. `--texts` holds marked texts as JSON
+ * `--keep tagger.json` takes the vocabulary of a tagger that is to be trained on. Writes DIR/tagger-input.json (labels, features, vocabulary) and DIR/rows.jsonl. `--texts` holds marked texts as JSON
  * lines {marked, source}, which are printed as if every word had been heard.
  */
 import { createWriteStream } from "node:fs";
@@ -51,6 +51,7 @@ async function main(): Promise<void> {
       heard: { type: "string", default: "" },
       texts: { type: "string" },
       size: { type: "string", default: "7200" },
+      keep: { type: "string" },
     },
   });
   const all: Labelled[] = [];
@@ -78,9 +79,14 @@ async function main(): Promise<void> {
       all.push({ ...asPrinted(marked, renditions, random), source: `text-${source}`, weight: TEXT_WEIGHT });
     }
   }
-  const whole = (await readFile(values.vocabulary, "utf8")).trimEnd().split("\n");
   const printed = all.flatMap(({ heard }) => heard.words.map(([text]) => text));
-  const vocabulary = prunedVocabulary(whole, printed, Number(values.size));
+  const pruned = async () =>
+    prunedVocabulary(
+      (await readFile(values.vocabulary, "utf8")).trimEnd().split("\n"),
+      printed,
+      Number(values.size),
+    );
+  const vocabulary = values.keep === undefined ? await pruned() : await keptVocabulary(values.keep);
   await mkdir(values.out, { recursive: true });
   const labels = [OUTSIDE, ...PERSONAL_TYPES];
   const droppable = LISTED_FEATURES.map((name) => FEATURES.indexOf(name));
@@ -90,6 +96,11 @@ async function main(): Promise<void> {
   );
   const counts = await writeRows(join(values.out, "rows.jsonl"), all, new WordPieces(vocabulary), labels);
   console.error(JSON.stringify(counts));
+}
+
+async function keptVocabulary(path: string): Promise<readonly string[]> {
+  return z.object({ vocabulary: z.array(z.string()) }).parse(JSON.parse(await readFile(path, "utf8")))
+    .vocabulary;
 }
 
 async function writeRows(

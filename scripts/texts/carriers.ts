@@ -15,6 +15,9 @@ import { SPELLED_COMMANDS, SPELLED_STATEMENTS } from "./frames/spelled.js";
 import { HOUSE_NEGATIVES } from "./negatives/house.js";
 import { LIFE_NEGATIVES } from "./negatives/life.js";
 import { MEDIA_NEGATIVES } from "./negatives/media.js";
+import { ORDER_NEGATIVES } from "./negatives/orders.js";
+import { SHOP_AND_KITCHEN_NEGATIVES } from "./negatives/shop-and-kitchen.js";
+import { SMALL_TALK_NEGATIVES } from "./negatives/small-talk.js";
 import { TALK_NEGATIVES } from "./negatives/talk.js";
 
 export interface Carriers {
@@ -49,6 +52,9 @@ export const NEGATIVE_CARRIERS: readonly string[] = [
   ...MEDIA_NEGATIVES,
   ...LIFE_NEGATIVES,
   ...TALK_NEGATIVES,
+  ...ORDER_NEGATIVES,
+  ...SHOP_AND_KITCHEN_NEGATIVES,
+  ...SMALL_TALK_NEGATIVES,
 ];
 
 /** All frames, for checks over them. */

@@ -12,7 +12,7 @@ import numpy as np
 from network import PAD
 
 # Rows are padded to the first of these lengths that holds them; what exceeds the last is cut off.
-BUCKETS = (48, 96)
+BUCKETS = (24, 48, 96)
 NO_LABEL = -1
 
 

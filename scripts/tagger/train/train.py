@@ -20,7 +20,8 @@ from network import END, NEW, UNKNOWN, logits, probabilities, start
 
 def options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
-    parser.add_argument("--base", required=True, help="base.npz")
+    parser.add_argument("--base", required=True, help="base.npz; with --go-on what from_export.py opened")
+    parser.add_argument("--go-on", action="store_true", help="the base has features and a head already")
     parser.add_argument("--input", required=True, help="tagger-input.json")
     parser.add_argument("--rows", required=True, help="rows.jsonl or rows.jsonl.gz")
     parser.add_argument("--out", required=True, help="folder for weights.npz and metrics.json")
@@ -124,7 +125,8 @@ def main():
     train, tune = splits["train"], splits["tune"]
     features = len(task.features)
     base = read_parameters(chosen.base, task)
-    parameters = jax.tree.map(jnp.asarray, start(base, chosen.layers, features, len(task.labels), chosen.seed))
+    first = base if chosen.go_on else start(base, chosen.layers, features, len(task.labels), chosen.seed)
+    parameters = jax.tree.map(jnp.asarray, first)
     average = parameters
     droppable = np.zeros(features, np.uint8)
     droppable[list(task.droppable)] = 1

@@ -157,6 +157,55 @@ export const HARMLESS_LISTS: Readonly<Record<string, readonly string[]>> = {
     "the plants|the bins|my keys|the laundry|the car|my homework|the cat|the recycling|the oven|the rent|the bills|the garden|the dog|my charger|the tickets|the parcel|the cake|the report|the windows|the fridge".split(
       "|",
     ),
+  drink:
+    "coffee|latte|flat white|cappuccino|americano|espresso|mocha|macchiato|cortado|hot chocolate|chai latte|iced latte|iced tea|green tea|earl grey|peppermint tea|matcha|cold brew|lemonade|cola|orange juice|apple juice|ginger beer|milkshake|mojito|margarita|espresso martini|pina colada|sparkling water|tea".split(
+      "|",
+    ),
+  size: "small|medium|large|regular|tall|grande|venti|extra large|big|little|kids' size".split("|"),
+  milk: "oat|soy|almond|coconut|skimmed|semi skimmed|whole|rice|hazelnut|cashew|lactose free|two percent|steamed|cold".split(
+    "|",
+  ),
+  sweetener:
+    "sugar|brown sugar|honey|vanilla syrup|caramel syrup|agave|maple syrup|sweetener|stevia|hazelnut syrup|golden syrup|cinnamon".split(
+      "|",
+    ),
+  topping:
+    "pepperoni|mushrooms|olives|anchovies|extra cheese|pineapple|jalapenos|onions|peppers|bacon|ham|sweetcorn|pickles|lettuce|tomato|mayo|ketchup|mustard|swiss cheese|guacamole|sour cream|sprinkles|chocolate sauce|whipped cream|basil|chilli flakes|rocket|avocado".split(
+      "|",
+    ),
+  roast: "dark|light|medium|french|blonde|italian|espresso|house|single origin|breakfast".split("|"),
+  ounces: "eight|ten|twelve|sixteen|twenty|twenty four|thirty two|six|fourteen|nine".split("|"),
+  times: "single|double|triple|quadruple".split("|"),
+  fruit:
+    "apples|pears|oranges|mangoes|strawberries|raspberries|grapes|limes|lemons|kiwis|pineapple|cherries|plums|melon|blueberries|peaches|clementines|bananas".split(
+      "|",
+    ),
+  garment:
+    "shirt|t shirt|jumper|hoodie|jacket|coat|dress|skirt|jeans|trousers|blazer|cardigan|raincoat|swimsuit|pyjamas|waistcoat|scarf|boots|trainers|polo shirt".split(
+      "|",
+    ),
+  tool: "hammer|screwdriver|spanner|drill|saw|ladder|tape measure|spirit level|pliers|allen key|chisel|sander|wheelbarrow|rake|spade|hedge trimmer|stanley knife|phillips screwdriver|jack|monkey wrench".split(
+    "|",
+  ),
+  household:
+    "sofa|sink|cupboard|wardrobe|bookcase|fridge|table|front door|gate|fence|shed|armchair|mattress|rug|mirror|chest of drawers|cat flap|letter box|staircase|gutter|boiler|bath|tap".split(
+      "|",
+    ),
+  plant:
+    "roses|tulips|daffodils|tomatoes|lavender|basil|hedge|runner beans|strawberries|dahlias|hydrangeas|sweet peas|sunflowers|geraniums|black eyed susans|sweet williams|lilies|pansies|violets|poppies".split(
+      "|",
+    ),
+  pet: "cat|dog|rabbit|hamster|guinea pig|goldfish|parrot|tortoise|budgie|gerbil|pony|kitten|puppy|labrador|hen|gecko".split(
+    "|",
+  ),
+  subject:
+    "maths|algebra|history|geography|chemistry|biology|physics|english|french|spanish|art|music|drama|geometry|economics|computing|latin|religious studies".split(
+      "|",
+    ),
+  hobby:
+    "knitting|pottery|fishing|cycling|chess|baking|birdwatching|climbing|swimming|sewing|painting|photography|yoga|judo|bouldering|gardening|karate|woodwork|archery|origami".split(
+      "|",
+    ),
 };
 
 function clock(random: Random): string {
@@ -181,6 +230,7 @@ export function harmlessValue(random: Random, kind: string): string | undefined 
     case "time":
       return clock(random);
     case "n":
+    case "number":
       return numberWords(random.whole(2, 60));
     case "small":
       return numberWords(random.whole(2, 12));
