@@ -1,6 +1,6 @@
 /**
  * Prints texts that the tagger is trained on, for reading, and how many of each there are:
- * `npx tsx scripts/texts/print.ts --seed 1 --count 50`.
+ * `npx tsx scripts/texts/print.ts --seed 1 --count 50`; `--json` prints JSON lines, as scripts/tagger/rows.ts reads them.
  */
 import { parseArgs } from "node:util";
 import { sharedDataFolder } from "../shared-data.js";
@@ -10,13 +10,18 @@ import { wordings } from "./fill.js";
 import { taggerTexts } from "./tagger-texts.js";
 
 const { values } = parseArgs({
-  options: { seed: { type: "string", default: "1" }, count: { type: "string", default: "50" } },
+  options: {
+    seed: { type: "string", default: "1" },
+    count: { type: "string", default: "50" },
+    json: { type: "boolean", default: false },
+  },
 });
 
 const counts = new Map<string, number>();
 const count = (what: string, by = 1): void => void counts.set(what, (counts.get(what) ?? 0) + by);
 for (const { marked, source } of taggerTexts(Number(values.seed), Number(values.count), sharedDataFolder())) {
-  process.stdout.write(`${source.padEnd(9)}${marked}\n`);
+  const line = values.json ? JSON.stringify({ marked, source }) : `${source.padEnd(9)}${marked}`;
+  process.stdout.write(`${line}\n`);
   count(source);
   for (const type of new Set(readMarked(marked).entities.map((entity) => entity.type))) count(`with ${type}`);
 }
