@@ -1,9 +1,12 @@
-import type { SampleSpan } from "../domain/audio.js";
+import { type SampleSpan, toSamples } from "../domain/audio.js";
 import { SPOTTER_POINTS } from "../hotloop/spotter.js";
 import type { CutList } from "../plan/cut-list.js";
 import type { Spotted } from "../utterance/spotter-trace.js";
 import type { Prepared } from "./prepare-clip.js";
 import { SPOTTER_UNCERTAINTY } from "./process-utterance.js";
+
+/** With less room than this around it a cut would be smaller than one that was planned with all answers. */
+const ROOM = toSamples(0.25) + SPOTTER_UNCERTAINTY;
 
 /**
  * The spotter answers late, so a draft was made before it had said everything. Whether what was made may stand for what
@@ -26,9 +29,9 @@ function areSame(a: readonly SampleSpan[], b: readonly SampleSpan[]): boolean {
   return a.length === b.length && a.every(({ start, end }, i) => start === b[i]?.start && end === b[i]?.end);
 }
 
-/** As far as the spotter may be off; cuts lie apart from each other, so that what is covered lies in one. */
+/** With its room; cuts lie apart from each other, so that what is covered lies in one. */
 function isOverwritten({ start, end }: SampleSpan, { cuts, lengthSamples }: CutList): boolean {
-  const from = Math.max(0, start - SPOTTER_UNCERTAINTY);
-  const to = Math.min(lengthSamples, end + SPOTTER_UNCERTAINTY);
+  const from = Math.max(0, start - ROOM);
+  const to = Math.min(lengthSamples, end + ROOM);
   return cuts.some(({ span }) => span.start <= from && to <= span.end);
 }
