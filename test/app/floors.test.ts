@@ -30,7 +30,7 @@ const IN_SENTENCES = ["PERSON", "PLACE", "ADDRESS", "EMAIL", "MEDICAL"] as const
  * these 28 utterances with personal data and 12 without; to be raised with what is measured, never lowered.
  */
 const SMALL = {
-  readOut: 14 / 15,
+  readOut: 15 / 16,
   inSentences: 11 / 13,
   leakFree: 25 / 28,
   harmless: 0.95,
