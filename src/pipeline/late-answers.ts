@@ -3,10 +3,10 @@ import { SPOTTER_POINTS } from "../hotloop/spotter.js";
 import type { CutList } from "../plan/cut-list.js";
 import type { Spotted } from "../utterance/spotter-trace.js";
 import type { Prepared } from "./prepare-clip.js";
-import { SPOTTER_UNCERTAINTY } from "./process-utterance.js";
+import { LONE_SPOTTER_UNCERTAINTY, SPOTTER_UNCERTAINTY } from "./process-utterance.js";
 
-/** With less room than this around it a cut would be smaller than one that was planned with all answers. */
-const ROOM = toSamples(0.25) + SPOTTER_UNCERTAINTY;
+/** With less room than the plan's own pad around it a cut would be smaller than one that was planned with all answers. */
+const PAD = toSamples(0.06);
 
 /**
  * The spotter answers late, so a draft was made before it had said everything. Whether what was made may stand for what
@@ -29,9 +29,11 @@ function areSame(a: readonly SampleSpan[], b: readonly SampleSpan[]): boolean {
   return a.length === b.length && a.every(({ start, end }, i) => start === b[i]?.start && end === b[i]?.end);
 }
 
-/** With its room; cuts lie apart from each other, so that what is covered lies in one. */
+/** With the room that a plan would give it; cuts lie apart from each other, so that what is covered lies in one. */
 function isOverwritten({ start, end }: SampleSpan, { cuts, lengthSamples }: CutList): boolean {
-  const from = Math.max(0, start - ROOM);
-  const to = Math.min(lengthSamples, end + ROOM);
-  return cuts.some(({ span }) => span.start <= from && to <= span.end);
+  return cuts.some(({ span, sources }) => {
+    const isAlone = sources.every((source) => source === "spotter");
+    const room = PAD + (isAlone ? LONE_SPOTTER_UNCERTAINTY : SPOTTER_UNCERTAINTY);
+    return span.start <= Math.max(0, start - room) && Math.min(lengthSamples, end + room) <= span.end;
+  });
 }

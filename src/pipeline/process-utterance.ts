@@ -131,7 +131,7 @@ function reachingOut(time: WordTime, words: number, lengthSamples: number): Word
  * same place, those say how far the data goes, and where there are none it is cut wider.
  */
 export const SPOTTER_UNCERTAINTY = toSamples(0.1);
-const LONE_SPOTTER_UNCERTAINTY = toSamples(0.29);
+export const LONE_SPOTTER_UNCERTAINTY = toSamples(0.29);
 
 /**
  * The spotter convicts sound, not words: what the recogniser made of it does not matter. Of what kind it is, others know

@@ -123,7 +123,7 @@ describe("an ear that is given a draft", () => {
     const early = { highest: 0.97, convicted: [{ start, end: start + 2_000 }] };
     ear.draft(1, early);
     await expect.poll(() => ear.encoded.length).toBe(1);
-    ear.utterance(1, { highest: 0.99, convicted: [{ start, end: start + 4_000 }] });
+    ear.utterance(1, { highest: 0.99, convicted: [{ start, end: start + 3_000 }] });
     await expect.poll(() => ear.ends).toEqual(["sealed"]);
     expect(ear.fates).toEqual(["kept"]);
   });

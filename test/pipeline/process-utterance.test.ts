@@ -167,11 +167,11 @@ describe("the spotter", () => {
 describe("a second look", () => {
   /** Finds a word only where the one before it is gone: what the first look missed. */
   const lateFinder: Finder = {
-    source: "tagger",
+    source: "grammar",
     find: ({ words }) =>
       words.flatMap((word, i) =>
         word.text === "dinner" && !words.some((w) => w.text === "Siobhan")
-          ? [{ wordStart: i, wordEnd: i + 1, type: "PERSON", source: "tagger", score: 1 }]
+          ? [{ wordStart: i, wordEnd: i + 1, type: "PERSON", source: "grammar", score: 1 }]
           : [],
       ),
   };
@@ -184,9 +184,23 @@ describe("a second look", () => {
     expect(recogniser.heard[2]).not.toContain("dinner");
   });
 
+  it("does not let the tagger take back a word that it let stand in the whole sentence", async () => {
+    const { raw, recogniser } = utterance(CALL);
+    const fickle: Finder = {
+      source: "tagger",
+      find: async (transcript) =>
+        (await lateFinder.find(transcript)).map((finding) => ({ ...finding, source: "tagger" as const })),
+    };
+    const outcome = await processUtterance(raw, tools(recogniser, { finders: [...RULES, fickle] }));
+    expect(outcome.kind === "forward" && outcome.cuts.cuts.flatMap(({ sources }) => sources)).not.toContain(
+      "verify",
+    );
+    expect(recogniser.heard).toHaveLength(2);
+  });
+
   it("drops when something is found again after widening", async () => {
     const { raw, recogniser } = utterance(`${CALL} Then play some music in the kitchen for an hour or so.`);
-    const insatiable: Finder = { source: "tagger", find: ({ words }) => findLast(words.length) };
+    const insatiable: Finder = { source: "grammar", find: ({ words }) => findLast(words.length) };
     const outcome = await processUtterance(raw, tools(recogniser, { finders: [...RULES, insatiable] }));
     expect(reasonOf(outcome)).toBe("verify-found");
   });
@@ -223,7 +237,7 @@ describe("a second look", () => {
 });
 
 function findLast(words: number) {
-  return [{ wordStart: words - 1, wordEnd: words, type: "PERSON", source: "tagger", score: 1 }] as const;
+  return [{ wordStart: words - 1, wordEnd: words, type: "PERSON", source: "grammar", score: 1 }] as const;
 }
 
 describe("a stage that fails", () => {
