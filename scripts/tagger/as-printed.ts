@@ -15,7 +15,7 @@ const NAMES: ReadonlySet<string> = new Set(["PERSON", "PLACE", "ADDRESS"]);
 const JOINTS = ["-", "-", "", "", ". ", ", ", " "] as const;
 /** So many values are given as heard, and so many harmless words as ones that were misheard. */
 const REPLACED = 0.65;
-const MISHEARD = 0.07;
+const MISHEARD = 0.03;
 const NO_DOUBTS: readonly Doubt[] = [];
 
 interface Part {

@@ -35,10 +35,12 @@ const RULES_CONVICT = { sure: 0.6, suspected: 0.45 };
  */
 const TAGGER_CONVICTS = {
   names: { sure: 0.1, suspected: 0.05 },
-  others: { sure: 0.4, suspected: 0.1 },
+  others: { sure: 0.4, suspected: 0.15 },
 };
-/** From here on the tagger lets a rule for names have its way, and a convicted word takes its neighbours along. */
+/** From here on the tagger lets a rule for names have its way. */
 const TAGGER_WONDERS = 0.02;
+/** From here on a convicted word takes its neighbours along. */
+const TAGGER_GOES_ALONG = 0.05;
 /** Rules for names know lists and sentences; the tagger has learned both, so alone they cut mostly harmless words. */
 const NAMES: readonly PersonalType[] = ["PERSON", "PLACE"];
 
@@ -72,9 +74,9 @@ function convicting(evidence: Evidence): readonly Finding[] {
   return [...sure, ...neighbours(sure, tagged)];
 }
 
-/** Words beside a convicted one of which the tagger wonders too: names and addresses have weak ends. */
+/** Words beside a convicted one of which the tagger is not without doubt: names and addresses have weak ends. */
 function neighbours(sure: readonly Finding[], tagged: readonly (Finding | undefined)[]): readonly Finding[] {
-  const isWeak = (word: number) => (tagged[word]?.score ?? 0) >= TAGGER_WONDERS;
+  const isWeak = (word: number) => (tagged[word]?.score ?? 0) >= TAGGER_GOES_ALONG;
   return sure.flatMap(({ wordStart, wordEnd, type }): readonly Finding[] => {
     let start = wordStart;
     let end = wordEnd;
@@ -82,7 +84,7 @@ function neighbours(sure: readonly Finding[], tagged: readonly (Finding | undefi
     while (isWeak(end)) end += 1;
     return start === wordStart && end === wordEnd
       ? []
-      : [{ wordStart: start, wordEnd: end, type, source: "tagger", score: TAGGER_WONDERS }];
+      : [{ wordStart: start, wordEnd: end, type, source: "tagger", score: TAGGER_GOES_ALONG }];
   });
 }
 

@@ -30,7 +30,7 @@ def options():
     for name in ("weights", "metrics", "input", "rows", "out"):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--check", help="file for some rows with their probabilities, for check-export.ts")
-    parser.add_argument("--bits", type=int, choices=(7, 8), default=7, help="of a weight: see graph()")
+    parser.add_argument("--bits", type=int, choices=(7, 8), default=8, help="of a weight: see graph()")
     parser.add_argument(
         "--wide-bits",
         type=int,
