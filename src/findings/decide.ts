@@ -35,7 +35,7 @@ const RULES_CONVICT = { sure: 0.6, suspected: 0.45 };
  */
 const TAGGER_CONVICTS = {
   names: { sure: 0.1, suspected: 0.05 },
-  others: { sure: 0.4, suspected: 0.15 },
+  others: { sure: 0.5, suspected: 0.15 },
 };
 /** From here on the tagger lets a rule for names have its way. */
 const TAGGER_WONDERS = 0.02;

@@ -31,10 +31,11 @@ const IN_SENTENCES = ["PERSON", "PLACE", "ADDRESS", "EMAIL", "MEDICAL"] as const
  */
 const SMALL = {
   readOut: 15 / 16,
-  inSentences: 11 / 13,
-  leakFree: 25 / 28,
+  inSentences: 12 / 13,
+  leakFree: 26 / 28,
   harmless: 0.95,
-  dropped: 2,
+  // Two of them hold nothing but data.
+  dropped: 3,
 } as const;
 const madeSet = fileURLToPath(new URL("../made-set", import.meta.url));
 const smallSet = fileURLToPath(new URL("../dev-set-small", import.meta.url));

@@ -22,6 +22,9 @@ export interface HearingParts {
 /** A second of silence, ready to be told words: what the language alone believes. */
 export type Silence = () => Promise<{ readonly decoding: Decoding; readonly frames: number }>;
 
+/** Two in a hundred: what it believes less is not told, however much less the language alone believes it. */
+const LEAST_TOLD = Math.log(0.02);
+
 export class MoonshineHearing implements Hearing {
   readonly transcript: Transcript;
   readonly #frames: number;
@@ -69,9 +72,11 @@ export class MoonshineHearing implements Hearing {
     const [unheard] = await silence.decoding.force({ before: [], tokens: ids }, [
       { from: 0, to: silence.frames },
     ]);
-    return Float64Array.from(tokens, (_, i) =>
-      i < from ? 0 : (heard?.[i - shared] ?? Number.NaN) - (unheard?.[i] ?? Number.NaN),
-    );
+    return Float64Array.from(tokens, (_, i) => {
+      if (i < from) return 0;
+      const log = heard?.[i - shared] ?? Number.NaN;
+      return log < LEAST_TOLD ? 0 : log - (unheard?.[i] ?? Number.NaN);
+    });
   }
 
   release(): void {
