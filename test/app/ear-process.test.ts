@@ -117,7 +117,7 @@ describe("the ear's process", () => {
     expect(ear.errors()).toBe("");
   }, 120_000);
 
-  it("ends in the middle of its work on a command, and no clip comes of it", async () => {
+  it("ends in the middle of a command, and no clip comes of it", async () => {
     world = await openEarWorld();
     const light = await world.light();
     const uplink = await world.uplink();
@@ -127,8 +127,8 @@ describe("the ear's process", () => {
     await until(() => seen(ear, "microphone-open"), START_MS);
     void world.play(await recording("2-door-code")).catch(() => undefined);
     const phases = () => light.heard.flatMap((message) => (message.kind === "phase" ? [message.phase] : []));
-    // The command is over, and the recogniser has begun.
-    await until(() => phases().at(-1) === "waiting" && phases().includes("recording"), SPEECH_MS);
+    // It is being said. Once it is over its clip, which was made in the pause behind it, may be sealed at once.
+    await until(() => phases().at(-1) === "recording", SPEECH_MS);
     const from = systemClock.monotonicMs();
     light.server.send({ kind: "close" });
     expect(await ear.ended).toBe(0);

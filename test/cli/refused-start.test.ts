@@ -54,7 +54,7 @@ describe("a configuration with three mistakes", () => {
     await expect(played).resolves.toEqual({ startFrame: expect.any(Number) });
     await device.close();
     expect(ended.out).toContain("sotto_paced open");
-  });
+  }, 60_000);
 });
 
 /** A cache of its own whose files are those of the real one, but for one. */

@@ -257,7 +257,9 @@ describe("an ear that is talked to without end", () => {
     await ear.play(word, ...Array<Float32Array>(10).fill(talk), quiet(2));
     await Promise.race([ear.first("sealed"), ear.first("dropped")]);
     await ear.mute();
-    expect(heard[0]).toBe(12 * SAMPLE_RATE_HZ);
+    // Drafts before it are shorter; the second look hears a quarter of a second of silence behind it.
+    expect(heard).toContain(12 * SAMPLE_RATE_HZ);
+    expect(Math.max(...heard)).toBeLessThanOrEqual(12.25 * SAMPLE_RATE_HZ);
     expect(ear.kinds().filter((kind) => kind === "sealed" || kind === "dropped")).toHaveLength(1);
   }, 90_000);
 });
