@@ -128,16 +128,19 @@ function developmentSet(): readonly [string, () => string][] {
     return evaluated(path, folder, ["--snr", "clean,10", "--limit", "120", "--outside", "whisper"]);
   };
   return [
-    [`Redaction: ${set}`, () => withoutTimes(evaluated(path, folder, ["--snr", "clean,10"]))],
+    [
+      `Redaction: 360 clips of ${set}`,
+      () => withoutTimes(evaluated(path, folder, ["--snr", "clean,10", "--limit", "360"])),
+    ],
     ["What Whisper tiny.en still hears: 120 clips of the same half", outside],
     [
       "Each witness alone: 120 clips of the same half",
       () => evaluated(path, folder, ["--snr", "clean", "--limit", "120", "--ablations"]),
     ],
     [
-      `Redaction, strict mode: 250 clips of ${set}`,
+      `Redaction, strict mode: 120 clips of ${set}`,
       () =>
-        withoutTimes(evaluated(path, folder, ["--snr", "clean,10", "--limit", "250", "--mode", "strict"])),
+        withoutTimes(evaluated(path, folder, ["--snr", "clean,10", "--limit", "120", "--mode", "strict"])),
     ],
   ];
 }
