@@ -1,12 +1,10 @@
-import { type SampleSpan, toSamples } from "../domain/audio.js";
+import type { SampleSpan } from "../domain/audio.js";
 import { SPOTTER_POINTS } from "../hotloop/spotter.js";
 import type { CutList } from "../plan/cut-list.js";
+import { PAD_SAMPLES } from "../plan/plan-cuts.js";
 import type { Spotted } from "../utterance/spotter-trace.js";
 import type { Prepared } from "./prepare-clip.js";
 import { LONE_SPOTTER_UNCERTAINTY, SPOTTER_UNCERTAINTY } from "./process-utterance.js";
-
-/** With less room than the plan's own pad around it a cut would be smaller than one that was planned with all answers. */
-const PAD = toSamples(0.06);
 
 /**
  * The spotter answers late, so a draft was made before it had said everything. Whether what was made may stand for what
@@ -33,7 +31,7 @@ function areSame(a: readonly SampleSpan[], b: readonly SampleSpan[]): boolean {
 function isOverwritten({ start, end }: SampleSpan, { cuts, lengthSamples }: CutList): boolean {
   return cuts.some(({ span, sources }) => {
     const isAlone = sources.every((source) => source === "spotter");
-    const room = PAD + (isAlone ? LONE_SPOTTER_UNCERTAINTY : SPOTTER_UNCERTAINTY);
+    const room = PAD_SAMPLES + (isAlone ? LONE_SPOTTER_UNCERTAINTY : SPOTTER_UNCERTAINTY);
     return span.start <= Math.max(0, start - room) && Math.min(lengthSamples, end + room) <= span.end;
   });
 }

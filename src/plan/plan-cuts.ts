@@ -16,7 +16,7 @@ export interface LocatedFinding {
  * Beyond the uncertainty of the times, which is 100 ms at least. Others saw a stray digit survive 150 ms around times
  * of unknown worth; around these, 160 ms covered every one of the words it was measured on (`scripts/eval-word-times.ts`).
  */
-const PAD = toSamples(0.06);
+export const PAD_SAMPLES = toSamples(0.06);
 /** What lies between two cuts nearer than this is a sliver of a word. */
 const SLIVER = toSamples(0.3);
 /** What is left at an end of the clip is no word. */
@@ -42,7 +42,7 @@ function edgesOf(finding: LocatedFinding, samples: Float32Array): Edges {
     span.end > span.start &&
     span.end <= samples.length;
   if (!known) throw new SottoError("AUDIO_SPAN_INVALID", "a finding lies outside of its clip");
-  const pad = PAD + Math.ceil(uncertaintySamples);
+  const pad = PAD_SAMPLES + Math.ceil(uncertaintySamples);
   return {
     start: Math.max(0, span.start - pad),
     end: Math.min(samples.length, span.end + pad),

@@ -45,7 +45,8 @@ export async function loadTagger(folder: string = TAGGER_FOLDER): Promise<Tagger
   return new Tagger({ graph: new OnnxTagger(graph), pieces: new WordPieces(card.vocabulary), types });
 }
 
-class OnnxTagger implements TaggerGraph {
+/** The graph of tagger.onnx on onnxruntime. */
+export class OnnxTagger implements TaggerGraph {
   readonly #graph: OnnxGraph;
 
   constructor(graph: OnnxGraph) {

@@ -1,5 +1,5 @@
 import type { Transcript } from "../../transcript/transcript.js";
-import { wordFeatures } from "./word-features.js";
+import { FEATURES, wordFeatures } from "./word-features.js";
 import type { WordPieces } from "./word-pieces.js";
 
 /** The graph knows 128 positions, two of which open and close the sentence. */
@@ -38,6 +38,15 @@ export function taggerInputs(transcript: Transcript, pieces: WordPieces): readon
     from = until;
   }
   return inputs;
+}
+
+/** The features of a run as the graph takes them, 1 where one holds: [pieces, features]. */
+export function heldFeatures(features: TaggerInput["features"]): Float32Array {
+  const held = new Float32Array(features.length * FEATURES.length);
+  features.forEach((active, piece) => {
+    for (const feature of active) held[piece * FEATURES.length + feature] = 1;
+  });
+  return held;
 }
 
 interface Window {

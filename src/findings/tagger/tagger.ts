@@ -2,8 +2,7 @@ import { SottoError } from "../../domain/errors.js";
 import type { PersonalType } from "../../domain/personal-type.js";
 import type { Transcript } from "../../transcript/transcript.js";
 import type { Finder, Finding } from "../finding.js";
-import { type TaggerInput, taggerInputs } from "./tagger-input.js";
-import { FEATURES } from "./word-features.js";
+import { heldFeatures, type TaggerInput, taggerInputs } from "./tagger-input.js";
 import type { WordPieces } from "./word-pieces.js";
 
 /**
@@ -48,11 +47,7 @@ export class Tagger implements Finder {
   }
 
   async #run({ ids, features }: TaggerInput): Promise<Float32Array> {
-    const held = new Float32Array(ids.length * FEATURES.length);
-    features.forEach((active, piece) => {
-      for (const feature of active) held[piece * FEATURES.length + feature] = 1;
-    });
-    const probabilities = await this.#parts.graph.probabilities(ids, held);
+    const probabilities = await this.#parts.graph.probabilities(ids, heldFeatures(features));
     const width = this.#parts.types.length + 1;
     if (probabilities.length !== ids.length * width || !probabilities.every(Number.isFinite)) {
       throw new SottoError("MODEL_FAILED", "the tagger gave something that is no probability");
