@@ -1,14 +1,12 @@
-/**
- * Reasons of MQTT 5 that speak of the broker's rules or state (not authorized, topic name invalid, packet identifier
- * in use, quota exceeded): it may say the same of every message.
- */
-const BROKER_REASONS: readonly number[] = [135, 144, 145, 151];
+import { onPublishRefused } from "./broker-reasons.js";
+
 /** More are not remembered; the oldest begins anew. */
 const MAX_REMEMBERED = 256;
 
 /**
- * Whose fault a refusal is. A list of rights that somebody got wrong must not empty a whole outbox into quarantine, so
- * a reason of the broker's own counts against a clip only while it takes others.
+ * Whose fault a refusal is. A list of rights that somebody got wrong, or a broker whose disk is full, must not empty a
+ * whole outbox into quarantine, so a reason that may be the broker's own counts against a clip only while it takes
+ * others.
  */
 export class RefusalJudge {
   /** How many messages had been taken when each was refused first. */
@@ -29,7 +27,7 @@ export class RefusalJudge {
 
   refused(id: string, reasonCode: number): "its-own" | "the-brokers" {
     this.#inARow += 1;
-    return BROKER_REASONS.includes(reasonCode) ? this.#againstOthers(id) : "its-own";
+    return onPublishRefused(reasonCode) === "message" ? "its-own" : this.#againstOthers(id);
   }
 
   /** The broker ended the connection over it; some do so for want of rights, whatever is sent. */

@@ -13,11 +13,15 @@ export type PublishResult =
   | { readonly outcome: "unreachable"; readonly code: BrokerErrorCode }
   /**
    * It was sent and no answer came: it may have arrived. The same bytes are sent again; keepers drop the double.
-   * `hung-up`: the broker itself ended the connection; `closed`: it was lost or ended by us.
+   * `hung-up`: the broker itself ended the connection, perhaps over this message; `closed`: it was lost, ended by us,
+   * or by the broker for a reason that no message has to do with.
    */
   | { readonly outcome: "unconfirmed"; readonly reason: "deadline" | "closed" | "hung-up" };
 
-export type BrokerErrorCode = Extract<ErrorCode, "BROKER_UNREACHABLE" | "BROKER_REFUSED" | "BROKER_TLS">;
+export type BrokerErrorCode = Extract<
+  ErrorCode,
+  "BROKER_UNREACHABLE" | "BROKER_REFUSED" | "BROKER_TLS" | "BROKER_MOVED" | "BROKER_SESSION_TAKEN"
+>;
 
 /** MQTT's reason "packet too large", given by ourselves when the broker has announced a smaller limit. */
 export const REASON_PACKET_TOO_LARGE = 149;
@@ -29,7 +33,13 @@ export type LinkStatus =
   | { readonly state: "connecting" }
   | { readonly state: "connected"; readonly protocol: ProtocolVersion }
   /** Waiting for the next attempt. */
-  | { readonly state: "waiting"; readonly code: BrokerErrorCode; readonly failures: number }
+  | {
+      readonly state: "waiting";
+      readonly code: BrokerErrorCode;
+      readonly failures: number;
+      /** The broker's own reason code, where it gave one. */
+      readonly reasonCode: number | undefined;
+    }
   | { readonly state: "closed" };
 
 /** One connection. The broker begins each with a clean session: what it had acknowledged before may be lost. */
@@ -51,8 +61,11 @@ export interface Transport {
   readonly connection: Connection | undefined;
   /** Resolves when connected; rejects with the signal's reason, or with INTERNAL once closed. */
   ready(signal: AbortSignal): Promise<void>;
-  /** One attempt, at once, while connected; bounded by a deadline of its own. Never throws for the broker's sake. */
-  publish(clip: SealedClip): Promise<PublishResult>;
+  /**
+   * One attempt, at once, while connected; bounded by a deadline of its own. Never throws for the broker's sake.
+   * @param expiresInMs what is left of the clip's time; a broker may let it go after that
+   */
+  publish(clip: SealedClip, expiresInMs?: number): Promise<PublishResult>;
   /** The same for a tombstone. */
   withdraw(tombstone: SignedTombstone): Promise<PublishResult>;
   close(): Promise<void>;

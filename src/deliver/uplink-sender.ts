@@ -4,6 +4,7 @@ import type { Outbox, PendingTombstone } from "../outbox/outbox.js";
 import type { TrustedSigner } from "../seal/ports.js";
 import { SignedTombstone } from "../seal/signed-tombstone.js";
 import { Alarm } from "./alarm.js";
+import { onPublishRefused } from "./broker-reasons.js";
 import { GrowingPause } from "./growing-pause.js";
 import { ReceiptDesk } from "./receipt-desk.js";
 import { RefusalJudge } from "./refusal-judge.js";
@@ -189,9 +190,9 @@ export class UplinkSender {
     const room = this.#book.clipRoom(keeper.isFailing ? 1 : MAX_UNRECEIPTED);
     const limit = Math.min(room, window - this.#book.inFlight.size);
     const waiting = limit > 0 ? outbox.waiting(limit, this.#book.held) : [];
-    for (const { id, clip } of waiting) {
+    for (const { id, clip, expiresInMs } of waiting) {
       if (!this.#mayFollow(id, window)) break;
-      this.#send(id, "clip", () => transport.publish(clip));
+      this.#send(id, "clip", () => transport.publish(clip, expiresInMs));
     }
   }
 
@@ -250,7 +251,8 @@ export class UplinkSender {
         this.#suspects.cleared(id);
         this.#lay(id, "refused");
         const fault = this.#judge.refused(id, result.reasonCode);
-        if (this.#judge.inARow >= REFUSALS_OF_A_MOOD) broker.fail(this.#nowMs());
+        const isTooMuch = onPublishRefused(result.reasonCode) === "quota";
+        if (isTooMuch || this.#judge.inARow >= REFUSALS_OF_A_MOOD) broker.fail(this.#nowMs());
         if (fault === "its-own" && kind === "clip") this.#countRefusal(id, result.reasonCode);
         return;
       }

@@ -229,6 +229,17 @@ export const ERRORS = {
     remedy: "Check user name, password, client id and access list.",
     retry: "after-fix",
   },
+  BROKER_MOVED: {
+    meaning: "The broker sends us to another server, which the configuration does not name.",
+    remedy: "Ask whoever runs the broker; if it has moved, set broker.url. Sotto never follows by itself.",
+    retry: "after-fix",
+  },
+  BROKER_SESSION_TAKEN: {
+    meaning: "Another client has connected to the broker with this device's id.",
+    remedy:
+      "Two devices must not share one key folder: make new keys on the copy. Sotto comes back in long pauses.",
+    retry: "after-fix",
+  },
   BROKER_TLS: {
     meaning: "The broker could not prove who it is.",
     remedy: "Check the CA file, the host name in the certificate, and the clock.",

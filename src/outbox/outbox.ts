@@ -16,6 +16,8 @@ export type Acceptance =
 export interface PendingClip {
   readonly id: string;
   readonly clip: SealedClip;
+  /** What is left of the time that it may wait, by the outbox's own age. */
+  readonly expiresInMs: number;
 }
 
 export interface PendingTombstone {

@@ -22,6 +22,11 @@ export function tooOld(state: OutboxState, age: AgeMark, bounds: OutboxBounds): 
   return [...state.pending.values()].filter((entry) => age.ageMs - entry.acceptedAgeMs > bounds.maxAgeMs);
 }
 
+/** Of the time that a clip may wait, in milliseconds; never below nought. */
+export function timeLeft(entry: Entry, ageMs: number, bounds: OutboxBounds): number {
+  return Math.max(0, bounds.maxAgeMs - (ageMs - entry.acceptedAgeMs));
+}
+
 /** Those that may be sent, oldest first: none of `except`, none that was accepted after an unconfirmed barrier. */
 export function* sendable(state: OutboxState, except: ReadonlySet<string>): Generator<Entry> {
   const barriers = [...state.tombstones.values()].filter(({ isBarrier }) => isBarrier).map(({ seq }) => seq);

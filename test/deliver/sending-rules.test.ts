@@ -142,10 +142,18 @@ describe("Suspects", () => {
 describe("RefusalJudge", () => {
   it("blames a clip for what is wrong with itself", () => {
     const judge = new RefusalJudge();
-    expect([128, 131, 149, 153].map((reason) => judge.refused("a", reason))).toEqual(
-      Array.from({ length: 4 }, () => "its-own"),
-    );
+    expect([149, 153].map((reason) => judge.refused("a", reason))).toEqual(["its-own", "its-own"]);
   });
+
+  it.each([128, 131, 135, 144, 145, 151, 200])(
+    "blames the broker for reason %i, whatever a clip holds, until it takes another",
+    (reason) => {
+      const judge = new RefusalJudge();
+      for (let time = 0; time < 10; time += 1) expect(judge.refused("a", reason)).toBe("the-brokers");
+      judge.taken("b");
+      expect(judge.refused("a", reason)).toBe("its-own");
+    },
+  );
 
   it("blames the broker for missing rights and quotas until it takes another clip", () => {
     const judge = new RefusalJudge();

@@ -3,7 +3,6 @@ import { type Places, socketPath } from "../../config/places.js";
 import { loadBrokerSettings } from "../../deliver/edge/broker-settings.js";
 import { MqttTransport } from "../../deliver/edge/mqtt-transport.js";
 import type { SenderEvent } from "../../deliver/sender-report.js";
-import type { LinkStatus } from "../../deliver/transport.js";
 import { UplinkSender } from "../../deliver/uplink-sender.js";
 import { assertNever } from "../../domain/assert-never.js";
 import { systemClock } from "../../domain/edge/system-clock.js";
@@ -15,6 +14,7 @@ import { type Log, publicId } from "../../log/log.js";
 import { SqliteOutbox } from "../../outbox/edge/sqlite-outbox.js";
 import { type Outbox, outboxFolder } from "../../outbox/outbox.js";
 import type { ExpectedOrigin } from "../../seal/sealed-clip.js";
+import { statusLog } from "./status-log.js";
 import { UplinkService } from "./uplink-service.js";
 
 export interface UplinkOptions {
@@ -74,7 +74,7 @@ export async function runUplink(options: UplinkOptions): Promise<void> {
     deviceId: keys.device.name,
     clock: systemClock,
     random: Math.random,
-    observe: (status) => logStatus(log, status),
+    observe: statusLog(log),
     onReceipt: (message) => sender?.receive(message),
   });
   const sender = startSender({ outbox, transport, keys, log, erased: (request) => service.erased(request) });
@@ -135,23 +135,6 @@ function logSending(log: Log, event: Exclude<SenderEvent, { kind: "erased" }>, p
       return;
     default:
       assertNever(event);
-  }
-}
-
-function logStatus(log: Log, status: LinkStatus): void {
-  switch (status.state) {
-    case "connected":
-      log.write("broker-connected", { protocol: status.protocol });
-      return;
-    case "waiting":
-      log.write("broker-waiting", { code: status.code, failures: status.failures });
-      return;
-    case "connecting":
-    case "closed":
-      log.write(`broker-${status.state}`);
-      return;
-    default:
-      assertNever(status);
   }
 }
 

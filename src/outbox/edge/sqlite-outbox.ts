@@ -20,7 +20,7 @@ import {
   type PendingClip,
   type PendingTombstone,
 } from "../outbox.js";
-import { crowdedOut, sendable, tooOld } from "../rules.js";
+import { crowdedOut, sendable, timeLeft, tooOld } from "../rules.js";
 import { type Change, OutboxState } from "../state.js";
 import { writeBookCopy } from "./book-copy.js";
 import { systemBootClock } from "./boot-clock.js";
@@ -138,11 +138,16 @@ export class SqliteOutbox implements Outbox {
 
   waiting(limit: number, except: ReadonlySet<string>): readonly PendingClip[] {
     const found: PendingClip[] = [];
+    let ageMs: number | undefined;
     for (const entry of sendable(this.#state(), except)) {
       if (found.length >= limit) break;
       const clip = this.#read(entry);
-      if (typeof clip === "string") this.#quarantine(entry, clip);
-      else found.push({ id: entry.id, clip });
+      if (typeof clip === "string") {
+        this.#quarantine(entry, clip);
+        continue;
+      }
+      ageMs ??= this.#now().age.ageMs;
+      found.push({ id: entry.id, clip, expiresInMs: timeLeft(entry, ageMs, this.#options.bounds) });
     }
     return found;
   }
