@@ -2,7 +2,14 @@ import type { Clock } from "../../domain/clock.js";
 import { SottoError } from "../../domain/errors.js";
 import { type BackOffBounds, backOffMs, DEFAULT_BACK_OFF } from "../back-off.js";
 import { mayBeTheVersion, type ProtocolVersion, versionsToTry } from "../protocol-choice.js";
-import type { BrokerErrorCode, Connection, LinkStatus } from "../transport.js";
+import { tlsProblemOf } from "../tls-problem.js";
+import {
+  BROKER_ERROR_CODES,
+  type BrokerErrorCode,
+  type Connection,
+  type LinkStatus,
+  type LinkTrouble,
+} from "../transport.js";
 import type { BrokerSettings } from "./broker-settings.js";
 import { type MqttSession, openSession, type SessionAttempt, type SessionOptions } from "./mqtt-session.js";
 
@@ -49,6 +56,7 @@ export class BrokerLink {
   #session: MqttSession | undefined;
   #connection: Connection | undefined;
   #trouble: BrokerErrorCode = "BROKER_UNREACHABLE";
+  readonly #troubles: Record<string, number> = {};
   #connections = 0;
   #worked: ProtocolVersion | undefined;
   #waiting: (() => void)[] = [];
@@ -75,6 +83,11 @@ export class BrokerLink {
   /** What a caller who finds no session may be told: the last problem, while the next attempt runs too. */
   get trouble(): BrokerErrorCode {
     return this.#trouble;
+  }
+
+  /** How often an attempt failed, or a connection ended, by code or by TLS's own reason. */
+  get troubles(): Readonly<Record<string, number>> {
+    return { ...this.#troubles };
   }
 
   async ready(signal: AbortSignal): Promise<void> {
@@ -108,14 +121,16 @@ export class BrokerLink {
     while (!signal.aborted) {
       this.#become({ state: "connecting" });
       attempts += 1;
-      const problem = await this.#once(attempts, () => {
+      const trouble = await this.#once(attempts, () => {
         failures = 0;
         attempts = 0;
       });
       if (signal.aborted) break;
       failures += 1;
-      this.#trouble = problem;
-      this.#become({ state: "waiting", code: problem, failures });
+      this.#trouble = trouble.code;
+      const reason = trouble.tls ?? trouble.code;
+      this.#troubles[reason] = (this.#troubles[reason] ?? 0) + 1;
+      this.#become({ state: "waiting", failures, ...trouble });
       const waitMs = backOffMs(failures, this.#options.backOff ?? DEFAULT_BACK_OFF, this.#options.random);
       // Its only way to reject is our own signal, which the loop looks at.
       await this.#options.clock.sleep(waitMs, signal).catch(() => undefined);
@@ -124,7 +139,7 @@ export class BrokerLink {
   }
 
   /** One connection from its first packet to its end. @returns why it is over */
-  async #once(attempts: number, onConnected: () => void): Promise<BrokerErrorCode> {
+  async #once(attempts: number, onConnected: () => void): Promise<LinkTrouble> {
     const { settings, clientId, will, onMessage, keepSessionS, connectDeadlineMs } = this.#options;
     const attempt = await negotiate(
       {
@@ -138,11 +153,11 @@ export class BrokerLink {
       },
       this.#worked,
     );
-    if (!attempt.ok) return brokerCode(attempt.error);
+    if (!attempt.ok) return troubleOf(attempt.error);
     const { session } = attempt;
     if (this.#closing.signal.aborted) {
       await session.end();
-      return "BROKER_UNREACHABLE";
+      return { code: "BROKER_UNREACHABLE" };
     }
     this.#worked = session.version;
     try {
@@ -150,7 +165,7 @@ export class BrokerLink {
     } catch (error) {
       await session.end();
       if (!(error instanceof SottoError)) throw error;
-      return brokerCode(error);
+      return troubleOf(error);
     }
     this.#session = session;
     this.#connections += 1;
@@ -162,7 +177,7 @@ export class BrokerLink {
     await session.closed;
     this.#session = undefined;
     this.#connection = undefined;
-    return "BROKER_UNREACHABLE";
+    return { code: "BROKER_UNREACHABLE" };
   }
 
   #become(status: LinkStatus): void {
@@ -176,21 +191,17 @@ export class BrokerLink {
   }
 }
 
-function brokerCode(error: SottoError): BrokerErrorCode {
-  switch (error.code) {
-    case "BROKER_UNREACHABLE":
-    case "BROKER_REFUSED":
-    case "BROKER_TLS":
-      return error.code;
-    default:
-      throw error;
-  }
+function troubleOf(error: SottoError): LinkTrouble {
+  const code = BROKER_ERROR_CODES.find((each) => each === error.code);
+  if (code === undefined) throw error;
+  const tls = tlsProblemOf(error);
+  return tls === undefined ? { code } : { code, tls };
 }
 
 /**
  * Connects once and hangs up, for `sotto doctor`.
  * @returns the version that the broker speaks
- * @throws SottoError BROKER_UNREACHABLE, BROKER_REFUSED, BROKER_TLS
+ * @throws SottoError BROKER_UNREACHABLE, BROKER_REFUSED, BROKER_TLS, FILE_UNREADABLE, KEY_INVALID, CERTIFICATE_INVALID
  */
 export async function probeBroker(settings: BrokerSettings, clientId: string): Promise<ProtocolVersion> {
   const attempt = await negotiate(

@@ -4,7 +4,7 @@ import { SottoError } from "../../domain/errors.js";
 import type { HandshakeFailure, ProtocolVersion } from "../protocol-choice.js";
 import { MAX_IN_FLIGHT, type PublishResult, REASON_PACKET_TOO_LARGE } from "../transport.js";
 import type { BrokerSettings } from "./broker-settings.js";
-import { isTlsError, openBrokerSocket } from "./broker-socket.js";
+import { isTlsError, lateTlsError, openBrokerSocket } from "./broker-socket.js";
 
 /** Seconds; a dead link is noticed after one and a half of them. */
 const KEEPALIVE_S = 30;
@@ -91,7 +91,7 @@ async function attemptSession(options: SessionOptions, giveUp: AbortSignal): Pro
   if (options.onMessage !== undefined) acknowledgeAfter(client, options.onMessage);
   const failure = await agreed(client, closed, () => lastError, {
     where: `${options.settings.host}:${options.settings.port}`,
-    giveUp,
+    ...{ giveUp, settings: options.settings },
   });
   if (failure !== undefined) {
     client.end(true);
@@ -131,7 +131,7 @@ async function agreed(
   client: mqtt.MqttClient,
   closed: Promise<void>,
   lastError: () => unknown,
-  { where, giveUp }: { readonly where: string; readonly giveUp: AbortSignal },
+  { where, giveUp, settings }: Readonly<{ where: string; giveUp: AbortSignal; settings: BrokerSettings }>,
 ): Promise<SessionFailure | undefined> {
   const event = await Promise.race([
     new Promise<"connected">((resolve) => client.once("connect", () => resolve("connected"))),
@@ -158,7 +158,7 @@ async function agreed(
   }
   if (isTlsError(error)) {
     return {
-      error: new SottoError("BROKER_TLS", `${where}: the certificate of this client was not taken`, error),
+      error: lateTlsError(settings, where, error),
       handshake: { kind: "other" },
     };
   }

@@ -62,6 +62,8 @@ export class KeeperLink {
   /** A session that is over although the link has not said so yet: sending on it would turn in a circle. */
   #dead: MqttSession | undefined;
   #wake: () => void = () => undefined;
+  /** Wants that were none, or of an owner for whom nothing is kept. */
+  refusedWants = 0;
 
   constructor(options: KeeperLinkOptions) {
     this.#options = options;
@@ -101,6 +103,11 @@ export class KeeperLink {
   /** Receipts that were given up; their devices ask again. */
   get droppedReceipts(): number {
     return this.#mail.dropped;
+  }
+
+  /** How often there was no connection, by code or by TLS's own reason. */
+  get troubles(): Readonly<Record<string, number>> {
+    return this.#link.troubles;
   }
 
   ready(signal: AbortSignal): Promise<void> {
@@ -144,6 +151,7 @@ export class KeeperLink {
     } catch (error) {
       const code = codeOf(error);
       if (code === undefined) throw error;
+      this.refusedWants += 1;
       this.#options.observe?.({ kind: "want-refused", code });
     }
   }
