@@ -2,6 +2,7 @@ import type { ErrorCode } from "../domain/errors.js";
 import type { SealedClip } from "../seal/sealed-clip.js";
 import type { SignedTombstone } from "../seal/signed-tombstone.js";
 import type { ProtocolVersion } from "./protocol-choice.js";
+import type { TlsProblem } from "./tls-problem.js";
 
 /** What became of one attempt to publish. Failure is normal here, so it is a value. */
 export type PublishResult =
@@ -18,10 +19,27 @@ export type PublishResult =
    */
   | { readonly outcome: "unconfirmed"; readonly reason: "deadline" | "closed" | "hung-up" };
 
-export type BrokerErrorCode = Extract<
-  ErrorCode,
-  "BROKER_UNREACHABLE" | "BROKER_REFUSED" | "BROKER_TLS" | "BROKER_MOVED" | "BROKER_SESSION_TAKEN"
->;
+/** Of the broker, or of our own certificate files, which somebody may be writing just now. */
+export const BROKER_ERROR_CODES = [
+  "BROKER_UNREACHABLE",
+  "BROKER_REFUSED",
+  "BROKER_MOVED",
+  "BROKER_SESSION_TAKEN",
+  "BROKER_TLS",
+  "CERTIFICATE_INVALID",
+  "KEY_INVALID",
+  "FILE_UNREADABLE",
+] as const satisfies readonly ErrorCode[];
+export type BrokerErrorCode = (typeof BROKER_ERROR_CODES)[number];
+
+/** Why there is no connection. */
+export interface LinkTrouble {
+  readonly code: BrokerErrorCode;
+  /** The broker's own, where it gave one. */
+  readonly reasonCode: number | undefined;
+  /** With BROKER_TLS. */
+  readonly tls: TlsProblem | undefined;
+}
 
 /** MQTT's reason "packet too large", given by ourselves when the broker has announced a smaller limit. */
 export const REASON_PACKET_TOO_LARGE = 149;
@@ -33,13 +51,7 @@ export type LinkStatus =
   | { readonly state: "connecting" }
   | { readonly state: "connected"; readonly protocol: ProtocolVersion }
   /** Waiting for the next attempt. */
-  | {
-      readonly state: "waiting";
-      readonly code: BrokerErrorCode;
-      readonly failures: number;
-      /** The broker's own reason code, where it gave one. */
-      readonly reasonCode: number | undefined;
-    }
+  | ({ readonly state: "waiting"; readonly failures: number } & LinkTrouble)
   | { readonly state: "closed" };
 
 /** One connection. The broker begins each with a clean session: what it had acknowledged before may be lost. */

@@ -210,14 +210,21 @@ export const ERRORS = {
     retry: "after-fix",
   },
   KEY_INVALID: {
-    meaning: "A key file is damaged, not a key, or open to other users.",
-    remedy: "Restore it from its copy, or make a new one; a key file must be readable by you alone.",
+    meaning: "A file with a key or a password is damaged, holds none, or is open to other users.",
+    remedy:
+      "Restore it from its copy, or make a new one; it must be readable by you alone: chmod 600 the file that is named.",
     retry: "after-fix",
   },
   KEY_EXISTS: {
     meaning: "A key is already there and was not overwritten.",
     remedy: "Use it, or move the folder away first: clips sealed to it open with it alone.",
     retry: "never",
+  },
+  CERTIFICATE_INVALID: {
+    meaning: "A certificate file holds no certificate, or the client's certificate and key are no pair.",
+    remedy:
+      "Write both files anew; while they are being changed this passes by itself, since they are read again at each attempt.",
+    retry: "backoff",
   },
   BROKER_UNREACHABLE: {
     meaning: "The broker does not answer.",
@@ -241,8 +248,9 @@ export const ERRORS = {
     retry: "after-fix",
   },
   BROKER_TLS: {
-    meaning: "The broker could not prove who it is.",
-    remedy: "Check the CA file, the host name in the certificate, and the clock.",
+    meaning: "The broker and this machine could not prove to each other who they are.",
+    remedy:
+      "The word behind the address says why: docs/operations.md has each with its way out; sotto doctor tries it. Nothing was sent.",
     retry: "after-fix",
   },
   BROKER_UNSHARED: {

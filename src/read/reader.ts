@@ -24,6 +24,8 @@ export interface ReaderCounts {
   readonly stored: number;
   readonly duplicates: number;
   readonly refused: number;
+  /** The same by code. */
+  readonly refusals: Readonly<Partial<Record<ErrorCode, number>>>;
   /** Of the stored ones, those that had to go for newer ones. */
   readonly evicted: number;
   /** Clips that tombstones removed here. */
@@ -55,13 +57,15 @@ export class Reader {
   #trusted: readonly TrustedSigner[];
   #counts = { received: 0, stored: 0, duplicates: 0, refused: 0, evicted: 0, erased: 0 };
 
+  readonly #refusals: Partial<Record<ErrorCode, number>> = {};
+
   constructor(options: ReaderOptions) {
     this.#options = options;
     this.#trusted = options.trusted;
   }
 
   get counts(): ReaderCounts {
-    return { ...this.#counts };
+    return { ...this.#counts, refusals: { ...this.#refusals } };
   }
 
   /** Believes these devices from now on, and no other. */
@@ -128,6 +132,7 @@ export class Reader {
       const code = codeOf(error);
       if (code === undefined) throw error;
       this.#counts.refused += 1;
+      this.#refusals[code] = (this.#refusals[code] ?? 0) + 1;
       return { kind: "refused", code };
     }
     const messageId = toHex(envelope.header.messageId);

@@ -10,7 +10,7 @@ function told(statuses: readonly LinkStatus[]) {
 }
 
 const waiting = (failures: number, code: BrokerErrorCode, reasonCode?: number): LinkStatus => ({
-  ...{ state: "waiting", code, failures, reasonCode },
+  ...{ state: "waiting", code, failures, reasonCode, tls: undefined },
 });
 const CONNECTED: LinkStatus = { state: "connected", protocol: 5 };
 

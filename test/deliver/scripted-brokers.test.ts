@@ -363,7 +363,7 @@ describe("broker settings", () => {
   });
 
   it("know the standard ports and addresses in brackets", () => {
-    expect(loadBrokerSettings({ url: "mqtt://broker.example" })).toMatchObject({ port: 1883, tls: false });
+    expect(loadBrokerSettings({ url: "mqtt://localhost" })).toMatchObject({ port: 1883, tls: false });
     expect(loadBrokerSettings({ url: "mqtts://[::1]" })).toMatchObject({
       host: "::1",
       port: 8883,

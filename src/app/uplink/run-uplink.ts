@@ -14,6 +14,8 @@ import { type Log, publicId } from "../../log/log.js";
 import { SqliteOutbox } from "../../outbox/edge/sqlite-outbox.js";
 import { type Outbox, outboxFolder } from "../../outbox/outbox.js";
 import type { ExpectedOrigin } from "../../seal/sealed-clip.js";
+import { certificateNotice } from "../certificate-notice.js";
+import { refusalFields, refusalNotice } from "../refusal-notice.js";
 import { statusLog } from "./status-log.js";
 import { UplinkService } from "./uplink-service.js";
 
@@ -30,11 +32,12 @@ export interface UplinkOptions {
 const HOUR_MS = 3_600_000;
 const TICK_MS = 1_000;
 const TICKS_BETWEEN_LOOKS_AT_AGES = 60;
+const TICKS_BETWEEN_COUNTS = 3_600;
 
 /**
  * The uplink: takes sealed clips from the ear onto the disk and empties the disk into the broker. Resolves after the
  * end.
- * @throws SottoError USAGE without a broker, KEY_MISSING, KEY_INVALID, FILE_UNREADABLE, CONFIG_INVALID,
+ * @throws SottoError USAGE without a broker, KEY_MISSING, KEY_INVALID, CERTIFICATE_INVALID, FILE_UNREADABLE, CONFIG_INVALID,
  * ALREADY_RUNNING, OUTBOX_UNWRITABLE, LEDGER_WRONG
  */
 export async function runUplink(options: UplinkOptions): Promise<void> {
@@ -69,23 +72,38 @@ export async function runUplink(options: UplinkOptions): Promise<void> {
     onMessage: (message) => service.fromEar(message),
     onLost: (why) => log.write("ear-lost", why === "malformed" ? { code: "LINK_INVALID" } : {}),
   });
+  const lookAtCertificates = certificateNotice({ settings, clock: systemClock, log });
+  const tellStatus = statusLog(log);
   const transport = new MqttTransport({
     settings,
     deviceId: keys.device.name,
     clock: systemClock,
     random: Math.random,
-    observe: statusLog(log),
+    observe: (status) => {
+      tellStatus(status);
+      if (status.state === "connected") lookAtCertificates();
+    },
     onReceipt: (message) => sender?.receive(message),
   });
   const sender = startSender({ outbox, transport, keys, log, erased: (request) => service.erased(request) });
   if (keys.keeper === undefined) log.write("keeper-missing", { code: "KEY_MISSING" });
   log.write("uplink-ready", { pending: outbox.ledger.pending });
-  await ticking(service, ending);
+  const tellRefusals = refusalNotice(log, "receipts-refused", () => sender?.counts.refusedReceipts ?? {});
+  await ticking(ending, (tick) => {
+    service.retry();
+    if (tick % TICKS_BETWEEN_LOOKS_AT_AGES === 0) service.expire();
+    if (tick % TICKS_BETWEEN_LOOKS_AT_AGES === 0) lookAtCertificates();
+    if (tick % TICKS_BETWEEN_COUNTS === 0) tellRefusals();
+  });
   await ear.close();
   await light.close();
   await sender?.close();
   await transport.close();
-  log.write("uplink-stopped", { ...outbox.ledger, ...totals(sender) });
+  log.write("uplink-stopped", {
+    ...outbox.ledger,
+    ...totals(sender),
+    ...refusalFields("lost", transport.troubles),
+  });
   outbox.close();
 }
 
@@ -140,15 +158,14 @@ function logSending(log: Log, event: Exclude<SenderEvent, { kind: "erased" }>, p
 
 function totals(sender: UplinkSender | undefined) {
   if (sender === undefined) return {};
-  const { sent, acknowledged, rests, repeatedReceipts } = sender.counts;
-  return { sent, acknowledged, ...rests, repeatedReceipts };
+  const { sent, acknowledged, rests, repeatedReceipts, refusedReceipts } = sender.counts;
+  return { sent, acknowledged, ...rests, repeatedReceipts, ...refusalFields("refused", refusedReceipts) };
 }
 
 /** Looks after what time brings, until the end. */
-async function ticking(service: UplinkService, ending: AbortSignal): Promise<void> {
+async function ticking(ending: AbortSignal, work: (tick: number) => void): Promise<void> {
   for (let tick = 0; !ending.aborted; tick += 1) {
-    service.retry();
-    if (tick % TICKS_BETWEEN_LOOKS_AT_AGES === 0) service.expire();
+    work(tick);
     // Its only way to reject is the end, which the loop looks at.
     await systemClock.sleep(TICK_MS, ending).catch(() => undefined);
   }

@@ -1,4 +1,4 @@
-import type { BrokerErrorCode, LinkStatus } from "../../deliver/transport.js";
+import type { LinkStatus, LinkTrouble } from "../../deliver/transport.js";
 import { assertNever } from "../../domain/assert-never.js";
 import type { Log } from "../../log/log.js";
 
@@ -7,7 +7,7 @@ import type { Log } from "../../log/log.js";
  * its cause changes, and at the 2nd, 4th, 8th and so on failure, so that its lines are few however long it lasts.
  */
 export function statusLog(log: Log): (status: LinkStatus) => void {
-  let told: { readonly code: BrokerErrorCode; readonly reasonCode: number | undefined } | undefined;
+  let told: LinkTrouble | undefined;
   let takeovers = 0;
   return (status) => {
     switch (status.state) {
@@ -15,13 +15,14 @@ export function statusLog(log: Log): (status: LinkStatus) => void {
         log.write("broker-connected", { protocol: status.protocol });
         return;
       case "waiting": {
-        const { code, reasonCode, failures } = status;
+        const { code, reasonCode, tls, failures } = status;
         if (code === "BROKER_SESSION_TAKEN") takeovers += 1;
-        const isNews = told?.code !== code || told.reasonCode !== reasonCode;
+        const isNews = told?.code !== code || told.reasonCode !== reasonCode || told.tls !== tls;
         if (!isNews && !isPowerOfTwo(failures)) return;
-        told = { code, reasonCode };
+        told = { code, reasonCode, tls };
         log.write("broker-waiting", {
           ...{ code, failures },
+          ...(tls === undefined ? {} : { tls }),
           ...(reasonCode === undefined ? {} : { reason: reasonCode }),
           ...(takeovers === 0 ? {} : { takeovers }),
         });

@@ -3,7 +3,14 @@ import { SottoError } from "../../domain/errors.js";
 import type { BackOffBounds } from "../back-off.js";
 import { mayBeTheVersion, type ProtocolVersion, versionsToTry } from "../protocol-choice.js";
 import { type LinkEnd, ReconnectPace } from "../reconnect-pace.js";
-import type { BrokerErrorCode, Connection, LinkStatus } from "../transport.js";
+import { tlsProblemOf } from "../tls-problem.js";
+import {
+  BROKER_ERROR_CODES,
+  type BrokerErrorCode,
+  type Connection,
+  type LinkStatus,
+  type LinkTrouble,
+} from "../transport.js";
 import type { BrokerSettings } from "./broker-settings.js";
 import { codeOfCourse } from "./mqtt-handshake.js";
 import { type MqttSession, openSession, type SessionAttempt, type SessionOptions } from "./mqtt-session.js";
@@ -44,10 +51,7 @@ export async function negotiate(
   return other.handshake.kind === "refused" ? other : attempt;
 }
 
-interface Outcome extends LinkEnd {
-  readonly code: BrokerErrorCode;
-  readonly reasonCode: number | undefined;
-}
+type Outcome = LinkEnd & LinkTrouble;
 
 /** Keeps one connection to a broker alive, with its own back-off, until closed. */
 export class BrokerLink {
@@ -58,6 +62,7 @@ export class BrokerLink {
   #session: MqttSession | undefined;
   #connection: Connection | undefined;
   #trouble: BrokerErrorCode = "BROKER_UNREACHABLE";
+  readonly #troubles: Record<string, number> = {};
   #connections = 0;
   #worked: ProtocolVersion | undefined;
   #waiting: (() => void)[] = [];
@@ -84,6 +89,11 @@ export class BrokerLink {
   /** What a caller who finds no session may be told: the last problem, while the next attempt runs too. */
   get trouble(): BrokerErrorCode {
     return this.#trouble;
+  }
+
+  /** How often an attempt failed, or a connection ended, by code or by TLS's own reason. */
+  get troubles(): Readonly<Record<string, number>> {
+    return { ...this.#troubles };
   }
 
   async ready(signal: AbortSignal): Promise<void> {
@@ -122,9 +132,10 @@ export class BrokerLink {
       if (outcome.stoodMs !== undefined) attempts = 0;
       if (signal.aborted) break;
       const waitMs = pace.pauseAfter(outcome);
-      const { code, reasonCode } = outcome;
+      const { code, reasonCode, tls } = outcome;
       this.#trouble = code;
-      this.#become({ state: "waiting", code, reasonCode, failures: pace.failures });
+      this.#troubles[tls ?? code] = (this.#troubles[tls ?? code] ?? 0) + 1;
+      this.#become({ state: "waiting", code, reasonCode, tls, failures: pace.failures });
       // Its only way to reject is our own signal, which the loop looks at.
       await clock.sleep(waitMs, signal).catch(() => undefined);
     }
@@ -147,12 +158,12 @@ export class BrokerLink {
     if (!attempt.ok) {
       const { course, error, handshake } = attempt;
       const reasonCode = handshake.kind === "refused" ? handshake.reasonCode : undefined;
-      return { course, code: brokerCode(error), reasonCode, stoodMs: undefined, wasOfUse: false };
+      return { ...NO_CONNECTION, course, ...troubleOf(error), reasonCode };
     }
     const { session } = attempt;
     if (this.#closing.signal.aborted) {
       await session.end();
-      return { ...NO_CONNECTION, code: "BROKER_UNREACHABLE" };
+      return { ...NO_CONNECTION, code: "BROKER_UNREACHABLE", tls: undefined };
     }
     this.#worked = session.version;
     try {
@@ -160,7 +171,7 @@ export class BrokerLink {
     } catch (error) {
       await session.end();
       if (!(error instanceof SottoError)) throw error;
-      return { ...NO_CONNECTION, code: brokerCode(error) };
+      return { ...NO_CONNECTION, ...troubleOf(error) };
     }
     return await this.#standing(session, attempts);
   }
@@ -181,7 +192,7 @@ export class BrokerLink {
     this.#session = undefined;
     this.#connection = undefined;
     return {
-      ...{ course, reasonCode, code: codeOfCourse(course) },
+      ...{ course, reasonCode, code: codeOfCourse(course), tls: undefined },
       stoodMs: clock.monotonicMs() - sinceMs,
       wasOfUse: session.acknowledged > acknowledgedBefore,
     };
@@ -206,23 +217,16 @@ const NO_CONNECTION = {
   wasOfUse: false,
 } as const;
 
-function brokerCode(error: SottoError): BrokerErrorCode {
-  switch (error.code) {
-    case "BROKER_UNREACHABLE":
-    case "BROKER_REFUSED":
-    case "BROKER_TLS":
-    case "BROKER_MOVED":
-    case "BROKER_SESSION_TAKEN":
-      return error.code;
-    default:
-      throw error;
-  }
+function troubleOf(error: SottoError): Pick<LinkTrouble, "code" | "tls"> {
+  const code = BROKER_ERROR_CODES.find((each) => each === error.code);
+  if (code === undefined) throw error;
+  return { code, tls: tlsProblemOf(error) };
 }
 
 /**
  * Connects once and hangs up, for `sotto doctor`.
  * @returns the version that the broker speaks
- * @throws SottoError BROKER_UNREACHABLE, BROKER_REFUSED, BROKER_TLS
+ * @throws SottoError BROKER_UNREACHABLE, BROKER_REFUSED, BROKER_TLS, FILE_UNREADABLE, KEY_INVALID, CERTIFICATE_INVALID
  */
 export async function probeBroker(settings: BrokerSettings, clientId: string): Promise<ProtocolVersion> {
   const attempt = await negotiate(

@@ -1,70 +1,57 @@
-import { readFileSync } from "node:fs";
+import { brokerLine, lineProblem } from "../../config/broker-line.js";
 import { SottoError } from "../../domain/errors.js";
+import { HandshakeMemory } from "../certificates.js";
+import { readSecret, readTlsFiles, type TlsFileNames, type TlsFiles } from "./tls-files.js";
 
 /** Where the broker is and how to prove oneself to it; the same shape as the configuration's `broker`. */
-export interface BrokerFiles {
+export interface BrokerFiles extends TlsFileNames {
   /** `mqtt://HOST:PORT` or `mqtts://HOST:PORT`. */
   readonly url: string;
   readonly userName?: string | undefined;
   readonly passwordFile?: string | undefined;
-  readonly caFile?: string | undefined;
-  readonly certFile?: string | undefined;
-  readonly keyFile?: string | undefined;
+  readonly pin?: readonly string[] | undefined;
+  readonly allowClear?: boolean | undefined;
 }
 
-/** The same with the files read. Never logged: it holds a password. */
+/** The same with the password read. Never logged. */
 export interface BrokerSettings {
   readonly host: string;
   readonly port: number;
   readonly tls: boolean;
+  /** Over a network in clear, by explicit wish. */
+  readonly isInClear: boolean;
   readonly userName: string | undefined;
   readonly password: Buffer | undefined;
-  readonly ca: Buffer | undefined;
-  readonly cert: Buffer | undefined;
-  readonly key: Buffer | undefined;
+  /** Public keys that the broker may have; any where it is undefined. */
+  readonly pins: readonly string[] | undefined;
+  /** Reads CA, certificate and key anew. @throws SottoError FILE_UNREADABLE, KEY_INVALID, CERTIFICATE_INVALID */
+  readonly tlsFiles: () => TlsFiles;
+  readonly lastHandshake: HandshakeMemory;
 }
 
 /**
- * Reads what the configuration names, once, so that a missing file is known at the start.
- * @throws SottoError FILE_UNREADABLE, CONFIG_INVALID
+ * Reads what the configuration names, so that what is missing is known at the start.
+ * @throws SottoError FILE_UNREADABLE, KEY_INVALID for a secret that others may read, CERTIFICATE_INVALID, CONFIG_INVALID
  */
 export function loadBrokerSettings(files: BrokerFiles): BrokerSettings {
-  let url: URL;
-  try {
-    url = new URL(files.url);
-  } catch (cause) {
-    throw new SottoError("CONFIG_INVALID", "broker.url is no URL", cause);
-  }
-  if (url.protocol !== "mqtt:" && url.protocol !== "mqtts:") {
-    throw new SottoError("CONFIG_INVALID", "broker.url must be mqtt:// or mqtts://");
-  }
-  if (url.username !== "" || url.password !== "") {
-    throw new SottoError("CONFIG_INVALID", "broker.url must not hold a password: use broker.passwordFile");
-  }
-  const tls = url.protocol === "mqtts:";
+  const problem = lineProblem(files);
+  const line = brokerLine(files.url);
+  if (problem !== undefined || line === undefined)
+    throw new SottoError("CONFIG_INVALID", `broker.url ${problem}`);
+  const tlsFiles = () => readTlsFiles(files);
+  if (line.tls) tlsFiles();
   return {
-    host: url.hostname.replace(/^\[(.*)\]$/, "$1"),
-    port: url.port === "" ? (tls ? 8883 : 1883) : Number(url.port),
-    tls,
+    ...{ host: line.host, port: line.port, tls: line.tls, tlsFiles },
+    isInClear: !line.tls && !line.isLoopback,
     userName: files.userName,
     password: passwordFrom(files.passwordFile),
-    ca: readNamed(files.caFile),
-    cert: readNamed(files.certFile),
-    key: readNamed(files.keyFile),
+    pins: files.pin,
+    lastHandshake: new HandshakeMemory(),
   };
-}
-
-function readNamed(path: string | undefined): Buffer | undefined {
-  if (path === undefined) return undefined;
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw new SottoError("FILE_UNREADABLE", path, cause);
-  }
 }
 
 /** Without the one line break that editors put at the end. */
 function passwordFrom(path: string | undefined): Buffer | undefined {
-  const bytes = readNamed(path);
+  const bytes = readSecret(path);
   return bytes === undefined ? undefined : Buffer.from(bytes.toString("utf8").replace(/\r?\n$/, ""), "utf8");
 }

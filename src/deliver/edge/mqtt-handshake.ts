@@ -3,7 +3,8 @@ import { SottoError } from "../../domain/errors.js";
 import { type Course, onConnectRefused } from "../broker-reasons.js";
 import type { HandshakeFailure } from "../protocol-choice.js";
 import type { BrokerErrorCode } from "../transport.js";
-import { isTlsError } from "./broker-socket.js";
+import type { BrokerSettings } from "./broker-settings.js";
+import { isTlsError, lateTlsError } from "./broker-socket.js";
 
 /** One attempt that failed, with what another version could do about it and how to go on. */
 export interface SessionFailure {
@@ -19,11 +20,12 @@ export interface HandshakeParts {
   /** Host and port, for the error. */
   readonly where: string;
   readonly giveUp: AbortSignal;
+  readonly settings: BrokerSettings;
 }
 
 /** Our word for the end of the handshake: agreed (undefined), or a failure by its stage and codes. */
 export async function handshakeFailure(parts: HandshakeParts): Promise<SessionFailure | undefined> {
-  const { client, closed, lastError, where, giveUp } = parts;
+  const { client, closed, lastError, where, giveUp, settings } = parts;
   const event = await Promise.race([
     new Promise<"connected">((resolve) => client.once("connect", () => resolve("connected"))),
     new Promise<"error">((resolve) => client.once("error", () => resolve("error"))),
@@ -39,12 +41,7 @@ export async function handshakeFailure(parts: HandshakeParts): Promise<SessionFa
     return unreachable(`${where}: connected, but no MQTT answer`, { kind: "other" });
   }
   if (isTlsError(error)) {
-    const why = `${where}: the certificate of this client was not taken`;
-    return {
-      error: new SottoError("BROKER_TLS", why, error),
-      handshake: { kind: "other" },
-      course: "mend",
-    };
+    return { error: lateTlsError(settings, where, error), handshake: { kind: "other" }, course: "mend" };
   }
   if (error === undefined || isSocketError(error)) {
     return unreachable(`${where}: hung up without an answer`, { kind: "closed" }, error);

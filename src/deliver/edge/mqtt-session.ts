@@ -104,8 +104,12 @@ async function attemptSession(options: SessionOptions, giveUp: AbortSignal): Pro
   const endSoFar = watchEnd(client, socket);
   const closed = new Promise<SessionEnd>((resolve) => client.once("close", () => resolve(endSoFar())));
   if (options.onMessage !== undefined) acknowledgeAfter(client, options.onMessage);
-  const where = `${options.settings.host}:${options.settings.port}`;
-  const failure = await handshakeFailure({ client, closed, lastError: () => lastError, where, giveUp });
+  const { settings } = options;
+  const where = `${settings.host}:${settings.port}`;
+  const failure = await handshakeFailure({
+    ...{ client, closed, where, giveUp, settings },
+    lastError: () => lastError,
+  });
   if (failure !== undefined) {
     client.end(true);
     socket.destroy();

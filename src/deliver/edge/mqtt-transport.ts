@@ -73,6 +73,11 @@ export class MqttTransport implements Transport {
     return this.#link.status;
   }
 
+  /** How often there was no connection, by code or by TLS's own reason. */
+  get troubles(): Readonly<Record<string, number>> {
+    return this.#link.troubles;
+  }
+
   get connection(): Connection | undefined {
     return this.#link.connection;
   }

@@ -5,7 +5,7 @@ import type { BrokerSettings } from "../../deliver/edge/broker-settings.js";
 import { feedTopic, wantTopic } from "../../deliver/topics.js";
 import type { LinkStatus } from "../../deliver/transport.js";
 import type { Clock } from "../../domain/clock.js";
-import { codeOf } from "../../domain/errors.js";
+import { codeOf, type ErrorCode } from "../../domain/errors.js";
 import { decodeFeed, encodeWant, type FeedMessage } from "../../keep/feed.js";
 import { toHex } from "../../seal/canonical-cbor.js";
 import type { OpenedReceiver } from "./open-reader.js";
@@ -27,6 +27,8 @@ export interface FeedCounts {
   readonly ignored: number;
   /** Not signed by the keeper, or no message of the feed at all. */
   readonly refused: number;
+  /** The same by code. */
+  readonly refusals: Readonly<Partial<Record<ErrorCode, number>>>;
   /** Answers with a hole, which were asked for again. */
   readonly lost: number;
 }
@@ -61,6 +63,7 @@ export class Subscription {
   readonly #asking: Promise<void>;
   readonly #owner: string;
   #counts = { wants: 0, ignored: 0, refused: 0, lost: 0 };
+  readonly #refusals: Partial<Record<ErrorCode, number>> = {};
   /** A want has to be sent. */
   #isDue = false;
   /** Wants in a row that brought nothing. */
@@ -103,7 +106,7 @@ export class Subscription {
   }
 
   get counts(): FeedCounts {
-    return { ...this.#counts };
+    return { ...this.#counts, refusals: { ...this.#refusals } };
   }
 
   /** At the last answer nothing was missing. */
@@ -138,8 +141,10 @@ export class Subscription {
     try {
       feed = decodeFeed(payload, receiver.keeper, receiver.owner.keyId);
     } catch (error) {
-      if (codeOf(error) === undefined) throw error;
+      const code = codeOf(error);
+      if (code === undefined) throw error;
       this.#counts.refused += 1;
+      this.#refusals[code] = (this.#refusals[code] ?? 0) + 1;
       return;
     }
     // At each page's end, so also while nothing comes: the keeper is asked once a minute.
