@@ -137,8 +137,21 @@ const outbox = z
       .int()
       .min(1)
       .max(8760)
-      .default(720)
+      .default(168)
       .describe("A clip that was not taken for so many hours expires"),
+  })
+  .prefault({});
+
+const history = z
+  .strictObject({
+    retentionDays: z
+      .int()
+      .min(1)
+      .max(3650)
+      .default(30)
+      .describe(
+        "What became of a clip or an erasure is forgotten on the device so many days after it left; what waits is not",
+      ),
   })
   .prefault({});
 
@@ -219,6 +232,7 @@ export const configSchema = z.strictObject({
   utterance,
   broker,
   outbox,
+  history,
   keeper,
   pins,
   folders,

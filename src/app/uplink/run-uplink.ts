@@ -18,7 +18,7 @@ import type { ExpectedOrigin } from "../../seal/sealed-clip.js";
 import { UplinkService } from "./uplink-service.js";
 
 export interface UplinkOptions {
-  readonly config: Pick<Config, "outbox" | "broker">;
+  readonly config: Pick<Config, "outbox" | "history" | "broker">;
   /** Instead of the configured one. */
   readonly brokerUrl: string | undefined;
   readonly places: Places;
@@ -28,6 +28,7 @@ export interface UplinkOptions {
 }
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const TICK_MS = 1_000;
 const TICKS_BETWEEN_LOOKS_AT_AGES = 60;
 
@@ -94,7 +95,10 @@ function open({ config, places, log }: UplinkOptions, expected: ExpectedOrigin):
   const { maxClips, maxBytes, maxAgeHours } = config.outbox;
   return SqliteOutbox.open({
     folder: outboxFolder(places.uplink),
-    bounds: { maxClips, maxBytes, maxAgeMs: maxAgeHours * HOUR_MS },
+    bounds: {
+      ...{ maxClips, maxBytes, maxAgeMs: maxAgeHours * HOUR_MS },
+      historyMs: config.history.retentionDays * DAY_MS,
+    },
     clock: systemClock,
     ...{ expected, log },
   });
