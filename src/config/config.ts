@@ -172,6 +172,34 @@ const keeper = z
   })
   .prefault({});
 
+const store = z
+  .strictObject({
+    url: z
+      .url({ protocol: /^postgres(ql)?$/, error: "must be postgresql://USER@HOST:PORT/DATABASE" })
+      .refine((url) => !/^[a-z]+:\/\/[^/@]*:[^/@]*@/.test(url), "holds a password: use store.passwordFile")
+      .optional()
+      .describe(
+        "PostgreSQL of one or many keepers, `postgresql://USER@HOST:PORT/DATABASE`; without it the store is a file in the keeper's folder. Not on loopback, the line is TLS",
+      ),
+    passwordFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("File that holds the database's password and nothing else, readable by the keeper alone"),
+    caFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("PEM file of the authority that signed the database's certificate"),
+    certFile: z.string().min(1).optional().describe("PEM file of the keeper's client certificate"),
+    keyFile: z.string().min(1).optional().describe("PEM file of the client certificate's key"),
+  })
+  .refine((s) => (s.certFile === undefined) === (s.keyFile === undefined), {
+    path: ["certFile"],
+    message: "certFile and keyFile go together",
+  })
+  .prefault({});
+
 const pins = z
   .strictObject({
     button: z
@@ -234,6 +262,7 @@ export const configSchema = z.strictObject({
   outbox,
   history,
   keeper,
+  store,
   pins,
   folders,
 });

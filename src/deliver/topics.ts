@@ -51,6 +51,11 @@ function ownerBranch(ownerKeyId: string): string {
 /** What a keeper subscribes to: the branches of all devices and all owners. */
 export const KEEPER_TOPICS = [`${ROOT}/+/clip`, `${ROOT}/+/tombstone`, `${ROOT}/owner/+/want`] as const;
 
+/** The same for keepers that take turns: each message goes to one of them (MQTT 5, 4.8.2). */
+export function sharedTopic(topic: string): string {
+  return `$share/sotto/${topic}`;
+}
+
 /** Whose topic it is and which; undefined for one that no keeper listens to. */
 export function keeperTopic(
   topic: string,

@@ -181,6 +181,12 @@ export const ERRORS = {
       "Free space on its disk or check the folder; the device keeps what has no receipt and sends it again.",
     retry: "backoff",
   },
+  STORE_UNREACHABLE: {
+    meaning: "The keeper's database does not answer, or does not let it in.",
+    remedy:
+      "Check store.url, the password file and the database; the keeper goes on by itself, and devices keep what has no receipt.",
+    retry: "backoff",
+  },
   STORE_DAMAGED: {
     meaning: "The keeper's store is damaged or not one.",
     remedy:
@@ -226,6 +232,12 @@ export const ERRORS = {
   BROKER_TLS: {
     meaning: "The broker could not prove who it is.",
     remedy: "Check the CA file, the host name in the certificate, and the clock.",
+    retry: "after-fix",
+  },
+  BROKER_UNSHARED: {
+    meaning: "The broker has not proved MQTT 5 with shared subscriptions, so keepers can't take turns at it.",
+    remedy:
+      "Run one keeper without --shared, or a broker with MQTT 5; with RabbitMQ use amqps:// in broker.url.",
     retry: "after-fix",
   },
   PUBLISH_FAILED: {

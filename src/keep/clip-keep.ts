@@ -47,26 +47,31 @@ export const MAX_PAST_IDS = 1_000_000;
 export const MAX_TOMBSTONES = 10_000;
 
 /**
- * What a keeper holds. Every method that changes something returns after it is on disk, and throws STORE_UNWRITABLE
- * when it can't be; then nothing has changed. Each throws STORE_DAMAGED for a store that contradicts itself.
+ * What a keeper holds, alone or with other keepers. What changes something resolves after it is on disk, and rejects
+ * with STORE_UNWRITABLE when it can't be: then nothing has changed. It rejects with STORE_UNREACHABLE where the store
+ * is another machine's and the answer is missing: then nobody knows, and the same may be asked again. Everything
+ * rejects with STORE_DAMAGED for a store that contradicts itself. Calls may overlap.
  */
 export interface ClipKeep {
   /** Random, 16 bytes, made with the store: another store counts anew. */
   readonly epoch: Uint8Array;
-  readonly totals: KeepTotals;
   /** What the bounds of memory have pushed out since the start. */
   readonly forgotten: number;
-  store(clip: Arrival): Storing;
+  totals(): Promise<KeepTotals>;
+  store(clip: Arrival): Promise<Storing>;
   /**
-   * Deletes what it names and remembers the ids in one transaction; when it returns, the deleted bytes are in none of
-   * the store's files.
+   * Deletes what it names and remembers the ids in one transaction: when it resolves, no reader is given them and no
+   * redelivery brings them back. What the store's files still hold then is each store's own promise.
    */
-  obey(tombstone: Arrival, target: Tombstone): Obeying;
-  /** The first entry of this owner after a number; its bytes alone are held in memory. */
-  next(ownerKeyId: Uint8Array, after: number): FeedEntry | undefined;
+  obey(tombstone: Arrival, target: Tombstone): Promise<Obeying>;
+  /**
+   * The first entry of this owner after a number; its bytes alone are held in memory. Numbers become visible in their
+   * order, so that whoever has seen one lacks none below it.
+   */
+  next(ownerKeyId: Uint8Array, after: number): Promise<FeedEntry | undefined>;
   /** The highest number that this owner's feed has ever given; 0 before the first. */
-  head(ownerKeyId: Uint8Array): number;
+  head(ownerKeyId: Uint8Array): Promise<number>;
   /** Deletes clips that were stored before. @returns how many */
-  retire(beforeMs: number): number;
-  close(): void;
+  retire(beforeMs: number): Promise<number>;
+  close(): Promise<void>;
 }

@@ -9,7 +9,11 @@ export const MAX_PAGE_BYTES = 1_000_000;
  * The answer to one want: entries in order, then an end. Read one at a time from the store, so that memory holds one.
  * A want that counts in another store begins anew.
  */
-export function* feedPage(keep: ClipKeep, ownerKeyId: Uint8Array, want: Want): Generator<FeedMessage, void> {
+export async function* feedPage(
+  keep: ClipKeep,
+  ownerKeyId: Uint8Array,
+  want: Want,
+): AsyncGenerator<FeedMessage, void> {
   const { epoch } = keep;
   const isSame = want.epoch !== undefined && equalBytes(want.epoch, epoch);
   const common = { epoch, nonce: want.nonce };
@@ -17,8 +21,8 @@ export function* feedPage(keep: ClipKeep, ownerKeyId: Uint8Array, want: Want): G
   let bytes = 0;
   for (let sent = 0; ; sent += 1) {
     // Before looking, so that what arrives meanwhile is not said to have been sent.
-    const head = keep.head(ownerKeyId);
-    const entry = keep.next(ownerKeyId, previous);
+    const head = await keep.head(ownerKeyId);
+    const entry = await keep.next(ownerKeyId, previous);
     if (entry === undefined) {
       // Below the reader's cursor where the store was set back: that tells the reader to begin anew.
       yield { kind: "end", ...common, head, previous: Math.min(previous, head), upTo: head };

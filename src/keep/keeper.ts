@@ -83,18 +83,20 @@ export class Keeper {
   }
 
   /**
-   * Stores or obeys, and signs when that is on disk.
-   * @throws SottoError STORE_UNWRITABLE, STORE_DAMAGED: then nothing was signed and nothing may be acknowledged
+   * Stores or obeys, and signs when that is on disk. Calls may overlap: in which order messages are taken in makes no
+   * difference, since an erasure names by id whatever may still be on its way.
+   * @throws SottoError STORE_UNWRITABLE, STORE_UNREACHABLE, STORE_DAMAGED: then nothing was signed and nothing may be
+   * acknowledged
    */
-  receive(topic: string, message: Uint8Array): Verdict {
+  async receive(topic: string, message: Uint8Array): Promise<Verdict> {
     this.#counts.received += 1;
     const checked = this.#check(topic, message);
     return "code" in checked ? checked : this.#take(checked.envelope, checked.device, message);
   }
 
   /** Deletes what is older than so many days, by the keeper's own clock. @throws SottoError STORE_* */
-  retire(retentionDays: number): number {
-    const retired = this.#options.keep.retire(this.#options.clock.wallMs() - retentionDays * DAY_MS);
+  async retire(retentionDays: number): Promise<number> {
+    const retired = await this.#options.keep.retire(this.#options.clock.wallMs() - retentionDays * DAY_MS);
     this.#counts.retired += retired;
     return retired;
   }
@@ -135,7 +137,7 @@ export class Keeper {
     }
   }
 
-  #take({ header, body }: Envelope, device: KeptSigner, message: Uint8Array): Verdict {
+  async #take({ header, body }: Envelope, device: KeptSigner, message: Uint8Array): Promise<Verdict> {
     const arrival = {
       messageId: header.messageId,
       deviceId: device.deviceId,
@@ -146,14 +148,14 @@ export class Keeper {
     const messageId = toHex(header.messageId);
     const facts = { messageId, ownerKeyId: device.ownerKeyId, bytes: message.length };
     if (header.kind === "tombstone") {
-      const obeying = this.#options.keep.obey(arrival, decodeTombstone(body));
+      const obeying = await this.#options.keep.obey(arrival, decodeTombstone(body));
       const kind = obeying.kind;
       const deleted = obeying.kind === "obeyed" ? obeying.deleted : 0;
       this.#counts[kind] += 1;
       this.#counts.deleted += deleted;
       return { kind, ...facts, deleted, receipt: this.#receipt(header.messageId, "erased", device) };
     }
-    const kind = this.#options.keep.store(arrival);
+    const kind = await this.#options.keep.store(arrival);
     this.#counts[kind] += 1;
     if (kind === "full") return { kind, messageId };
     const outcome = kind === "erased" ? "erased" : "stored";

@@ -20,9 +20,14 @@ export type Outgoing =
 export class OutgoingMail {
   readonly #keep: ClipKeep;
   readonly #receipts: SignedReceipt[] = [];
-  readonly #pages = new Map<string, { readonly owner: Uint8Array; readonly page: Iterator<FeedMessage> }>();
+  readonly #pages = new Map<
+    string,
+    { readonly owner: Uint8Array; readonly page: AsyncIterator<FeedMessage> }
+  >();
   readonly #wants = new Map<string, { readonly owner: Uint8Array; readonly want: Want }>();
   readonly #news = new Map<string, Uint8Array>();
+  /** One more with each connection: what was read for the one before is not said on the next. */
+  #connection = 0;
   #dropped = 0;
 
   constructor(keep: ClipKeep) {
@@ -52,33 +57,43 @@ export class OutgoingMail {
 
   /** A new connection: whoever asked on the old one asks again. */
   forgetPages(): void {
+    this.#connection += 1;
     this.#pages.clear();
     this.#wants.clear();
   }
 
-  /** @throws SottoError STORE_DAMAGED, STORE_UNWRITABLE from the store */
-  next(): Outgoing | undefined {
+  /** One call at a time. @throws SottoError STORE_* from the store */
+  async next(): Promise<Outgoing | undefined> {
     const receipt = this.#receipts.shift();
     if (receipt !== undefined) return { kind: "receipt", receipt };
-    for (const [owner, { owner: ownerKeyId, want }] of this.#wants) {
-      // What is under way answers an older want of this reader, which no longer listens to it.
-      this.#pages.delete(owner);
-      this.#pages.set(owner, { owner: ownerKeyId, page: feedPage(this.#keep, ownerKeyId, want) });
-    }
-    this.#wants.clear();
+    this.#openPages();
     for (const [owner, { owner: ownerKeyId, page }] of this.#pages) {
+      const connection = this.#connection;
       this.#pages.delete(owner);
-      const step = page.next();
-      if (step.done === true) continue;
+      const step = await page.next();
+      if (connection !== this.#connection || step.done === true) continue;
       // To the end of the row: every owner gets a message in turn.
       this.#pages.set(owner, { owner: ownerKeyId, page });
       return { kind: "feed", ownerKeyId, feed: step.value };
     }
     for (const [owner, ownerKeyId] of this.#news) {
       this.#news.delete(owner);
-      const news = { kind: "news", epoch: this.#keep.epoch, head: this.#keep.head(ownerKeyId) } as const;
+      const news = {
+        kind: "news",
+        epoch: this.#keep.epoch,
+        head: await this.#keep.head(ownerKeyId),
+      } as const;
       return { kind: "feed", ownerKeyId, feed: news };
     }
     return undefined;
+  }
+
+  #openPages(): void {
+    for (const [owner, { owner: ownerKeyId, want }] of this.#wants) {
+      // What is under way answers an older want of this reader, which no longer listens to it.
+      this.#pages.delete(owner);
+      this.#pages.set(owner, { owner: ownerKeyId, page: feedPage(this.#keep, ownerKeyId, want) });
+    }
+    this.#wants.clear();
   }
 }

@@ -31,6 +31,9 @@ export const LOG_WORDS = [
   "simd",
   "tfjs-node",
   "tfjs-wasm",
+  "amqp",
+  "postgresql",
+  "sqlite",
 ] as const;
 export type LogWord = (typeof LOG_WORDS)[number];
 

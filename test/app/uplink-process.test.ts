@@ -30,12 +30,12 @@ async function mosquittoIn(world: UplinkWorld): Promise<Mosquitto> {
   return broker;
 }
 
-const kept = (world: UplinkWorld): number => {
+const kept = async (world: UplinkWorld): Promise<number> => {
   const keep = new SqliteKeep(world.house.folders.keeper, { maxBytesPerDevice: 1_000_000_000 });
   try {
-    return keep.totals.clips;
+    return (await keep.totals()).clips;
   } finally {
-    keep.close();
+    await keep.close();
   }
 };
 
@@ -79,7 +79,7 @@ describe("an uplink without a broker", () => {
     expect(await uplink.end("SIGTERM")).toBe(0);
     expect(ledgerOf(world)).toMatchObject({ accepted: 1_000, receipted: 1_000, pending: 0 });
     expect(await keeper.end("SIGTERM")).toBe(0);
-    expect(kept(world)).toBe(1_000);
+    expect(await kept(world)).toBe(1_000);
     console.log(
       `memory: ${Math.round(early.peakMb)} MB after 100 clips, ${Math.round(late.peakMb)} after 1,000, ` +
         `${Math.round(peakMb)} after the drain; ${writtenPerClip} bytes written for a clip of 8,000; ` +
@@ -124,7 +124,7 @@ describe("an uplink that is killed", () => {
     expect(await uplink.end("SIGTERM")).toBe(0);
     expect(ledgerOf(world)).toMatchObject({ accepted: 60, receipted: 60, pending: 0 });
     await keeper.end("SIGTERM");
-    expect(kept(world)).toBe(60);
+    expect(await kept(world)).toBe(60);
   });
 });
 

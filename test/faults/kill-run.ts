@@ -149,7 +149,7 @@ async function killIn(
     `${index === 0 ? "lit without an open device" : "open device without light"}: ${lie.forMs.toFixed(1)} ms`,
     ...timeline.around(lie.fromMs, lie.forMs),
   ]);
-  const keeper = idsInKeeper(folders);
+  const keeper = await idsInKeeper(folders);
   const reader = readerFiles(folders.places.owner);
   const told = new Set([
     ...house.ids.said("uplink", "clip-accepted"),

@@ -7,9 +7,10 @@ import { type BrokerFiles, loadBrokerSettings } from "../../src/deliver/edge/bro
 import { type MqttSession, openSession } from "../../src/deliver/edge/mqtt-session.js";
 import { clipTopic, feedTopic, receiptTopic } from "../../src/deliver/topics.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
-import { KeeperLink, keeperClientId } from "../../src/keep/edge/keeper-link.js";
+import { keeperClientId, mqttLine } from "../../src/keep/edge/mqtt-line.js";
 import { SqliteKeep } from "../../src/keep/edge/sqlite-keep.js";
 import { Keeper } from "../../src/keep/keeper.js";
+import { KeeperLink } from "../../src/keep/keeper-link.js";
 import { openReceiver } from "../../src/read/edge/open-reader.js";
 import { readerClientId, Subscription } from "../../src/read/edge/subscription.js";
 import { toHex } from "../../src/seal/canonical-cbor.js";
@@ -54,9 +55,11 @@ function keeperAt(
     random: (length) => Uint8Array.from(randomBytes(length)),
   });
   const link = new KeeperLink({
-    ...{ settings: loadBrokerSettings(files), keeper, keep, devices, signer, clock: systemClock },
-    random: Math.random,
-    backOff: { firstMs: 20, mostMs: 100 },
+    openLine: mqttLine({
+      ...{ settings: loadBrokerSettings(files), signingKeyId: signer.signingKeyId, subscription: "alone" },
+      ...{ clock: systemClock, random: Math.random, backOff: { firstMs: 20, mostMs: 100 } },
+    }),
+    ...{ keeper, keep, devices, signer, clock: systemClock },
   });
   endings.push(() => link.close());
   return { link, keeper };

@@ -33,8 +33,8 @@ beforeEach(async () => {
   tombstones = tombstoneTopic(home.deviceId);
 });
 
-afterEach(() => {
-  keep.close();
+afterEach(async () => {
+  await keep.close();
   rmSync(root, { recursive: true, force: true });
 });
 
@@ -49,8 +49,8 @@ function keeperOn(store: SqliteKeep, house = home): Keeper {
 }
 
 /** Closes the store and opens it again, as a keeper that was started anew. */
-function reopened(bounds = BOUNDS): Keeper {
-  keep.close();
+async function reopened(bounds = BOUNDS): Promise<Keeper> {
+  await keep.close();
   keep = new SqliteKeep(home.folders.keeper, bounds);
   return keeperOn(keep);
 }
@@ -81,14 +81,14 @@ describe("Keeper", () => {
   it("stores a clip once and signs for it each time it comes", async () => {
     const keeper = keeperOn(keep);
     const clip = await home.clip();
-    const first = keeper.receive(clips, clip.message);
+    const first = await keeper.receive(clips, clip.message);
     expect([first.kind, answer(first)]).toEqual(["stored", "stored"]);
-    const second = keeper.receive(clips, clip.message);
+    const second = await keeper.receive(clips, clip.message);
     expect([second.kind, answer(second)]).toEqual(["known", "stored"]);
-    const later = reopened().receive(clips, clip.message);
+    const later = await (await reopened()).receive(clips, clip.message);
     expect([later.kind, answer(later)]).toEqual(["known", "stored"]);
-    expect(keep.totals).toEqual({ clips: 1, bytes: clip.message.length });
-    expect(keep.next(home.owner.keyId, 0)).toEqual({ seq: 1, message: clip.message });
+    expect(await keep.totals()).toEqual({ clips: 1, bytes: clip.message.length });
+    expect(await keep.next(home.owner.keyId, 0)).toEqual({ seq: 1, message: clip.message });
   });
 
   it("gives no receipt for what is garbage, forged, altered, a stranger's, or on another device's topic", async () => {
@@ -112,11 +112,11 @@ describe("Keeper", () => {
       [clips, home.tombstone({ scope: "all" }), "ENVELOPE_INVALID"],
       ["sotto/1/x/clip", message, "ENVELOPE_SIGNATURE_WRONG"],
     ];
-    for (const [topic, bytes, code] of cases) expect(answer(keeper.receive(topic, bytes))).toBe(code);
+    for (const [topic, bytes, code] of cases) expect(answer(await keeper.receive(topic, bytes))).toBe(code);
     const { refused, received } = keeper.counts;
     expect(received).toBe(cases.length);
     expect(Object.values(refused).reduce((sum, count) => sum + count, 0)).toBe(cases.length);
-    expect(keep.totals).toEqual({ clips: 0, bytes: 0 });
+    expect(await keep.totals()).toEqual({ clips: 0, bytes: 0 });
   });
 
   it("refuses a clip for another owner than the one its device seals to", async () => {
@@ -128,33 +128,33 @@ describe("Keeper", () => {
       clock: { wallMs: () => nowMs },
       random: (length) => Uint8Array.from(randomBytes(length)),
     });
-    expect(answer(keeper.receive(clips, (await home.clip()).message))).toBe("ENVELOPE_NOT_FOR_US");
+    expect(answer(await keeper.receive(clips, (await home.clip()).message))).toBe("ENVELOPE_NOT_FOR_US");
   });
 
   it("erases one: gone from every file of the store, and a redelivery never brings it back", async () => {
     const keeper = keeperOn(keep);
     const [kept, erased] = [await home.clip(), await home.clip()];
-    for (const { message } of [kept, erased]) keeper.receive(clips, message);
+    for (const { message } of [kept, erased]) await keeper.receive(clips, message);
     expect(filesWith(middleOf(erased.message)).length).toBeGreaterThan(0);
     const tombstone = home.tombstone({ scope: "listed", ids: [idBytes(erased.messageId)] });
-    const verdict = keeper.receive(tombstones, tombstone);
+    const verdict = await keeper.receive(tombstones, tombstone);
     expect([verdict.kind, answer(verdict)]).toEqual(["obeyed", "erased"]);
     expect(filesWith(middleOf(erased.message))).toEqual([]);
     expect(filesWith(middleOf(kept.message)).length).toBeGreaterThan(0);
     for (const keeperNow of [() => keeper, reopened]) {
-      const next = keeperNow();
-      expect(answer(next.receive(clips, erased.message))).toBe("erased");
-      expect(answer(next.receive(tombstones, tombstone))).toBe("erased");
+      const next = await keeperNow();
+      expect(answer(await next.receive(clips, erased.message))).toBe("erased");
+      expect(answer(await next.receive(tombstones, tombstone))).toBe("erased");
     }
     expect(filesWith(middleOf(erased.message))).toEqual([]);
-    expect(keep.totals.clips).toBe(1);
+    expect((await keep.totals()).clips).toBe(1);
   });
 
   it("never stores a clip that was erased while it was on its way", async () => {
     const keeper = keeperOn(keep);
     const clip = await home.clip();
-    keeper.receive(tombstones, home.tombstone({ scope: "listed", ids: [idBytes(clip.messageId)] }));
-    const late = keeper.receive(clips, clip.message);
+    await keeper.receive(tombstones, home.tombstone({ scope: "listed", ids: [idBytes(clip.messageId)] }));
+    const late = await keeper.receive(clips, clip.message);
     expect([late.kind, answer(late)]).toEqual(["erased", "erased"]);
     expect(filesWith(middleOf(clip.message))).toEqual([]);
   });
@@ -162,20 +162,20 @@ describe("Keeper", () => {
   it("erases all that came before, and the same tombstone again deletes nothing newer", async () => {
     const keeper = keeperOn(keep);
     const before = await Promise.all(Array.from({ length: 5 }, () => home.clip()));
-    for (const { message } of before) keeper.receive(clips, message);
+    for (const { message } of before) await keeper.receive(clips, message);
     const tombstone = home.tombstone({ scope: "all" });
-    expect(keeper.receive(tombstones, tombstone)).toMatchObject({ kind: "obeyed", deleted: 5 });
+    expect(await keeper.receive(tombstones, tombstone)).toMatchObject({ kind: "obeyed", deleted: 5 });
     for (const { message } of before) expect(filesWith(middleOf(message))).toEqual([]);
     const newer = await home.clip();
-    keeper.receive(clips, newer.message);
+    await keeper.receive(clips, newer.message);
     for (const keeperNow of [() => keeper, reopened]) {
-      const next = keeperNow();
-      const again = next.receive(tombstones, tombstone);
+      const next = await keeperNow();
+      const again = await next.receive(tombstones, tombstone);
       expect([again.kind, answer(again)]).toEqual(["known", "erased"]);
-      for (const { message } of before) expect(answer(next.receive(clips, message))).toBe("erased");
+      for (const { message } of before) expect(answer(await next.receive(clips, message))).toBe("erased");
     }
     expect(filesWith(middleOf(newer.message)).length).toBeGreaterThan(0);
-    expect(keep.totals.clips).toBe(1);
+    expect((await keep.totals()).clips).toBe(1);
   });
 
   it("lets no device erase, block or replace the clips of another", async () => {
@@ -191,59 +191,57 @@ describe("Keeper", () => {
     const clip = await home.clip();
     const id = idBytes(clip.messageId);
     const theirs = tombstoneTopic(other.deviceId);
-    keeper.receive(theirs, other.tombstone({ scope: "listed", ids: [id] }));
-    expect(keeper.receive(clips, clip.message).kind).toBe("stored");
-    keeper.receive(theirs, other.tombstone({ scope: "listed", ids: [id] }));
-    keeper.receive(theirs, other.tombstone({ scope: "all" }));
-    expect(keep.next(home.owner.keyId, 0)?.message).toEqual(clip.message);
-    keeper.receive(tombstones, home.tombstone({ scope: "all" }, id));
-    expect(keep.next(home.owner.keyId, 0)).toBeDefined();
+    await keeper.receive(theirs, other.tombstone({ scope: "listed", ids: [id] }));
+    expect((await keeper.receive(clips, clip.message)).kind).toBe("stored");
+    await keeper.receive(theirs, other.tombstone({ scope: "listed", ids: [id] }));
+    await keeper.receive(theirs, other.tombstone({ scope: "all" }));
+    expect((await keep.next(home.owner.keyId, 0))?.message).toEqual(clip.message);
+    await keeper.receive(tombstones, home.tombstone({ scope: "all" }, id));
+    expect(await keep.next(home.owner.keyId, 0)).toBeDefined();
   });
 
   it("deletes what is too old by its own clock, counts it, and knows it still", async () => {
     const keeper = keeperOn(keep);
     const [old, young] = [await home.clip(), await home.clip()];
-    keeper.receive(clips, old.message);
+    await keeper.receive(clips, old.message);
     nowMs += 20 * DAY_MS;
-    keeper.receive(clips, young.message);
+    await keeper.receive(clips, young.message);
     nowMs += 11 * DAY_MS;
-    expect(keeper.retire(30)).toBe(1);
-    expect(keeper.retire(30)).toBe(0);
+    expect(await keeper.retire(30)).toBe(1);
+    expect(await keeper.retire(30)).toBe(0);
     expect(keeper.counts.retired).toBe(1);
     expect(filesWith(middleOf(old.message))).toEqual([]);
-    expect(keeper.receive(clips, old.message).kind).toBe("known");
-    expect(keep.next(home.owner.keyId, 0)).toEqual({ seq: 2, message: young.message });
+    expect((await keeper.receive(clips, old.message)).kind).toBe("known");
+    expect(await keep.next(home.owner.keyId, 0)).toEqual({ seq: 2, message: young.message });
   });
 
   it("signs nothing for a device that has used up its room, and goes on when there is room again", async () => {
-    const keeper = reopened({ maxBytesPerDevice: 20_000 });
+    const keeper = await reopened({ maxBytesPerDevice: 20_000 });
     const [a, b, c] = [await home.clip(), await home.clip(), await home.clip()];
-    expect([a, b, c].map(({ message }) => keeper.receive(clips, message).kind)).toEqual([
-      "stored",
-      "stored",
-      "full",
-    ]);
-    keeper.receive(tombstones, home.tombstone({ scope: "listed", ids: [idBytes(a.messageId)] }));
-    expect(keeper.receive(clips, c.message).kind).toBe("stored");
+    const verdicts = [];
+    for (const { message } of [a, b, c]) verdicts.push((await keeper.receive(clips, message)).kind);
+    expect(verdicts).toEqual(["stored", "stored", "full"]);
+    await keeper.receive(tombstones, home.tombstone({ scope: "listed", ids: [idBytes(a.messageId)] }));
+    expect((await keeper.receive(clips, c.message)).kind).toBe("stored");
   });
 });
 
 describe("SqliteKeep", () => {
   it("keeps its epoch and numbers across a restart, and another store has another epoch", async () => {
     const { epoch } = keep;
-    keeperOn(keep).receive(clips, (await home.clip()).message);
-    reopened();
+    await keeperOn(keep).receive(clips, (await home.clip()).message);
+    await reopened();
     expect(keep.epoch).toEqual(epoch);
-    expect(keep.head(home.owner.keyId)).toBe(1);
+    expect(await keep.head(home.owner.keyId)).toBe(1);
     const elsewhere = new SqliteKeep(join(root, "elsewhere"), BOUNDS);
     expect(elsewhere.epoch).not.toEqual(epoch);
-    elsewhere.close();
+    await elsewhere.close();
   });
 
   it("says STORE_DAMAGED for a file that is none, is cut, or is another release's", async () => {
     const keeper = keeperOn(keep);
-    for (let count = 0; count < 20; count += 1) keeper.receive(clips, (await home.clip()).message);
-    keep.close();
+    for (let count = 0; count < 20; count += 1) await keeper.receive(clips, (await home.clip()).message);
+    await keep.close();
     const path = join(home.folders.keeper, "keep.db");
     const whole = readFileSync(path);
     const open = () => new SqliteKeep(home.folders.keeper, BOUNDS);

@@ -43,9 +43,9 @@ beforeEach(async () => {
   receiver = await openReceiver({ folder: house.folders.owner, clock });
 });
 
-afterEach(() => {
+afterEach(async () => {
   receiver.lock.release();
-  keep.close();
+  await keep.close();
   rmSync(root, { recursive: true, force: true });
 });
 
@@ -56,20 +56,24 @@ const arrival = (message: Uint8Array, messageId: Uint8Array) => ({
 
 async function storeClip(): Promise<string> {
   const { message, messageId } = await house.clip();
-  keep.store(arrival(message, idBytes(messageId)));
+  await keep.store(arrival(message, idBytes(messageId)));
   return messageId;
 }
 
-function storeTombstone(ids: readonly string[]): Uint8Array {
+async function storeTombstone(ids: readonly string[]): Promise<Uint8Array> {
   const messageId = random(16);
   const target =
     ids.length === 0 ? ({ scope: "all" } as const) : ({ scope: "listed", ids: ids.map(idBytes) } as const);
   const message = house.tombstone(target, messageId);
-  keep.obey(arrival(message, messageId), target);
+  await keep.obey(arrival(message, messageId), target);
   return message;
 }
 
-const pageFor = (want: Want) => [...feedPage(keep, house.owner.keyId, decodeWant(encodeWant(want)))];
+async function pageFor(want: Want): Promise<FeedMessage[]> {
+  const page: FeedMessage[] = [];
+  for await (const one of feedPage(keep, house.owner.keyId, decodeWant(encodeWant(want)))) page.push(one);
+  return page;
+}
 
 /** Hears messages as a subscription does. @returns whether it has to ask again */
 async function hear(messages: readonly FeedMessage[]): Promise<boolean> {
@@ -91,7 +95,7 @@ async function fetchAll(
   line: (page: FeedMessage[]) => readonly FeedMessage[] = (page) => page,
 ): Promise<number> {
   for (let wants = 1; wants < 500; wants += 1) {
-    if (!(await hear(line(pageFor(receiver.cursor.want()))))) return wants;
+    if (!(await hear(line(await pageFor(receiver.cursor.want()))))) return wants;
   }
   return expect.fail("it never caught up");
 }
@@ -130,11 +134,11 @@ describe("The feed", () => {
     const [first = "", second = "", third = ""] = [await storeClip(), await storeClip(), await storeClip()];
     await fetchAll();
     const late = await storeClip();
-    storeTombstone([first, late]);
+    await storeTombstone([first, late]);
     const last = await storeClip();
     await fetchAll();
     expect(await listed()).toEqual([second, third, last]);
-    keep.retire(1);
+    await keep.retire(1);
     await storeClip();
     await fetchAll();
     expect(await listed()).toHaveLength(4);
@@ -143,7 +147,7 @@ describe("The feed", () => {
   it("obeys `all` once: read again from the beginning it deletes nothing that came later", async () => {
     const before = [await storeClip(), await storeClip()];
     await fetchAll();
-    storeTombstone([]);
+    await storeTombstone([]);
     const after = await storeClip();
     await fetchAll();
     expect(await listed()).toEqual([after]);
@@ -157,9 +161,9 @@ describe("The feed", () => {
 
   it("never shows again what was erased, and leaves no byte of it in the folder", async () => {
     const { message, messageId } = await house.clip();
-    keep.store(arrival(message, idBytes(messageId)));
+    await keep.store(arrival(message, idBytes(messageId)));
     await fetchAll();
-    storeTombstone([messageId]);
+    await storeTombstone([messageId]);
     await fetchAll();
     expect((await receiver.reader.receive(message)).kind).toBe("duplicate");
     await reopen();
@@ -193,14 +197,14 @@ describe("The feed", () => {
     const ids = [await storeClip(), await storeClip(), await storeClip()];
     await fetchAll();
     const early = new SqliteKeep(join(root, "early"), { maxBytesPerDevice: 1_000_000 });
-    keep.close();
+    await keep.close();
     keep = early;
     const late = await storeClip();
     await fetchAll();
     expect(await listed()).toEqual([...ids, late]);
     const { state } = receiver.cursor;
     const ahead = new FeedCursor({ ...state, after: 40 }, random);
-    const [end] = pageFor(ahead.want());
+    const [end] = await pageFor(ahead.want());
     expect(end === undefined ? end : ahead.hear(end)).toEqual({ kind: "ask", why: "anew" });
     expect(ahead.state.after).toBe(0);
   });

@@ -3,13 +3,15 @@ import type { Config } from "../../config/config.js";
 import { loadBrokerSettings } from "../../deliver/edge/broker-settings.js";
 import { type EmbeddedBroker, startEmbeddedBroker } from "../../deliver/edge/embedded-broker.js";
 import type { Clock } from "../../domain/clock.js";
-import { SottoError } from "../../domain/errors.js";
-import { KeeperLink, type KeeperLinkEvent } from "../../keep/edge/keeper-link.js";
-import { SqliteKeep } from "../../keep/edge/sqlite-keep.js";
+import { codeOf, SottoError } from "../../domain/errors.js";
+import type { ClipKeep } from "../../keep/clip-keep.js";
+import { mqttLine } from "../../keep/edge/mqtt-line.js";
 import { Keeper } from "../../keep/keeper.js";
+import { KeeperLink, type KeeperLinkEvent } from "../../keep/keeper-link.js";
 import { type KeeperKeys, loadKeeper } from "../../keys/edge/keeper-keys.js";
 import { type Log, publicId } from "../../log/log.js";
 import { toHex } from "../../seal/canonical-cbor.js";
+import { openKeep } from "./open-keep.js";
 
 export interface RunKeeperOptions {
   readonly config: Config;
@@ -28,12 +30,12 @@ const RETIRE_EVERY_MS = 3_600_000;
 
 /**
  * A keeper until it is told to end.
- * @throws SottoError USAGE without a broker, KEY_*, STORE_DAMAGED, STORE_UNWRITABLE at the start, FILE_UNREADABLE
+ * @throws SottoError USAGE without a broker, KEY_*, STORE_* at the start, FILE_UNREADABLE
  */
 export async function runKeeper(options: RunKeeperOptions): Promise<void> {
   const { config, clock, log, ending } = options;
   const keys = loadKeeper(options.keeperFolder);
-  const keep = new SqliteKeep(options.keeperFolder, config.keeper);
+  const keep = await openKeep(config, options.keeperFolder);
   let embedded: EmbeddedBroker | undefined;
   try {
     if (options.embeddedPort !== undefined) {
@@ -51,10 +53,15 @@ export async function runKeeper(options: RunKeeperOptions): Promise<void> {
       clock,
       random: (length) => Uint8Array.from(randomBytes(length)),
     });
-    tellStart(log, keys, keep);
+    await tellStart(options, keys, keep);
     const link = new KeeperLink({
-      settings: loadBrokerSettings({ ...config.broker, url }),
-      ...{ keeper, keep, clock, devices: keys.devices, signer: keys.signer, random: Math.random },
+      openLine: mqttLine({
+        settings: loadBrokerSettings({ ...config.broker, url }),
+        signingKeyId: keys.signer.signingKeyId,
+        subscription: "alone",
+        ...{ clock, random: Math.random },
+      }),
+      ...{ keeper, keep, clock, devices: keys.devices, signer: keys.signer },
       observe: (event) => tell(log, event),
     });
     try {
@@ -67,7 +74,7 @@ export async function runKeeper(options: RunKeeperOptions): Promise<void> {
     }
   } finally {
     await embedded?.close();
-    keep.close();
+    await keep.close();
   }
 }
 
@@ -85,21 +92,23 @@ async function retireForEver(
 ): Promise<void> {
   while (!ending.aborted) {
     try {
-      const retired = keeper.retire(config.keeper.retentionDays);
+      const retired = await keeper.retire(config.keeper.retentionDays);
       if (retired > 0) log.write("clips-retired", { count: retired });
     } catch (error) {
-      if (!(error instanceof SottoError) || error.code !== "STORE_UNWRITABLE") throw error;
-      log.write("store-failed", { code: error.code });
+      const code = codeOf(error);
+      if (code !== "STORE_UNWRITABLE" && code !== "STORE_UNREACHABLE") throw error;
+      log.write("store-failed", { code });
     }
     // Its only way to reject is our own signal.
     await clock.sleep(RETIRE_EVERY_MS, ending).catch(() => undefined);
   }
 }
 
-function tellStart(log: Log, keys: KeeperKeys, keep: SqliteKeep): void {
-  const { clips, bytes } = keep.totals;
+async function tellStart({ config, log }: RunKeeperOptions, keys: KeeperKeys, keep: ClipKeep): Promise<void> {
+  const { clips, bytes } = await keep.totals();
   log.write("keeper-started", {
     keeper: publicId(toHex(keys.signer.signingKeyId)),
+    store: config.store.url === undefined ? "sqlite" : "postgresql",
     devices: keys.devices.length,
     clips,
     bytes,

@@ -40,6 +40,8 @@ export interface MqttSession {
   readonly version: ProtocolVersion;
   /** Publishes that may be unacknowledged at once: the broker's receive maximum, at most MAX_IN_FLIGHT. */
   readonly window: number;
+  /** Whether `$share` means something here: agreed on MQTT 5 and not denied by the broker. */
+  readonly sharesSubscriptions: boolean;
   /** Resolves once when the connection is gone, for whatever reason. */
   readonly closed: Promise<void>;
   publish(message: OutgoingMessage, deadlineMs: number): Promise<PublishResult>;
@@ -211,7 +213,11 @@ function wrap(
   closed: Promise<void>,
   version: ProtocolVersion,
 ): MqttSession {
-  const { maximumPacketSize, receiveMaximum = MAX_IN_FLIGHT } = client.serverProperties ?? {};
+  const {
+    maximumPacketSize,
+    receiveMaximum = MAX_IN_FLIGHT,
+    sharedSubscriptionAvailable = true,
+  } = client.serverProperties ?? {};
   const unclaimed = new Set<number>();
   client.on("packetreceive", (packet) => {
     // 16: "no matching subscribers"; the publish that it answers takes it out again.
@@ -224,6 +230,7 @@ function wrap(
     version,
     closed,
     window: Math.min(MAX_IN_FLIGHT, receiveMaximum),
+    sharesSubscriptions: version === 5 && sharedSubscriptionAvailable,
     async publish({ topic, payload, retain }, deadlineMs) {
       if (maximumPacketSize !== undefined && payload.length + PACKET_OVERHEAD_BYTES > maximumPacketSize) {
         // Sent, it would close the connection, again and again.

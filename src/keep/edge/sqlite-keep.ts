@@ -69,7 +69,7 @@ export class SqliteKeep implements ClipKeep {
     }
   }
 
-  get totals(): KeepTotals {
+  async totals(): Promise<KeepTotals> {
     return this.#attempt(() => {
       const sums = "SELECT coalesce(sum(clips), 0) AS clips, coalesce(sum(bytes), 0) AS bytes FROM usage";
       return totalsRow.parse(this.#get(sums, []));
@@ -80,8 +80,8 @@ export class SqliteKeep implements ClipKeep {
     return this.#forgotten;
   }
 
-  store(clip: Arrival): Storing {
-    return this.#inTransaction(() => {
+  async store(clip: Arrival): Promise<Storing> {
+    return this.#inTransaction((): Storing => {
       const fate = this.#fateOf(clip.deviceId, clip.messageId);
       if (fate !== undefined) return fate === "erased" ? "erased" : "known";
       if (this.#isHere(clip)) return "known";
@@ -92,7 +92,8 @@ export class SqliteKeep implements ClipKeep {
     });
   }
 
-  obey(tombstone: Arrival, target: Tombstone): Obeying {
+  /** When it resolves, the deleted bytes are in none of the files. */
+  async obey(tombstone: Arrival, target: Tombstone): Promise<Obeying> {
     const obeying = this.#inTransaction((): Obeying => {
       if (this.#isHere(tombstone) || this.#fateOf(tombstone.deviceId, tombstone.messageId) !== undefined) {
         return { kind: "known" };
@@ -111,7 +112,7 @@ export class SqliteKeep implements ClipKeep {
     return obeying;
   }
 
-  next(ownerKeyId: Uint8Array, after: number): FeedEntry | undefined {
+  async next(ownerKeyId: Uint8Array, after: number): Promise<FeedEntry | undefined> {
     return this.#attempt(() => {
       const row = this.#get(
         "SELECT seq, message FROM entries WHERE owner = ? AND seq > ? ORDER BY seq LIMIT 1",
@@ -123,14 +124,14 @@ export class SqliteKeep implements ClipKeep {
     });
   }
 
-  head(ownerKeyId: Uint8Array): number {
+  async head(ownerKeyId: Uint8Array): Promise<number> {
     return this.#attempt(() => {
       const row = this.#get("SELECT head FROM owners WHERE owner = ?", [ownerKeyId]);
       return row === undefined ? 0 : headRow.parse(row).head;
     });
   }
 
-  retire(beforeMs: number): number {
+  async retire(beforeMs: number): Promise<number> {
     const before = Math.round(beforeMs);
     const retired = this.#inTransaction(() => {
       this.#run(
@@ -145,7 +146,7 @@ export class SqliteKeep implements ClipKeep {
     return retired;
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#statements.clear();
     this.#database.close();
   }

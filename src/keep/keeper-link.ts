@@ -1,48 +1,35 @@
-import type { BackOffBounds } from "../../deliver/back-off.js";
-import { BrokerLink } from "../../deliver/edge/broker-link.js";
-import type { BrokerSettings } from "../../deliver/edge/broker-settings.js";
-import type { MqttSession, OutgoingMessage } from "../../deliver/edge/mqtt-session.js";
-import { feedTopic, KEEPER_TOPICS, keeperTopic, receiptTopic } from "../../deliver/topics.js";
-import type { LinkStatus } from "../../deliver/transport.js";
-import type { Clock } from "../../domain/clock.js";
-import { codeOf, type ErrorCode, SottoError } from "../../domain/errors.js";
-import { toHex } from "../../seal/canonical-cbor.js";
-import type { Signer } from "../../seal/ports.js";
-import type { ClipKeep } from "../clip-keep.js";
-import { decodeWant, signFeed } from "../feed.js";
-import type { Keeper, KeptSigner, Verdict } from "../keeper.js";
-import { type Outgoing, OutgoingMail } from "../outgoing.js";
+import { feedTopic, keeperTopic, receiptTopic } from "../deliver/topics.js";
+import type { Clock } from "../domain/clock.js";
+import { codeOf, type ErrorCode, SottoError } from "../domain/errors.js";
+import { toHex } from "../seal/canonical-cbor.js";
+import type { Signer } from "../seal/ports.js";
+import type { ClipKeep } from "./clip-keep.js";
+import { decodeWant, signFeed } from "./feed.js";
+import type { Keeper, KeptSigner, Verdict } from "./keeper.js";
+import type { KeeperLine, LineSession, LineStatus, OpenLine, Saying } from "./keeper-line.js";
+import { type Outgoing, OutgoingMail } from "./outgoing.js";
 
 export interface KeeperLinkOptions {
-  readonly settings: BrokerSettings;
+  readonly openLine: OpenLine;
   readonly keeper: Keeper;
   readonly keep: ClipKeep;
   readonly devices: readonly KeptSigner[];
   readonly signer: Signer;
   readonly clock: Clock;
-  readonly random: () => number;
-  readonly backOff?: BackOffBounds | undefined;
   readonly observe?: ((event: KeeperLinkEvent) => void) | undefined;
 }
 
 export type KeeperLinkEvent =
-  | { readonly kind: "link"; readonly status: LinkStatus }
+  | { readonly kind: "link"; readonly status: LineStatus }
   | { readonly kind: "verdict"; readonly verdict: Verdict }
   | { readonly kind: "want-refused"; readonly code: ErrorCode }
   /** The store can't be written: nothing is acknowledged until it can. */
   | { readonly kind: "store-failed"; readonly code: ErrorCode };
 
-/** So long a broker keeps clips for a keeper that is away. */
-const KEEP_SESSION_S = 7 * 24 * 3_600;
 /** The largest message over a slow line. */
 const PUBLISH_DEADLINE_MS = 20_000;
 /** A store that can't be written is tried again so much later; below what a broker takes for a dead link. */
 const STORE_PAUSE_MS = 2_000;
-
-/** Client id of a keeper, for access lists. At most 23 characters, which every broker takes. */
-export function keeperClientId(signingKeyId: Uint8Array): string {
-  return `keeper-${toHex(signingKeyId).slice(0, 16)}`;
-}
 
 /**
  * A keeper at its broker. What arrives is acknowledged after it is on disk; receipts and feeds leave beside it, so that
@@ -52,16 +39,17 @@ export class KeeperLink {
   readonly #options: KeeperLinkOptions;
   readonly #owners: ReadonlyMap<string, Uint8Array>;
   readonly #mail: OutgoingMail;
-  readonly #link: BrokerLink;
+  readonly #line: KeeperLine;
   readonly #sending: Promise<void>;
   readonly #inFlight = new Set<Promise<void>>();
   #fail: (error: SottoError) => void = () => undefined;
-  /** Rejects when the store is damaged: then nothing can go on. Never resolves. */
+  /** Rejects when nothing can go on: a damaged store, a broker that can't do what was asked. Never resolves. */
   readonly failed: Promise<never>;
   #isClosed = false;
   /** A session that is over although the link has not said so yet: sending on it would turn in a circle. */
-  #dead: MqttSession | undefined;
+  #dead: LineSession | undefined;
   #wake: () => void = () => undefined;
+  #pause: Promise<void> | undefined;
 
   constructor(options: KeeperLinkOptions) {
     this.#options = options;
@@ -72,17 +60,11 @@ export class KeeperLink {
     });
     // Whoever does not ask must not be ended by an unheard rejection.
     this.failed.catch(() => undefined);
-    this.#link = new BrokerLink({
-      settings: options.settings,
-      clientId: keeperClientId(options.signer.signingKeyId),
-      clock: options.clock,
-      random: options.random,
-      backOff: options.backOff,
-      keepSessionS: KEEP_SESSION_S,
+    this.#line = options.openLine({
       onMessage: (topic, payload) => this.#receive(topic, payload),
-      onSession: async (session) => {
+      check: () => this.#check(),
+      onSession: () => {
         this.#mail.forgetPages();
-        await session.subscribe(KEEPER_TOPICS);
         // Readers that waited through the gap ask at once.
         for (const owner of this.#owners.values()) this.#mail.addNews(owner);
       },
@@ -90,12 +72,13 @@ export class KeeperLink {
         options.observe?.({ kind: "link", status });
         this.#wake();
       },
+      fail: (error) => this.#fail(error),
     });
     this.#sending = this.#send();
   }
 
-  get status(): LinkStatus {
-    return this.#link.status;
+  get status(): LineStatus {
+    return this.#line.status;
   }
 
   /** Receipts that were given up; their devices ask again. */
@@ -104,13 +87,13 @@ export class KeeperLink {
   }
 
   ready(signal: AbortSignal): Promise<void> {
-    return this.#link.ready(signal);
+    return this.#line.ready(signal);
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#wake();
-    await this.#link.close();
+    await this.#line.close();
     await this.#sending;
   }
 
@@ -120,17 +103,36 @@ export class KeeperLink {
       this.#takeWant(branch.of, payload);
       return;
     }
-    try {
-      const verdict = this.#options.keeper.receive(topic, payload);
+    await this.#withStore(async () => {
+      const verdict = await this.#options.keeper.receive(topic, payload);
       this.#options.observe?.({ kind: "verdict", verdict });
       if (!("receipt" in verdict)) return;
       this.#mail.addReceipt(verdict.receipt);
       if (verdict.kind === "stored" || verdict.kind === "obeyed") this.#mail.addNews(verdict.ownerKeyId);
       this.#wake();
+    });
+  }
+
+  /** Any question that the store must answer. */
+  async #check(): Promise<void> {
+    await this.#withStore(() => this.#options.keep.head(this.#options.signer.signingKeyId));
+  }
+
+  /**
+   * What the store could not do is not acknowledged: the broker gives it to the next session. Without the pause that
+   * would be at once. All that fail meanwhile share one pause.
+   */
+  async #withStore(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
     } catch (error) {
-      this.#storeFailed(error);
-      // Not acknowledged: the broker gives it again to the next session. Without the pause that would be at once.
-      await this.#options.clock.sleep(STORE_PAUSE_MS);
+      if (this.#pause === undefined) {
+        this.#storeFailed(error);
+        this.#pause = this.#options.clock.sleep(STORE_PAUSE_MS).finally(() => {
+          this.#pause = undefined;
+        });
+      }
+      await this.#pause;
       throw error;
     }
   }
@@ -160,9 +162,9 @@ export class KeeperLink {
       const woken = new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
-      const { session } = this.#link;
+      const { session } = this.#line;
       const isAlive = session !== undefined && session !== this.#dead;
-      const outgoing = isAlive ? this.#nextOutgoing() : undefined;
+      const outgoing = isAlive ? await this.#nextOutgoing() : undefined;
       if (session === undefined || outgoing === undefined) {
         await woken;
         continue;
@@ -173,9 +175,9 @@ export class KeeperLink {
     await Promise.all(this.#inFlight);
   }
 
-  #nextOutgoing(): Outgoing | undefined {
+  async #nextOutgoing(): Promise<Outgoing | undefined> {
     try {
-      return this.#mail.next();
+      return await this.#mail.next();
     } catch (error) {
       // The reader that waits for this page asks again.
       this.#mail.forgetPages();
@@ -184,12 +186,12 @@ export class KeeperLink {
     }
   }
 
-  #start(session: MqttSession, outgoing: Outgoing): void {
+  #start(session: LineSession, outgoing: Outgoing): void {
     const work = this.#publish(session, outgoing).finally(() => this.#inFlight.delete(work));
     this.#inFlight.add(work);
   }
 
-  async #publish(session: MqttSession, outgoing: Outgoing): Promise<void> {
+  async #publish(session: LineSession, outgoing: Outgoing): Promise<void> {
     const result = await session.publish(this.#message(outgoing), PUBLISH_DEADLINE_MS);
     if (result.outcome !== "unreachable" && result.outcome !== "unconfirmed") return;
     if (result.outcome === "unreachable" || result.reason !== "deadline") this.#dead = session;
@@ -197,16 +199,15 @@ export class KeeperLink {
     if (outgoing.kind === "receipt") this.#mail.addReceipt(outgoing.receipt);
   }
 
-  #message(outgoing: Outgoing): OutgoingMessage {
+  #message(outgoing: Outgoing): Saying {
     if (outgoing.kind === "receipt") {
       const { device, message } = outgoing.receipt;
-      return { topic: receiptTopic(device), payload: message, retain: false };
+      return { topic: receiptTopic(device), payload: message };
     }
     const { ownerKeyId, feed } = outgoing;
     return {
       topic: feedTopic(toHex(ownerKeyId)),
       payload: signFeed(feed, ownerKeyId, this.#options.signer),
-      retain: false,
     };
   }
 }
