@@ -39,23 +39,43 @@ unpack_debian() {
   private_apt_state && unpack_packages "$@"
 }
 
-# A Mosquitto for the tests, where they look for it: the machine's own, else $debian/usr/sbin/mosquitto with the
-# libraries unpacked beside it. `mosquitto -h` leaves with 3; a missing library would give 127.
-runs_mosquitto() {
-  local triplet status=0
+# runs_unpacked STATUSES PROGRAM ARGUMENT...: whether the program, with the libraries unpacked beside it, ends with one
+# of these statuses. A missing library would give 127.
+runs_unpacked() {
+  local triplet statuses=$1 status=0
+  shift
   case $(uname -m) in aarch64) triplet=aarch64-linux-gnu ;; *) triplet=x86_64-linux-gnu ;; esac
-  LD_LIBRARY_PATH=$debian/usr/lib/$triplet:$debian/lib/$triplet "$1" -h >/dev/null 2>&1 || status=$?
-  [ "$status" = 0 ] || [ "$status" = 3 ]
+  LD_LIBRARY_PATH=$debian/usr/lib/$triplet:$debian/lib/$triplet "$@" >/dev/null 2>&1 || status=$?
+  [[ " $statuses " == *" $status "* ]]
 }
 
+# The servers of the tests are looked for where they look: unpacked below $debian, else the machine's own. One that was
+# unpacked and does not run has lost a library that the machine had then: it is unpacked again, with that.
+
+# `mosquitto -h` leaves with 3.
+runs_mosquitto() { runs_unpacked "0 3" "$debian/usr/sbin/mosquitto" -h; }
 require_mosquitto() {
-  local own=/usr/sbin/mosquitto unpacked=$debian/usr/sbin/mosquitto
-  if [ -x "$unpacked" ]; then
-    runs_mosquitto "$unpacked" && return 0
-    # It was unpacked beside libraries that the machine has lost since.
-    rm -rf "$debian"
-  elif [ -x "$own" ]; then
-    return 0
-  fi
-  unpack_debian mosquitto && runs_mosquitto "$unpacked"
+  runs_mosquitto || [ -x /usr/sbin/mosquitto ] || { unpack_debian mosquitto && runs_mosquitto; }
+}
+
+runs_postgres() {
+  local program
+  program=$(compgen -G "$debian/usr/lib/postgresql/*/bin/postgres" | head -n 1)
+  [ -n "$program" ] && runs_unpacked 0 "$program" --version
+}
+require_postgres() {
+  runs_postgres || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null ||
+    { unpack_debian postgresql && runs_postgres; }
+}
+
+# `erl` has the path of its installation written into it; what it would call takes it from the environment.
+runs_rabbitmq() {
+  local erts
+  erts=$(compgen -G "$debian/usr/lib/erlang/erts-*" | head -n 1)
+  compgen -G "$debian/usr/lib/rabbitmq/lib/rabbitmq_server-*" >/dev/null && [ -n "$erts" ] &&
+    ROOTDIR=$debian/usr/lib/erlang BINDIR=$erts/bin EMU=beam PROGNAME=erl \
+      runs_unpacked 0 "$erts/bin/erlexec" -noinput -boot no_dot_erlang -s erlang halt
+}
+require_rabbitmq() {
+  runs_rabbitmq || [ -x /usr/sbin/rabbitmq-server ] || { unpack_debian rabbitmq-server && runs_rabbitmq; }
 }

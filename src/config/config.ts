@@ -171,8 +171,21 @@ const outbox = z
       .int()
       .min(1)
       .max(8760)
-      .default(720)
+      .default(168)
       .describe("A clip that was not taken for so many hours expires"),
+  })
+  .prefault({});
+
+const history = z
+  .strictObject({
+    retentionDays: z
+      .int()
+      .min(1)
+      .max(3650)
+      .default(30)
+      .describe(
+        "What became of a clip or an erasure is forgotten on the device so many days after it left; what waits is not",
+      ),
   })
   .prefault({});
 
@@ -190,6 +203,34 @@ const keeper = z
       .max(1_000_000_000_000)
       .default(2_000_000_000)
       .describe("Of one device the keeper keeps so many bytes; beyond them it signs no receipt"),
+  })
+  .prefault({});
+
+const store = z
+  .strictObject({
+    url: z
+      .url({ protocol: /^postgres(ql)?$/, error: "must be postgresql://USER@HOST:PORT/DATABASE" })
+      .refine((url) => !/^[a-z]+:\/\/[^/@]*:[^/@]*@/.test(url), "holds a password: use store.passwordFile")
+      .optional()
+      .describe(
+        "PostgreSQL of one or many keepers, `postgresql://USER@HOST:PORT/DATABASE`; without it the store is a file in the keeper's folder. Not on loopback, the line is TLS",
+      ),
+    passwordFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("File that holds the database's password and nothing else, readable by the keeper alone"),
+    caFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("PEM file of the authority that signed the database's certificate"),
+    certFile: z.string().min(1).optional().describe("PEM file of the keeper's client certificate"),
+    keyFile: z.string().min(1).optional().describe("PEM file of the client certificate's key"),
+  })
+  .refine((s) => (s.certFile === undefined) === (s.keyFile === undefined), {
+    path: ["certFile"],
+    message: "certFile and keyFile go together",
   })
   .prefault({});
 
@@ -253,7 +294,9 @@ export const configSchema = z.strictObject({
   utterance,
   broker,
   outbox,
+  history,
   keeper,
+  store,
   pins,
   folders,
 });

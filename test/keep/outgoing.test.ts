@@ -78,24 +78,3 @@ describe("What a keeper has to say", () => {
     expect(await said()).toBe("nothing");
   });
 });
-
-describe("Two keepers on one database", () => {
-  it("store each clip once, and what one erases is gone for both", async () => {
-    const other = new SqliteKeep(join(folder, "store"), BOUNDS);
-    const clips = Array.from({ length: 20 }, (_, number) => arrival(number, owner(1)));
-    const outcomes = await Promise.all(
-      clips.flatMap((clip, at) =>
-        (at % 2 === 0 ? [keep, other] : [other, keep]).map((one) => one.store(clip)),
-      ),
-    );
-    expect(outcomes.filter((outcome) => outcome === "stored")).toHaveLength(20);
-    expect(outcomes.filter((outcome) => outcome === "known")).toHaveLength(20);
-    expect(await other.head(owner(1))).toBe(20);
-    expect(other.epoch).toEqual(keep.epoch);
-    const tombstone = { ...arrival(99, owner(1)), messageId: new Uint8Array(16).fill(99) };
-    expect(await other.obey(tombstone, { scope: "all" })).toEqual({ kind: "obeyed", deleted: 20 });
-    expect(await keep.obey(tombstone, { scope: "all" })).toEqual({ kind: "known" });
-    expect(await Promise.all(clips.map((clip) => keep.store(clip)))).toEqual(Array(20).fill("erased"));
-    await other.close();
-  });
-});

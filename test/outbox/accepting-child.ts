@@ -30,7 +30,7 @@ function open(): SqliteOutbox {
   try {
     return SqliteOutbox.open({
       folder,
-      bounds: { maxClips: 2_000, maxBytes: 200_000_000, maxAgeMs: 3_600_000 },
+      bounds: { maxClips: 2_000, maxBytes: 200_000_000, maxAgeMs: 3_600_000, historyMs: 1e9 },
       expected,
       clock: { wallMs: () => Date.now() },
       log: { write: (event) => void say(`event ${event}`) },

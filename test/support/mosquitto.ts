@@ -2,12 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { pbkdf2Sync, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { homedir, userInfo } from "node:os";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { SottoError } from "../../src/domain/errors.js";
 import { type Authority, type Certificate, type CertificateWishes, createAuthority } from "./certificates.js";
+import { freePort } from "./free-port.js";
+import { UNPACKED, unpackedEnv } from "./unpacked.js";
 
 export interface MosquittoOptions {
   /** An empty folder of the test's own; configuration, certificates and the database lie there. */
@@ -69,19 +70,12 @@ export function sottoAcl(owner: string): readonly string[] {
  * @throws Error where there is none: tests against a real broker fail, they don't skip.
  */
 export function findMosquitto(): { readonly program: string; readonly env: NodeJS.ProcessEnv } {
-  const cache = process.env["SOTTO_CACHE"] ?? join(homedir(), ".cache", "sotto");
   const named = process.env["SOTTO_MOSQUITTO"];
-  const candidates = [named, join(cache, "debian", "usr", "sbin", "mosquitto"), "/usr/sbin/mosquitto"];
+  const candidates = [named, join(UNPACKED, "usr", "sbin", "mosquitto"), "/usr/sbin/mosquitto"];
   const program = candidates.find((path) => path !== undefined && existsSync(path));
   if (program === undefined)
     throw new SottoError("FILE_UNREADABLE", "no mosquitto: run scripts/test, or set SOTTO_MOSQUITTO");
-  const root = program.replace(/\/usr\/sbin\/mosquitto$/, "");
-  const triplet = process.arch === "arm64" ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
-  const libraries = [`${root}/usr/lib/${triplet}`, `${root}/lib/${triplet}`, process.env["LD_LIBRARY_PATH"]];
-  return {
-    program,
-    env: { ...process.env, LD_LIBRARY_PATH: libraries.filter((path) => path !== undefined).join(":") },
-  };
+  return { program, env: unpackedEnv(program.replace(/\/usr\/sbin\/mosquitto$/, "")) };
 }
 
 /** Starts a real Mosquitto on a free port of loopback and waits until it says that it runs. */
@@ -175,16 +169,4 @@ async function launch(configuration: string): Promise<ChildProcess> {
     });
   });
   return child;
-}
-
-/** Free a moment ago; never a default port. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (typeof address !== "object" || address === null) throw new SottoError("INTERNAL", "no port");
-  server.close();
-  await once(server, "close");
-  return address.port;
 }

@@ -13,7 +13,11 @@ import { sealingKeysOf } from "./sealed-clips.js";
 
 const HOUR_MS = 3_600_000;
 
-export const WIDE_BOUNDS: OutboxBounds = { maxClips: 2_000, maxBytes: 200_000_000, maxAgeMs: 720 * HOUR_MS };
+export const WIDE_BOUNDS: OutboxBounds = {
+  ...{ maxClips: 2_000, maxBytes: 200_000_000 },
+  maxAgeMs: 720 * HOUR_MS,
+  historyMs: 720 * HOUR_MS,
+};
 
 /** A machine whose clocks a test turns. */
 export class TurnedClock {

@@ -33,7 +33,7 @@ export function sendingWorld(world: World, options: SendingWorldOptions) {
   const events: SenderEvent[] = [];
   const outbox = SqliteOutbox.open({
     folder: world.folder(),
-    bounds: { maxClips: 10_000, maxBytes: 1_000_000_000, maxAgeMs: 1_000_000_000 },
+    bounds: { maxClips: 10_000, maxBytes: 1_000_000_000, maxAgeMs: 1_000_000_000, historyMs: 1_000_000_000 },
     expected: { device: device.trusted, recipientKeyId: owner.public.keyId },
     clock: systemClock,
     log: { write: () => undefined },

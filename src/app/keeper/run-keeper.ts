@@ -6,7 +6,6 @@ import type { Clock } from "../../domain/clock.js";
 import { codeOf, SottoError } from "../../domain/errors.js";
 import type { ClipKeep } from "../../keep/clip-keep.js";
 import { mqttLine } from "../../keep/edge/mqtt-line.js";
-import { SqliteKeep } from "../../keep/edge/sqlite-keep.js";
 import { Keeper } from "../../keep/keeper.js";
 import { KeeperLink, type KeeperLinkEvent } from "../../keep/keeper-link.js";
 import { type KeeperKeys, loadKeeper } from "../../keys/edge/keeper-keys.js";
@@ -14,6 +13,7 @@ import { type Log, publicId } from "../../log/log.js";
 import { toHex } from "../../seal/canonical-cbor.js";
 import { certificateNotice } from "../certificate-notice.js";
 import { refusalFields, refusalNotice } from "../refusal-notice.js";
+import { openKeep } from "./open-keep.js";
 
 export interface RunKeeperOptions {
   readonly config: Config;
@@ -32,12 +32,12 @@ const RETIRE_EVERY_MS = 3_600_000;
 
 /**
  * A keeper until it is told to end.
- * @throws SottoError USAGE without a broker, KEY_*, CERTIFICATE_INVALID, STORE_DAMAGED, STORE_UNWRITABLE at the start, FILE_UNREADABLE
+ * @throws SottoError USAGE without a broker, KEY_*, CERTIFICATE_INVALID, STORE_* at the start, FILE_UNREADABLE
  */
 export async function runKeeper(options: RunKeeperOptions): Promise<void> {
   const { config, clock, log, ending } = options;
   const keys = loadKeeper(options.keeperFolder);
-  const keep = new SqliteKeep(options.keeperFolder, config.keeper);
+  const keep = await openKeep(config, options.keeperFolder);
   let embedded: EmbeddedBroker | undefined;
   try {
     if (options.embeddedPort !== undefined) {
@@ -55,7 +55,7 @@ export async function runKeeper(options: RunKeeperOptions): Promise<void> {
       clock,
       random: (length) => Uint8Array.from(randomBytes(length)),
     });
-    await tellStart(log, keys, keep);
+    await tellStart(options, keys, keep);
     const settings = loadBrokerSettings({ ...config.broker, url });
     const lookAtCertificates = certificateNotice({ settings, clock, log });
     const tellRefusals = refusalNotice(log, "messages-refused", () => keeper.counts.refused);
@@ -123,10 +123,11 @@ async function retireForEver(
   }
 }
 
-async function tellStart(log: Log, keys: KeeperKeys, keep: ClipKeep): Promise<void> {
+async function tellStart({ config, log }: RunKeeperOptions, keys: KeeperKeys, keep: ClipKeep): Promise<void> {
   const { clips, bytes } = await keep.totals();
   log.write("keeper-started", {
     keeper: publicId(toHex(keys.signer.signingKeyId)),
+    store: config.store.url === undefined ? "sqlite" : "postgresql",
     devices: keys.devices.length,
     clips,
     bytes,

@@ -20,7 +20,7 @@ import { statusLog } from "./status-log.js";
 import { UplinkService } from "./uplink-service.js";
 
 export interface UplinkOptions {
-  readonly config: Pick<Config, "outbox" | "broker">;
+  readonly config: Pick<Config, "outbox" | "history" | "broker">;
   /** Instead of the configured one. */
   readonly brokerUrl: string | undefined;
   readonly places: Places;
@@ -30,6 +30,7 @@ export interface UplinkOptions {
 }
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const TICK_MS = 1_000;
 const TICKS_BETWEEN_LOOKS_AT_AGES = 60;
 const TICKS_BETWEEN_COUNTS = 3_600;
@@ -112,7 +113,10 @@ function open({ config, places, log }: UplinkOptions, expected: ExpectedOrigin):
   const { maxClips, maxBytes, maxAgeHours } = config.outbox;
   return SqliteOutbox.open({
     folder: outboxFolder(places.uplink),
-    bounds: { maxClips, maxBytes, maxAgeMs: maxAgeHours * HOUR_MS },
+    bounds: {
+      ...{ maxClips, maxBytes, maxAgeMs: maxAgeHours * HOUR_MS },
+      historyMs: config.history.retentionDays * DAY_MS,
+    },
     clock: systemClock,
     ...{ expected, log },
   });

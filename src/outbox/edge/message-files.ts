@@ -89,15 +89,17 @@ export class MessageFiles {
   /** Keeps what is there of a clip for somebody to look at. @returns false when nothing could be kept */
   putAside(clip: Pick<Entry, "seq" | "id">, reason: QuarantineReason): boolean {
     try {
-      renameSync(
-        this.#clipPath(clip),
-        join(this.#quarantine, `${named(clip.seq, clip.id, "clip")}.${reason}`),
-      );
+      renameSync(this.#clipPath(clip), this.#asidePath(clip, reason));
       return true;
     } catch (error) {
       if (faultCode(error) === undefined) throw error;
       return false;
     }
+  }
+
+  /** What was kept aside of a clip that is forgotten. */
+  removeAside(clip: Pick<Entry, "seq" | "id" | "reason">): void {
+    if (clip.reason !== undefined) removeIfThere(this.#asidePath(clip, clip.reason));
   }
 
   foundClips(): readonly FoundClip[] {
@@ -150,6 +152,10 @@ export class MessageFiles {
 
   #clipPath({ seq, id }: Pick<Entry, "seq" | "id">): string {
     return join(this.#clips, named(seq, id, "clip"));
+  }
+
+  #asidePath({ seq, id }: Pick<Entry, "seq" | "id">, reason: QuarantineReason): string {
+    return join(this.#quarantine, `${named(seq, id, "clip")}.${reason}`);
   }
 
   #tombstonePath({ seq, id }: Pick<StoredTombstone, "seq" | "id">): string {

@@ -163,7 +163,7 @@ function settleFiles({ folder, files }: Place, recovery: Recovery, spare: readon
   const newest = newestGeneration(folder);
   for (const name of readdirSync(folder)) {
     const generation = Number(/^outbox-(\d{1,9})\.db/.exec(name)?.[1] ?? newest);
-    if (generation < newest) moveToQuarantine(folder, name, `damaged-${name}`);
+    if (generation < newest) moveToQuarantine(folder, name);
   }
   trimQuarantine(folder);
 }

@@ -31,6 +31,8 @@ const NUMBERS: readonly bigint[] = [
   ...[8_192n, 8_193n, 65_535n, 65_536n, 118_000n, 120_000n, 120_001n, 2n ** 31n, 2n ** 32n - 1n, 2n ** 32n],
   ...[2n ** 53n - 1n, 2n ** 53n, 2n ** 63n, 2n ** 64n - 1n, ...SIZE_BUCKETS.map(BigInt)],
 ];
+/** Those that one valid message has where another has a different one. */
+const KINDS = ["clip", "receipt", "tombstone", "stored", "erased", "listed", "all"];
 const WORDS = [
   ...["clip", "receipt", "tombstone", "stored", "erased", "listed", "all", "entry", "end", "news", "redact"],
   ...[
@@ -112,7 +114,11 @@ const ANY_EDITS: readonly Edit[] = [
 const STRING_EDITS: readonly Edit<Bytes>[] = [
   (item, chance) => ({ ...item, inside: chance.bytes(chance.pick([0, 1, 15, 16, 17, 63, 64, 65])) }),
   (item) => ({ ...item, major: item.major === 2 ? 3 : 2 }),
-  (item, chance) => ({ ...item, major: 3, inside: new TextEncoder().encode(chance.pick(WORDS)) }),
+  (item, chance) => ({
+    ...item,
+    major: 3,
+    inside: new TextEncoder().encode(chance.pick(chance.is(0.6) ? KINDS : WORDS)),
+  }),
   (item) => (item.inside instanceof Uint8Array ? { ...item, inside: item } : item.inside),
   (item, chance) => {
     const inside = item.inside instanceof Uint8Array ? Uint8Array.from(item.inside) : writeItem(item.inside);

@@ -3,6 +3,7 @@ import {
   type Envelope,
   encodeEnvelope,
   encodeHeader,
+  ID_BYTES,
   MAX_NOTICE_BODY_BYTES,
   parseEnvelope,
   signedBytes,
@@ -70,15 +71,18 @@ export class EnvelopeJudge {
     const codes = ["ENVELOPE_INVALID", "ENVELOPE_NOT_FOR_US", "ENVELOPE_OPEN_FAILED"] as const;
     const opened = await triedLater(codes, () => this.#code.open(envelope, this.#world.opener));
     if (opened.kind === "crashed") return { outcome: "crash", finding: `opening threw ${opened.what}` };
-    if (opened.kind === "refused")
-      return { outcome: `parsed as a ${envelope.header.kind}, opening refused: ${opened.code}` };
     const sent = signedBytes(envelope.headerBytes, envelope.body);
-    const isKnown = this.#valid.some(({ envelope: { headerBytes, body } }) =>
-      equalBytes(sent, signedBytes(headerBytes, body)),
+    const isSealed = this.#valid.some(
+      ({ envelope: { header, headerBytes, body } }) =>
+        header.kind === "clip" && equalBytes(sent, signedBytes(headerBytes, body)),
     );
-    return isKnown
-      ? { outcome: "header and body of a valid clip: opens" }
-      : wrong("it opened, and nobody sealed it");
+    if (opened.kind === "value") {
+      return isSealed
+        ? { outcome: "header and body of a valid clip: opens" }
+        : wrong("it opened, and nobody sealed it");
+    }
+    if (isSealed) return wrong("a valid clip does not open");
+    return { outcome: `parsed as a ${envelope.header.kind}, opening refused: ${opened.code}` };
   }
 
   #signed(envelope: Envelope, bytes: Uint8Array): Judgement & { readonly envelope?: Envelope } {
@@ -121,10 +125,16 @@ function brokenRule({ header, body, signature }: Envelope, length: number): stri
 
 /** Bodies in clear have one form too, whoever signed them. */
 function noticeFinding(kind: "receipt" | "tombstone", body: Uint8Array): string | undefined {
-  const again = tried(["ENVELOPE_INVALID"], () =>
-    kind === "receipt" ? encodeReceipt(decodeReceipt(body)) : encodeTombstone(decodeTombstone(body)),
+  const decoded = tried(["ENVELOPE_INVALID"], () =>
+    kind === "receipt" ? decodeReceipt(body) : decodeTombstone(body),
   );
-  if (again.kind === "crashed") return `the body of a ${kind} threw ${again.what}`;
-  if (again.kind === "value" && !equalBytes(again.value, body)) return `the body of a ${kind} has two forms`;
+  if (decoded.kind === "crashed") return `the body of a ${kind} threw ${decoded.what}`;
+  if (decoded.kind === "refused") return undefined;
+  const { value } = decoded;
+  const again = "of" in value ? encodeReceipt(value) : encodeTombstone(value);
+  if (!equalBytes(again, body)) return `the body of a ${kind} has two forms`;
+  if ("ids" in value && (value.ids.length === 0 || value.ids.some((id) => id.length !== ID_BYTES))) {
+    return "a tombstone that names nothing, or no ids";
+  }
   return undefined;
 }

@@ -15,6 +15,9 @@ import { tried } from "./judgement.js";
 import { costOf, tooCostly } from "./measured.js";
 import { type ValidWorld, validWorld } from "./valid-messages.js";
 
+/** For what should have been refused: no input is like it. */
+const NONE = Uint8Array.of(0xff, 0xff, 0xff);
+
 /** A parser of bytes from outside, beside that of envelopes. */
 interface OtherParser {
   readonly name: string;
@@ -56,7 +59,10 @@ function sealedParts({ plaintexts }: ValidWorld): readonly OtherParser[] {
       name: "contents of a clip, after the seal",
       codes: ["ENVELOPE_INVALID"],
       valid: plaintexts,
-      throughAndBack: (bytes) => pad(encodeContents(decodeContents(unpad(bytes))), bytes.length),
+      throughAndBack: (bytes) => {
+        const contents = decodeContents(unpad(bytes));
+        return contents.durationMs > 600_000 ? NONE : pad(encodeContents(contents), bytes.length);
+      },
     },
   ];
 }
@@ -97,7 +103,7 @@ function feedParts({ keeper, owner, messages }: ValidWorld): readonly OtherParse
       valid: bodies,
       throughAndBack: (body) => {
         const whole = resigned(body);
-        return equalBytes(again(whole), whole) ? body : new Uint8Array(0);
+        return equalBytes(again(whole), whole) ? body : NONE;
       },
     },
     {
@@ -107,7 +113,10 @@ function feedParts({ keeper, owner, messages }: ValidWorld): readonly OtherParse
         encodeWant({ epoch: undefined, after: 0, limit: 64, nonce }),
         encodeWant({ epoch: id, after: 70_000, limit: 1, nonce }),
       ],
-      throughAndBack: (bytes) => encodeWant(decodeWant(bytes)),
+      throughAndBack: (bytes) => {
+        const want = decodeWant(bytes);
+        return want.limit < 1 || want.limit > 64 ? NONE : encodeWant(want);
+      },
     },
   ];
 }

@@ -1,0 +1,195 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { codeOf } from "../../src/domain/errors.js";
+import type { Arrival } from "../../src/keep/clip-keep.js";
+import { connectionConfig, PostgresKeep } from "../../src/keep/edge/postgres-keep.js";
+import { loadPostgresSettings } from "../../src/keep/edge/postgres-settings.js";
+import { createAuthority } from "../support/certificates.js";
+import { arrival, bytes16, listed, wholeFeed } from "../support/keep-contract.js";
+import { type Postgres, startPostgres } from "../support/postgres.js";
+import { thrownCode } from "../support/thrown.js";
+
+const ROOM = { maxBytesPerDevice: 1_000_000_000 };
+let root: string;
+let postgres: Postgres;
+let databases = 0;
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), "sotto-postgres-"));
+  const authority = createAuthority(root, "database-authority");
+  const server = authority.issue("server", "IP:127.0.0.1");
+  postgres = await startPostgres(join(root, "postgres"), [
+    "ssl = on",
+    `ssl_cert_file = '${server.cert}'`,
+    `ssl_key_file = '${server.key}'`,
+  ]);
+});
+afterAll(async () => {
+  await postgres.stop();
+  rmSync(root, { recursive: true, force: true });
+});
+
+async function newDatabase(): Promise<string> {
+  databases += 1;
+  return postgres.createDatabase(`store${databases}`);
+}
+
+const sql: Postgres["ask"] = (url, ...statements) => postgres.ask(url, ...statements);
+
+describe("PostgresKeep", () => {
+  it("holds what it has said it has, and goes on by itself, when the database dies in the middle", async () => {
+    const url = await newDatabase();
+    const keeps = await Promise.all([1, 2, 3, 4].map(() => postgres.keep(url)));
+    const clips = Array.from({ length: 400 }, (_, at) => arrival(at + 10, { deviceId: bytes16(at % 7) }));
+    let stored = 0;
+    let dying: Promise<void> | undefined;
+    const store = async (clip: Arrival, at: number) => {
+      const outcome = await keeps[at % 4]?.store(clip).catch(codeOf);
+      if (outcome === "stored") stored += 1;
+      if (stored >= 150) dying ??= postgres.crash();
+      return outcome;
+    };
+    const said = await Promise.all(clips.map(store));
+    expect(new Set(said)).toEqual(new Set(["stored", "STORE_UNREACHABLE"]));
+    await dying;
+    await postgres.start();
+    const again = await Promise.all(clips.map((clip, at) => keeps[(at + 1) % 4]?.store(clip)));
+    // What had no answer may be there or not; what had one is there.
+    for (const [at, word] of said.entries()) if (word === "stored") expect(again[at]).toBe("known");
+    expect([...(await wholeFeed(keeps[0] ?? expect.fail("none"))).keys()]).toEqual(
+      Array.from({ length: 400 }, (_, at) => at + 1),
+    );
+    await Promise.all(keeps.map((keep) => keep.close()));
+  }, 60_000);
+
+  it("gives no answer for a clip whose connection was cut before the commit, and takes it when it comes again", async () => {
+    const url = await newDatabase();
+    const keep = await postgres.keep(url);
+    // Holds the device's row, so that the clip waits inside its transaction; then the connection is cut.
+    const blocker = new pg.Client(
+      connectionConfig(loadPostgresSettings({ url, passwordFile: postgres.passwordFile })),
+    );
+    await blocker.connect();
+    await keep.store(arrival(1));
+    await blocker.query("BEGIN; SELECT FROM sotto.devices FOR UPDATE");
+    const storing = thrownCode(() => keep.store(arrival(2)));
+    const waiting =
+      "FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'sotto-keep'";
+    await expect.poll(async () => (await sql(url, `SELECT pid ${waiting}`)).length).toBe(1);
+    await sql(url, `SELECT pg_terminate_backend(pid) ${waiting}`);
+    expect(await storing).toBe("STORE_UNREACHABLE");
+    await blocker.query("COMMIT");
+    await blocker.end();
+    expect(await keep.store(arrival(2))).toBe("stored");
+    expect(await keep.store(arrival(2))).toBe("known");
+    await keep.close();
+  });
+
+  it("makes one store when twelve keepers start at once", async () => {
+    const url = await newDatabase();
+    const keeps = await Promise.all(Array.from({ length: 12 }, () => postgres.keep(url)));
+    expect(new Set(keeps.map(({ epoch }) => Buffer.from(epoch).toString("hex"))).size).toBe(1);
+    await Promise.all(keeps.map((keep) => keep.close()));
+  });
+
+  it("frees the rows of what was erased without being asked", async () => {
+    const url = await newDatabase();
+    const keep = await postgres.keep(url);
+    await keep.store(arrival(5, { message: new Uint8Array(100_000).fill(3) }));
+    await keep.obey(arrival(50), listed(5));
+    const dead = "SELECT n_dead_tup, vacuum_count FROM pg_stat_user_tables WHERE relname = 'entries'";
+    await expect
+      .poll(() => sql(url, dead), { timeout: 20_000 })
+      .toEqual([{ n_dead_tup: "0", vacuum_count: "1" }]);
+    await keep.close();
+  }, 30_000);
+
+  it("is refused where a commit would not be on the disk", async () => {
+    const url = await newDatabase();
+    await sql(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()");
+    const fsync = () => sql(url, "SHOW fsync");
+    await expect.poll(fsync).toEqual([{ fsync: "off" }]);
+    expect(await thrownCode(() => postgres.keep(url))).toBe("STORE_UNWRITABLE");
+    await sql(url, "ALTER SYSTEM RESET fsync", "SELECT pg_reload_conf()");
+    await expect.poll(fsync).toEqual([{ fsync: "on" }]);
+    await (await postgres.keep(url)).close();
+  });
+
+  it("says which way a store is wrong", async () => {
+    const url = await newDatabase();
+    await (await postgres.keep(url)).close();
+    const tries: readonly (readonly [string, string, string])[] = [
+      ["UPDATE sotto.store SET version = 99", "UPDATE sotto.store SET version = 1", "STORE_DAMAGED"],
+      [
+        "ALTER TABLE sotto.entries RENAME TO mislaid",
+        "ALTER TABLE sotto.mislaid RENAME TO entries",
+        "STORE_DAMAGED",
+      ],
+    ];
+    for (const [harm, mend, code] of tries) {
+      await sql(url, harm);
+      const store = async () => {
+        const keep = await postgres.keep(url);
+        await keep.store(arrival(3)).finally(() => keep.close());
+      };
+      expect(await thrownCode(store)).toBe(code);
+      await sql(url, mend);
+    }
+    const elsewhere = (files: { readonly url: string; readonly passwordFile?: string }) => () =>
+      PostgresKeep.open(loadPostgresSettings(files), ROOM);
+    const wrong = join(root, "wrong-password");
+    writeFileSync(wrong, "glass onion", { mode: 0o600 });
+    expect(await thrownCode(elsewhere({ url, passwordFile: wrong }))).toBe("STORE_UNREACHABLE");
+    expect(await thrownCode(elsewhere({ url: `${url}x`, passwordFile: postgres.passwordFile }))).toBe(
+      "STORE_UNREACHABLE",
+    );
+    expect(await thrownCode(elsewhere({ url: "postgresql://sotto@127.0.0.1:1/sotto" }))).toBe(
+      "STORE_UNREACHABLE",
+    );
+  });
+
+  it("proves who it is with TLS, and is not believed with another authority's certificate", async () => {
+    const url = await newDatabase();
+    const { passwordFile } = postgres;
+    const caFile = join(root, "database-authority.crt");
+    const keep = await PostgresKeep.open(loadPostgresSettings({ url, passwordFile, caFile }), ROOM);
+    await keep.store(arrival(5));
+    const encrypted = await sql(
+      url,
+      "SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'sotto-keep' AND pid <> pg_backend_pid()",
+    );
+    expect(encrypted).toEqual([{ ssl: true }]);
+    await keep.close();
+    const other = createAuthority(root, "another-authority").cert;
+    const mistrusting = loadPostgresSettings({ url, passwordFile, caFile: other });
+    expect(await thrownCode(() => PostgresKeep.open(mistrusting, ROOM))).toBe("STORE_UNREACHABLE");
+  });
+
+  it("never speaks in clear beyond this machine, and takes no password that others may read", async () => {
+    const settings = (url: string) => loadPostgresSettings({ url });
+    expect(settings("postgresql://k@db.example/sotto").tls).toBeDefined();
+    expect(settings("postgresql://k@192.0.2.7:6432/sotto")).toMatchObject({ port: 6432, tls: {} });
+    for (const host of ["localhost", "127.0.0.1", "[::1]"]) {
+      expect(settings(`postgresql://k@${host}/sotto`)).toMatchObject({ tls: undefined, port: 5432 });
+    }
+    for (const url of [
+      "postgresql://k:secret@h/d",
+      "postgresql://h/d",
+      "postgresql://k@h",
+      "mysql://k@h/d",
+      "x",
+    ]) {
+      expect(await thrownCode(() => settings(url))).toBe("CONFIG_INVALID");
+    }
+    const open = join(root, "open-password");
+    writeFileSync(open, "x", { mode: 0o644 });
+    const url = "postgresql://k@127.0.0.1/d";
+    expect(await thrownCode(() => loadPostgresSettings({ url, passwordFile: open }))).toBe("KEY_INVALID");
+    expect(await thrownCode(() => loadPostgresSettings({ url, passwordFile: "/nowhere" }))).toBe(
+      "FILE_UNREADABLE",
+    );
+  });
+});
