@@ -25,7 +25,6 @@ import { type Change, OutboxState } from "../state.js";
 import { writeBookCopy } from "./book-copy.js";
 import { systemBootClock } from "./boot-clock.js";
 import { faultCode, isDiskFull, unwritable } from "./disk-fault.js";
-import { privateFolder } from "./durable-files.js";
 import { FolderLock } from "./folder-lock.js";
 import { MessageFiles } from "./message-files.js";
 import { bookCopyPath, openRecords, readClip } from "./open-records.js";
@@ -84,7 +83,6 @@ export class SqliteOutbox implements Outbox {
   static open(options: SqliteOutboxOptions): SqliteOutbox {
     let lock: FolderLock | undefined;
     try {
-      privateFolder(options.folder);
       const files = new MessageFiles(options.folder);
       files.prepare();
       lock = FolderLock.take(options.folder);
