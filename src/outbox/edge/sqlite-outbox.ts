@@ -27,7 +27,7 @@ import { systemBootClock } from "./boot-clock.js";
 import { faultCode, isDiskFull, unwritable } from "./disk-fault.js";
 import { FolderLock } from "./folder-lock.js";
 import { MessageFiles } from "./message-files.js";
-import { bookCopyPath, openRecords, readClip } from "./open-records.js";
+import { bookCopyPath, openRecords, readAhead, readClip } from "./open-records.js";
 import { trimQuarantine } from "./quarantine-folder.js";
 import type { RecordStore } from "./record-store.js";
 import { Reserve } from "./reserve.js";
@@ -86,6 +86,7 @@ export class SqliteOutbox implements Outbox {
       const files = new MessageFiles(options.folder);
       files.prepare();
       lock = FolderLock.take(options.folder);
+      readAhead(options.folder);
       return new SqliteOutbox(options, files, lock);
     } catch (cause) {
       lock?.release();
