@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { ClipContents } from "../../src/seal/clip-contents.js";
 import { encodeReceipt, encodeTombstone, signNotice } from "../../src/seal/notices.js";
 import { sealContents } from "../../src/seal/sealed-clip.js";
-import { deviceFromSeed, ownerFromSeed } from "./fixed-keys.js";
+import { deviceFromSeed, FIXED_SEEDS, ownerFromSeed } from "./fixed-keys.js";
 import { secondSealer } from "./second-hpke.js";
 
 export const VECTOR_NAMES = [
@@ -19,9 +19,9 @@ const filled = (byte: number, length = 32): Uint8Array => new Uint8Array(length)
 
 /** All inputs of the vectors; docs/clip-format.md says the same. */
 export const VECTOR_INPUTS = {
-  ownerSeed: filled(0x11),
-  deviceSeed: filled(0x22),
-  keeperSeed: filled(0x33),
+  ownerSeed: FIXED_SEEDS.owner,
+  deviceSeed: FIXED_SEEDS.device,
+  keeperSeed: FIXED_SEEDS.keeper,
   ephemeral: filled(0x44),
   clipId: filled(0xa1, 16),
   receiptId: filled(0xa2, 16),

@@ -96,6 +96,7 @@ export class RecordStore {
       // What is deleted or written over tells when somebody spoke: zeros take its place (libsql's default leaves it).
       db.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON");
       db.exec(`PRAGMA wal_autocheckpoint=${CHECKPOINT_PAGES}; PRAGMA query_only=${mode === "read" ? 1 : 0}`);
+      if (mode === "write") assertWritable(db);
     } catch (error) {
       db.close();
       throw error;
@@ -228,6 +229,19 @@ export class RecordStore {
 
   #drop(shelf: Shelf, key: number): void {
     this.#db.prepare(`DELETE FROM ${shelf} WHERE key = ?`).run([key]);
+  }
+}
+
+/**
+ * On a disk that may not be written SQLite opens its files to read alone, and all connections of the process share that
+ * as long as one of them lives: until its last statement is collected. Found out now, before there is any, it lives no
+ * longer, and the next try finds the disk as it is then. One page is written; other faults are left to who meets them.
+ */
+function assertWritable(db: Database.Database): void {
+  try {
+    db.exec("PRAGMA user_version=0");
+  } catch (error) {
+    if (faultCode(error)?.startsWith("SQLITE_READONLY")) throw error;
   }
 }
 

@@ -25,10 +25,9 @@ import { type Change, OutboxState } from "../state.js";
 import { writeBookCopy } from "./book-copy.js";
 import { systemBootClock } from "./boot-clock.js";
 import { faultCode, isDiskFull, unwritable } from "./disk-fault.js";
-import { privateFolder } from "./durable-files.js";
 import { FolderLock } from "./folder-lock.js";
 import { MessageFiles } from "./message-files.js";
-import { bookCopyPath, openRecords, readClip } from "./open-records.js";
+import { bookCopyPath, openRecords, readAhead, readClip } from "./open-records.js";
 import { trimDamaged, trimQuarantine } from "./quarantine-folder.js";
 import type { RecordStore } from "./record-store.js";
 import { Reserve } from "./reserve.js";
@@ -86,10 +85,10 @@ export class SqliteOutbox implements Outbox {
   static open(options: SqliteOutboxOptions): SqliteOutbox {
     let lock: FolderLock | undefined;
     try {
-      privateFolder(options.folder);
       const files = new MessageFiles(options.folder);
       files.prepare();
       lock = FolderLock.take(options.folder);
+      readAhead(options.folder);
       return new SqliteOutbox(options, files, lock);
     } catch (cause) {
       lock?.release();
