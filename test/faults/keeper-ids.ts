@@ -6,12 +6,14 @@ import type { HouseFolders } from "./whole-house.js";
 
 /** Everything that a keeper who is at rest holds for this owner: clips, and tombstones where there were any. */
 export function idsInKeeper({ places, config }: HouseFolders): ReadonlySet<string> {
-  const { ownerKeyId } = loadUplinkKeys(places.uplink);
+  const { ownerKeyIds } = loadUplinkKeys(places.uplink);
   const keep = new SqliteKeep(places.keeper, config.keeper);
   const ids = new Set<string>();
   try {
-    for (let at = keep.next(ownerKeyId, 0); at !== undefined; at = keep.next(ownerKeyId, at.seq)) {
-      ids.add(toHex(parseEnvelope(at.message).header.messageId));
+    for (const ownerKeyId of ownerKeyIds) {
+      for (let at = keep.next(ownerKeyId, 0); at !== undefined; at = keep.next(ownerKeyId, at.seq)) {
+        ids.add(toHex(parseEnvelope(at.message).header.messageId));
+      }
     }
   } finally {
     keep.close();

@@ -55,8 +55,8 @@ describe("keys", () => {
     const sealed = await sealContents(TEXT_CONTENTS, await sealingKeys(loadDevice(deviceFolder)));
     const envelope = parseEnvelope(sealed.message);
     verifyEnvelope(envelope, loadTrustedDevices(ownerFolder));
-    const { opener } = await loadOwner(ownerFolder);
-    expect(await openClip(envelope, opener)).toEqual(TEXT_CONTENTS);
+    const { openers } = await loadOwner(ownerFolder);
+    expect(await openClip(envelope, openers)).toEqual(TEXT_CONTENTS);
   });
 
   it("show the same fingerprint on the reader and on the device", () => {

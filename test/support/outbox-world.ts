@@ -9,6 +9,7 @@ import { encodeReceipt, encodeTombstone, type ReceiptOutcome, signNotice } from 
 import { type ExpectedOrigin, SealedClip, sealContents } from "../../src/seal/sealed-clip.js";
 import { TEXT_CONTENTS, VECTOR_INPUTS } from "./clip-vectors.js";
 import { deviceFromSeed, ownerFromSeed } from "./fixed-keys.js";
+import { isKey } from "./is-key.js";
 import { sealingKeysOf } from "./sealed-clips.js";
 
 const HOUR_MS = 3_600_000;
@@ -60,7 +61,7 @@ export async function outboxWorld() {
   const device = deviceFromSeed(VECTOR_INPUTS.deviceSeed);
   const keeper = deviceFromSeed(VECTOR_INPUTS.keeperSeed);
   const keys = await sealingKeysOf(owner, device);
-  const expected: ExpectedOrigin = { device: device.trusted, recipientKeyId: owner.public.keyId };
+  const expected: ExpectedOrigin = { device: device.trusted, isOwner: isKey(owner.public.keyId) };
   const told: Told[] = [];
   const log: Log = { write: (event, fields = {}) => void told.push({ event, fields }) };
   const clock = new TurnedClock();

@@ -95,7 +95,7 @@ export function writeNewPrivateFile(path: string, bytes: Uint8Array | string): b
   });
 }
 
-/** The same, but replaces what is there; for state, never for keys. @throws SottoError FILE_UNREADABLE */
+/** The same, but replaces what is there: state, or a key that was put aside before. @throws SottoError FILE_UNREADABLE */
 export function replacePrivateFile(path: string, bytes: Uint8Array | string): void {
   viaTemporary(path, bytes, (temporary) => {
     renameSync(temporary, path);
@@ -133,7 +133,7 @@ function viaTemporary(
 }
 
 /** A new name is durable only when its folder is. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   const handle = openSync(folder, constants.O_RDONLY);
   try {
     fsyncSync(handle);
