@@ -4,6 +4,7 @@ import { loadDevice, removeReader } from "../../keys/edge/device-keys.js";
 import type { OwnerPublicKey } from "../../keys/edge/owner-keys.js";
 import { pinnedOwner, rememberOwner, replacePinnedOwner } from "../../keys/edge/pinned-owner.js";
 import { introduceUplink } from "../../keys/edge/uplink-keys.js";
+import { equalBytes } from "../../seal/canonical-cbor.js";
 import { introduceHere } from "./pair-keys.js";
 
 /**
@@ -14,6 +15,7 @@ import { introduceHere } from "./pair-keys.js";
  */
 export function replaceOwner(places: Pick<Places, "device" | "uplink">, owner: OwnerPublicKey): void {
   const before = pinnedOwner(places.device);
+  if (before !== undefined && equalBytes(before.publicKey, owner.publicKey)) return;
   if (before !== undefined) rememberOwner(places.device, before);
   tellUplink(places, owner);
   replacePinnedOwner(places.device, owner);
@@ -23,11 +25,11 @@ export function replaceOwner(places: Pick<Places, "device" | "uplink">, owner: O
 
 function tellUplink(places: Pick<Places, "device" | "uplink">, owner: OwnerPublicKey): void {
   try {
-    const { identity, former } = loadDevice(places.device);
+    const { identity, owner: before, former } = loadDevice(places.device);
     introduceUplink(places.uplink, {
       devicePem: identity.pem,
       ownerPem: owner.pem,
-      formerPems: former.map(({ pem }) => pem),
+      formerPems: [...former, ...(before === undefined ? [] : [before])].map(({ pem }) => pem),
     });
   } catch (error) {
     // A device without a key has sealed nothing yet; its uplink is introduced when it has one.

@@ -23,9 +23,15 @@ export function pinnedOwner(folder: string): OwnerPublicKey | undefined {
   return key === undefined ? undefined : describeOwner(key);
 }
 
-/** Those that were the owner's before: what was sealed to them may still be on its way. @throws SottoError KEY_INVALID, FILE_UNREADABLE */
+/**
+ * Those that were the owner's before, and are not again: what was sealed to them may still be on its way.
+ * @throws SottoError KEY_INVALID, FILE_UNREADABLE
+ */
 export function formerOwners(folder: string): readonly OwnerPublicKey[] {
-  return publicKeysIn(former(folder)).map(describeOwner);
+  const pinned = pinnedOwner(folder);
+  return publicKeysIn(former(folder))
+    .map(describeOwner)
+    .filter(({ publicKey }) => pinned === undefined || !equalBytes(publicKey, pinned.publicKey));
 }
 
 /**
