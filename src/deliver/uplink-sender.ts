@@ -2,6 +2,7 @@ import type { Clock } from "../domain/clock.js";
 import { type ErrorCode, SottoError } from "../domain/errors.js";
 import type { Outbox, PendingTombstone } from "../outbox/outbox.js";
 import type { TrustedSigner } from "../seal/ports.js";
+import type { ExpectedOrigin } from "../seal/sealed-clip.js";
 import { SignedTombstone } from "../seal/signed-tombstone.js";
 import { Alarm } from "./alarm.js";
 import { onPublishRefused } from "./broker-reasons.js";
@@ -22,9 +23,10 @@ import type { Connection, PublishResult, Transport } from "./transport.js";
 export interface SenderOptions {
   readonly outbox: Outbox;
   readonly transport: Transport;
-  readonly device: TrustedSigner;
-  readonly ownerKeyId: Uint8Array;
-  readonly keeper: TrustedSigner;
+  /** Whose messages are sent, and for whom. */
+  readonly origin: ExpectedOrigin;
+  /** The keepers whose receipts are believed. @throws SottoError KEY_INVALID, FILE_UNREADABLE */
+  readonly keepers: () => readonly TrustedSigner[];
   readonly clock: Clock;
   readonly random: () => number;
   readonly bounds?: SendingBounds | undefined;
@@ -67,7 +69,10 @@ export class UplinkSender {
     const pause = () => new GrowingPause(this.#bounds.backOff, options.random);
     this.#pauses = { broker: pause(), keeper: pause(), outbox: pause() };
     this.#book = new SendingBook(this.#bounds, options.random);
-    this.#desk = new ReceiptDesk(options.outbox, options);
+    this.#desk = new ReceiptDesk(options.outbox, {
+      device: options.origin.device,
+      keepers: options.keepers,
+    });
     this.#alarm = new Alarm(options.clock);
     this.#work = this.#run();
   }
@@ -206,9 +211,8 @@ export class UplinkSender {
 
   /** It lay on a disk: one that was altered there is no tombstone any more, and is not sent. */
   #checked({ id, message }: PendingTombstone): SignedTombstone | undefined {
-    const { device, ownerKeyId } = this.#options;
     try {
-      return SignedTombstone.checked(message, { device, recipientKeyId: ownerKeyId });
+      return SignedTombstone.checked(message, this.#options.origin);
     } catch (error) {
       if (!(error instanceof SottoError)) throw error;
       this.#book.sent(id, "tombstone");

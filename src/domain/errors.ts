@@ -161,8 +161,9 @@ export const ERRORS = {
     retry: "never",
   },
   ENVELOPE_NOT_FOR_US: {
-    meaning: "A clip is sealed to another owner's key.",
-    remedy: "Only that owner can open it; that is the point.",
+    meaning: "A clip is sealed to other keys than the ones here.",
+    remedy:
+      "Only their owners can open it; that is the point. Where it was sealed to a key of before, sotto keys recover brings that one back.",
     retry: "never",
   },
   ENVELOPE_OPEN_FAILED: {
@@ -207,6 +208,30 @@ export const ERRORS = {
     meaning: "A key is not there.",
     remedy:
       "Where one machine is the whole house, run sotto setup. Else README.md has the table of who makes which key and who is told of it; sotto keys show says what is here.",
+    retry: "after-fix",
+  },
+  KEY_LOST: {
+    meaning:
+      "There once was an owner's key here and it is gone: no clip that was sealed to it opens any more.",
+    remedy:
+      "Run sotto keys recover with the 24 words, or put back your copy of owner.key. Without either its clips are gone for good: nobody has a second key. sotto keys owner makes a new one for what comes.",
+    retry: "after-fix",
+  },
+  WORDS_WRONG: {
+    meaning: "These are not the 24 words of a key.",
+    remedy: "Compare each word and the order with what was written down; nothing was changed.",
+    retry: "after-fix",
+  },
+  KEY_NEEDED: {
+    meaning: "This key cannot be taken away, since nothing could be sealed or confirmed without it.",
+    remedy:
+      "Put another in its place first: sotto keys rotate owner and sotto keys pin for the owner's, sotto keys pin-keeper for a keeper's, a factory reset for the device's own.",
+    retry: "after-fix",
+  },
+  CONSENT_REFUSED: {
+    meaning: "Nobody at the device agreed, so no key was pinned.",
+    remedy:
+      "Run it again and hold the button for two seconds while the light flashes; a short press, a longer one or none within a minute says no.",
     retry: "after-fix",
   },
   KEY_INVALID: {

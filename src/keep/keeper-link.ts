@@ -56,7 +56,8 @@ export class KeeperLink {
 
   constructor(options: KeeperLinkOptions) {
     this.#options = options;
-    this.#owners = new Map(options.devices.map(({ ownerKeyId }) => [toHex(ownerKeyId), ownerKeyId]));
+    const owners = options.devices.flatMap(({ ownerKeyIds }) => ownerKeyIds);
+    this.#owners = new Map(owners.map((ownerKeyId) => [toHex(ownerKeyId), ownerKeyId]));
     this.#mail = new OutgoingMail(options.keep);
     this.failed = new Promise((_, reject) => {
       this.#fail = reject;

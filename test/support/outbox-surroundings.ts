@@ -5,6 +5,7 @@ import type { OutboxBounds } from "../../src/outbox/outbox.js";
 import { encodeReceipt, encodeTombstone, type ReceiptOutcome, signNotice } from "../../src/seal/notices.js";
 import type { ExpectedOrigin } from "../../src/seal/sealed-clip.js";
 import { deviceFromSeed, FIXED_SEEDS, ownerFromSeed } from "./fixed-keys.js";
+import { isKey } from "./is-key.js";
 
 const HOUR_MS = 3_600_000;
 
@@ -58,7 +59,7 @@ export async function outboxSurroundings() {
   const owner = await ownerFromSeed(FIXED_SEEDS.owner);
   const device = deviceFromSeed(FIXED_SEEDS.device);
   const keeper = deviceFromSeed(FIXED_SEEDS.keeper);
-  const expected: ExpectedOrigin = { device: device.trusted, recipientKeyId: owner.public.keyId };
+  const expected: ExpectedOrigin = { device: device.trusted, isOwner: isKey(owner.public.keyId) };
   const told: Told[] = [];
   const log: Log = { write: (event, fields = {}) => void told.push({ event, fields }) };
   const clock = new TurnedClock();

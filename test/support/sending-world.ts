@@ -12,6 +12,7 @@ import type { TrustedSigner } from "../../src/seal/ports.js";
 import type { SealedClip } from "../../src/seal/sealed-clip.js";
 import { type brokerWorld, within } from "./broker-world.js";
 import { deviceFromSeed } from "./fixed-keys.js";
+import { isKey } from "./is-key.js";
 import { bytesOf, KEEPER_SEED } from "./test-keeper.js";
 
 type World = Awaited<ReturnType<typeof brokerWorld>>;
@@ -30,11 +31,12 @@ export interface SendingWorldOptions {
 export function sendingWorld(world: World, options: SendingWorldOptions) {
   const { keeper = deviceFromSeed(KEEPER_SEED).trusted, receiptDeadlineMs } = options;
   const { owner, device } = world;
+  const origin = { device: device.trusted, isOwner: isKey(owner.public.keyId) };
   const events: SenderEvent[] = [];
   const outbox = SqliteOutbox.open({
     folder: world.folder(),
     bounds: { maxClips: 10_000, maxBytes: 1_000_000_000, maxAgeMs: 1_000_000_000, historyMs: 1_000_000_000 },
-    expected: { device: device.trusted, recipientKeyId: owner.public.keyId },
+    expected: origin,
     clock: systemClock,
     log: { write: () => undefined },
   });
@@ -44,9 +46,8 @@ export function sendingWorld(world: World, options: SendingWorldOptions) {
     ...options.transport,
   });
   const sender: UplinkSender = new UplinkSender({
-    ...{ outbox, transport, keeper },
-    device: device.trusted,
-    ownerKeyId: owner.public.keyId,
+    ...{ outbox, transport, origin },
+    keepers: () => [keeper],
     clock: systemClock,
     random: Math.random,
     bounds: { ...QUICK_BOUNDS, ...(receiptDeadlineMs === undefined ? {} : { receiptDeadlineMs }) },

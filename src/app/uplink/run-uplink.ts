@@ -7,7 +7,8 @@ import { UplinkSender } from "../../deliver/uplink-sender.js";
 import { assertNever } from "../../domain/assert-never.js";
 import { systemClock } from "../../domain/edge/system-clock.js";
 import { SottoError } from "../../domain/errors.js";
-import { loadUplinkKeys, type UplinkKeys } from "../../keys/edge/uplink-keys.js";
+import { pinnedKeepers, type TrustedKeeper } from "../../keys/edge/pinned-keepers.js";
+import { loadUplinkKeys, ownersIn } from "../../keys/edge/uplink-keys.js";
 import { LinkClient } from "../../link/edge/link-client.js";
 import { LinkServer } from "../../link/edge/link-server.js";
 import { type Log, publicId } from "../../log/log.js";
@@ -47,7 +48,7 @@ export async function runUplink(options: UplinkOptions): Promise<void> {
   const url = options.brokerUrl ?? config.broker.url;
   if (url === undefined) throw new SottoError("USAGE", "the configuration names no broker.url; see --broker");
   const settings = loadBrokerSettings({ ...config.broker, url });
-  const origin = { device: keys.device, recipientKeyId: keys.ownerKeyId };
+  const origin = { device: keys.device, isOwner: ownersIn(places.uplink) };
   const outbox = open(options, origin);
   // The callbacks below run on events, and none comes before all that they name is there.
   const service: UplinkService = new UplinkService({
@@ -86,8 +87,16 @@ export async function runUplink(options: UplinkOptions): Promise<void> {
     },
     onReceipt: (message) => sender?.receive(message),
   });
-  const sender = startSender({ outbox, transport, keys, log, erased: (request) => service.erased(request) });
-  if (keys.keeper === undefined) log.write("keeper-missing", { code: "KEY_MISSING" });
+  // Without a keeper nothing ever counts as delivered, so nothing is sent.
+  const hasKeeper = keys.keepers.length > 0;
+  const sender = hasKeeper
+    ? startSender({
+        ...{ outbox, transport, origin, log },
+        keepers: () => pinnedKeepers(places.uplink),
+        erased: (request) => service.erased(request),
+      })
+    : undefined;
+  if (!hasKeeper) log.write("keeper-missing", { code: "KEY_MISSING" });
   log.write("uplink-ready", { pending: outbox.ledger.pending });
   const tellRefusals = refusalNotice(log, "receipts-refused", () => sender?.counts.refusedReceipts ?? {});
   await ticking(ending, (tick) => {
@@ -125,17 +134,15 @@ function open({ config, places, log }: UplinkOptions, expected: ExpectedOrigin):
 interface SenderParts {
   readonly outbox: Outbox;
   readonly transport: MqttTransport;
-  readonly keys: UplinkKeys;
+  readonly origin: ExpectedOrigin;
+  readonly keepers: () => readonly TrustedKeeper[];
   readonly log: Log;
   readonly erased: (request: string) => void;
 }
 
-/** Without a keeper nothing ever counts as delivered, so nothing is sent. */
-function startSender({ outbox, transport, keys, log, erased }: SenderParts): UplinkSender | undefined {
-  const { device, ownerKeyId, keeper } = keys;
-  if (keeper === undefined) return undefined;
+function startSender({ outbox, transport, origin, keepers, log, erased }: SenderParts): UplinkSender {
   return new UplinkSender({
-    ...{ outbox, transport, device, ownerKeyId, keeper },
+    ...{ outbox, transport, origin, keepers },
     clock: systemClock,
     random: Math.random,
     observe: (event) => {

@@ -69,7 +69,7 @@ export class EnvelopeJudge {
     this.#parsed += 1;
     if (this.#parsed % OPEN_ONE_IN !== 0) return undefined;
     const codes = ["ENVELOPE_INVALID", "ENVELOPE_NOT_FOR_US", "ENVELOPE_OPEN_FAILED"] as const;
-    const opened = await triedLater(codes, () => this.#code.open(envelope, this.#world.opener));
+    const opened = await triedLater(codes, () => this.#code.open(envelope, [this.#world.opener]));
     if (opened.kind === "crashed") return { outcome: "crash", finding: `opening threw ${opened.what}` };
     const sent = signedBytes(envelope.headerBytes, envelope.body);
     const isSealed = this.#valid.some(

@@ -112,10 +112,7 @@ describe("fuzzing", () => {
     [
       "opens what was not sealed",
       {
-        open: (envelope, opener) =>
-          open(envelope, { ...opener, open: async () => Uint8Array.of(0xa0, 0x80) }).catch(
-            () => SOUND_CONTENTS,
-          ),
+        open: (envelope, openers) => open(envelope, openers).catch(() => SOUND_CONTENTS),
       },
       "it opened, and nobody sealed it",
     ],

@@ -84,7 +84,7 @@ function feedParts({ keeper, owner, messages }: ValidWorld): readonly OtherParse
     "ENVELOPE_NOT_FOR_US",
   ] as const;
   const again = (bytes: Uint8Array) =>
-    signFeed(decodeFeed(bytes, keeper.trusted, keyId), keyId, keeper.signer);
+    signFeed(decodeFeed(bytes, [keeper.trusted], keyId), keyId, keeper.signer);
   /** The body alone is changed, and signed as it is: what a keeper that means harm can say. */
   const bodies = signed.flatMap((bytes) => {
     const tree = readItem(bytes);
@@ -110,8 +110,8 @@ function feedParts({ keeper, owner, messages }: ValidWorld): readonly OtherParse
       name: "want",
       codes: ["ENVELOPE_INVALID", "ENVELOPE_TOO_LARGE"],
       valid: [
-        encodeWant({ epoch: undefined, after: 0, limit: 64, nonce }),
-        encodeWant({ epoch: id, after: 70_000, limit: 1, nonce }),
+        encodeWant({ epoch: undefined, after: 0, limit: 64, nonce, reader: id }),
+        encodeWant({ epoch: id, after: 70_000, limit: 1, nonce, reader: id }),
       ],
       throughAndBack: (bytes) => {
         const want = decodeWant(bytes);

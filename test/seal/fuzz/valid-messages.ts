@@ -38,8 +38,12 @@ export async function validWorld(seed: number): Promise<ValidWorld> {
   const device = deviceFromSeed(VECTOR_INPUTS.deviceSeed);
   const keeper = deviceFromSeed(VECTOR_INPUTS.keeperSeed);
   const chance = chanceOf(seed);
-  const sealer = await createSealer(owner.public.publicKey, owner.public.keyId);
-  const keys = { sealer, signer: device.signer, random: (length: number) => chance.bytes(length) };
+  const further = await Promise.all([1, 2].map(() => ownerFromSeed(chance.bytes(32))));
+  const keysFor = async (readers: readonly FixedOwner[]) => ({
+    sealer: await createSealer([owner, ...readers].map((each) => each.public)),
+    signer: device.signer,
+    random: (length: number) => chance.bytes(length),
+  });
   const address = () => ({
     messageId: chance.bytes(16),
     deviceId: device.signer.deviceId,
@@ -61,12 +65,17 @@ export async function validWorld(seed: number): Promise<ValidWorld> {
     );
   const vectors = VECTOR_NAMES.map((name) => recordedVector(name).message);
   const clips: Uint8Array[] = [];
-  for (const payload of [0, 10_000, 40_000, 100_000]) {
+  for (const [payload, readers] of [
+    [0, []],
+    [0, further],
+    [10_000, further.slice(1)],
+    [40_000, []],
+    [100_000, further],
+  ] as const) {
     const contents = { ...SOUND_CONTENTS, payload: chance.bytes(payload) };
-    clips.push((await sealContents(contents, keys)).message);
+    clips.push((await sealContents(contents, await keysFor(readers))).message);
   }
-  const small = vectors.filter((message) => message.length <= 8_000);
-  const [least] = clips;
+  const small = [...vectors, ...clips].filter((message) => message.length <= 8_000);
   return {
     owner,
     device,
@@ -82,7 +91,7 @@ export async function validWorld(seed: number): Promise<ValidWorld> {
         receipt("stored"),
         receipt("erased"),
       ],
-      ...Array.from({ length: 5 }, () => [...small, ...(least ? [least] : [])]).flat(),
+      ...Array.from({ length: 5 }, () => [...small]).flat(),
     ],
     plaintexts: [TEXT_CONTENTS, { ...SOUND_CONTENTS, payload: chance.bytes(40) }].map((contents) =>
       pad(encodeContents(contents), 1_000),
