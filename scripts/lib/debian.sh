@@ -48,6 +48,11 @@ runs_mosquitto() {
   [ "$status" = 0 ] || [ "$status" = 3 ]
 }
 
+# A strace for the test that watches sockets: the machine's own, else $debian/usr/bin/strace.
+require_strace() {
+  [ -x /usr/bin/strace ] || [ -x "$debian/usr/bin/strace" ] || unpack_debian strace
+}
+
 require_mosquitto() {
   local own=/usr/sbin/mosquitto unpacked=$debian/usr/sbin/mosquitto
   if [ -x "$unpacked" ]; then
