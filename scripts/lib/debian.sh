@@ -49,6 +49,12 @@ runs_unpacked() {
   [[ " $statuses " == *" $status "* ]]
 }
 
+# A strace for the test that watches sockets.
+runs_strace() { runs_unpacked 0 "$debian/usr/bin/strace" -V; }
+require_strace() {
+  runs_strace || [ -x /usr/bin/strace ] || { unpack_debian strace && runs_strace; }
+}
+
 # The servers of the tests are looked for where they look: unpacked below $debian, else the machine's own. One that was
 # unpacked and does not run has lost a library that the machine had then: it is unpacked again, with that.
 
