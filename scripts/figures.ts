@@ -215,6 +215,8 @@ const sections: readonly [string, () => string][] = [
     // 1: something was found, which the tables say.
     () => run("npx", ["tsx", "scripts/fuzz.ts", ...seeded()], [0, 1]),
   ],
+  // 1: a clip was lost, which the table says.
+  ["Delivery under load", () => run("npx", ["tsx", "scripts/load.ts"], [0, 1])],
   ["Walls: what each process cannot reach", () => fenced(sotto("isolation").split("\n").at(-1) ?? "")],
 ];
 

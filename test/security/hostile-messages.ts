@@ -5,7 +5,7 @@ import { sealedText } from "../support/sealed-clips.js";
 
 /** Sealed to somebody else's key by a device that may sign: what a mistaken house would send. */
 export async function forStranger({ keys }: KeptHouse, stranger: KeptHouse): Promise<Uint8Array> {
-  const sealer = await createSealer(stranger.owner.publicKey, stranger.owner.keyId);
+  const sealer = await createSealer([stranger.owner]);
   return (await sealedText("lights on", { ...keys, sealer })).message;
 }
 
