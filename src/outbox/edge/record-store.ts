@@ -157,6 +157,17 @@ export class RecordStore {
     };
   }
 
+  /** The same as of one moment, whoever writes meanwhile. */
+  readAtOnce(): Records {
+    this.#db.exec("BEGIN");
+    try {
+      return this.read();
+    } finally {
+      // A fault of the disk may have ended it already.
+      if (this.#db.inTransaction) this.#db.exec("ROLLBACK");
+    }
+  }
+
   #integrity(): number {
     try {
       const rows: readonly unknown[] = this.#db.prepare("PRAGMA integrity_check").raw().all();
