@@ -11,7 +11,7 @@ import { type RevokeOptions, revoke } from "./keys/revoke.js";
 import { ROTATED, type Rotated, rotate } from "./keys/rotate.js";
 import { say } from "./keys/say.js";
 import { SHOWN, type ShowOptions, show } from "./keys/show.js";
-import { recover, tellWords, type WordsOption } from "./keys/words.js";
+import { recover, showWords, tellWords, type WordsOption } from "./keys/words.js";
 import { configOf, foldersOf } from "./options.js";
 import { readText } from "./read-text.js";
 
@@ -144,7 +144,7 @@ function addChanging(keys: Command): void {
     .command("words")
     .description("on a reader's machine: the 24 recovery words of its key, on a terminal")
     .option(...WORDS_FILE)
-    .action((options: WordsOption, command: Command) => tellWords(placesOf(command), options));
+    .action((options: WordsOption, command: Command) => showWords(placesOf(command), options));
   keys
     .command("recover")
     .description("on a reader's machine: makes a key again from its 24 words, on standard input")

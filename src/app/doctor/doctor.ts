@@ -136,13 +136,14 @@ export async function* doctor(options: DoctorOptions): AsyncGenerator<Finding> {
   yield await examine("models", async () => `${await checkModels()} files intact`);
   yield await examine("engines", () => checkSenses(config.wake, options.places.words));
   yield await examine("device's key", async () => {
-    const { identity, owner } = loadDevice(options.places.device);
+    const { identity, owner, readers } = loadDevice(options.places.device);
     if (!owner)
       throw new SottoError(
         "KEY_MISSING",
         "no owner is pinned, so nothing can be sealed: sotto keys pin owner.pub",
       );
-    return `${identity.name}, seals to ${owner.fingerprint}`;
+    const others = readers.map(({ fingerprint }) => ` and ${fingerprint}`).join("");
+    return `${identity.name}, seals to ${owner.fingerprint}${others}`;
   });
   yield await examine(
     "keeper",

@@ -13,8 +13,19 @@ export interface WordsOption {
 const IN_A_ROW = 6;
 
 /**
- * The 24 words of the owner's key, to a terminal or into a new file for the owner's eyes only. Anything else that
- * standard output may be, a log among it, never sees them.
+ * The 24 words of the owner's key, where they were asked for.
+ * @throws SottoError USAGE where nobody would see them, and as tellWords
+ */
+export function showWords(places: Places, options: WordsOption): void {
+  if (options.wordsFile === undefined && !process.stdout.isTTY) {
+    throw new SottoError("USAGE", "the words are shown on a terminal only, or written by --words-file");
+  }
+  tellWords(places, options);
+}
+
+/**
+ * The 24 words of a key that was just made, to a terminal or into a new file for the owner's eyes only. Anything else
+ * that standard output may be, a log among it, never sees them.
  * @throws SottoError KEY_MISSING, KEY_LOST, FILE_UNREADABLE also when the file exists
  */
 export function tellWords(places: Places, { wordsFile }: WordsOption): void {
