@@ -4,8 +4,8 @@ import { SottoError } from "../../src/domain/errors.js";
 import { connack, PACKET, PacketSplitter } from "./scripted-broker.js";
 
 /** `dead`: nobody answers; `frozen`: connected, and not a byte comes; `refusing`: every CONNECT is denied; `slow`: by seconds. */
-export const MOODS = ["well", "dead", "frozen", "refusing", "slow"] as const;
-export type Mood = (typeof MOODS)[number];
+export const BAD_MOODS = ["dead", "frozen", "refusing", "slow"] as const;
+export type Mood = "well" | (typeof BAD_MOODS)[number];
 
 export interface FickleBroker {
   /** mqtt://127.0.0.1:PORT, in front of the real one. */
