@@ -85,3 +85,11 @@ runs_rabbitmq() {
 require_rabbitmq() {
   runs_rabbitmq || [ -x /usr/sbin/rabbitmq-server ] || { unpack_debian rabbitmq-server && runs_rabbitmq; }
 }
+
+# libfaketime for the tests, which gives one process a wrong wall clock; the machine's own or unpacked beside Mosquitto.
+require_faketime() {
+  local triplet place
+  case $(uname -m) in aarch64) triplet=aarch64-linux-gnu ;; *) triplet=x86_64-linux-gnu ;; esac
+  place=usr/lib/$triplet/faketime/libfaketimeMT.so.1
+  [ -e "$debian/$place" ] || [ -e "/$place" ] || { unpack_debian libfaketime && [ -e "$debian/$place" ]; }
+}

@@ -14,18 +14,24 @@ const LATER: BackOffBounds = { firstMs: 10_000, mostMs: 300_000 };
 const TAKEN_OVER: BackOffBounds = { firstMs: 60_000, mostMs: 1_800_000 };
 /** A connection that stood so long was a good one, whatever it was used for. */
 const STEADY_MS = 60_000;
+/** So many in a row that stood for less may each be followed at once by the next, where they were of use. */
+const MOST_SHORT = 10;
+/** After more of them a useful one counts as so many failures, which is up to eight seconds. */
+const SHORT_FAILURES = 3;
 /** So long without a takeover, and the other device is taken to be gone. */
 const UNDISPUTED_MS = 600_000;
 
 /**
  * When to try again. Every pause is drawn by chance, so that devices that lost one broker together don't come back
  * together; and failures count on over connections that were of no use, so that a broker that lets everybody in and
- * throws everybody out is not called upon at full speed.
+ * throws everybody out is not called upon at full speed. Two devices with one id, at a broker that closes without a
+ * word (MQTT 3.1.1, and Mosquitto 2.0 in 5.0 too), look just like that.
  */
 export class ReconnectPace {
   readonly #random: () => number;
   readonly #bounds: BackOffBounds | undefined;
   #failures = 0;
+  #short = 0;
   #takeovers = 0;
 
   /** @param bounds for every course, instead of those for each */
@@ -41,8 +47,7 @@ export class ReconnectPace {
 
   /** @returns milliseconds until the next attempt */
   pauseAfter({ course, stoodMs, wasOfUse }: LinkEnd): number {
-    if (stoodMs !== undefined && (wasOfUse || stoodMs >= STEADY_MS)) this.#failures = 0;
-    if (stoodMs !== undefined && stoodMs >= UNDISPUTED_MS) this.#takeovers = 0;
+    if (stoodMs !== undefined) this.#stood(stoodMs, wasOfUse);
     this.#failures += 1;
     if (course === "taken-over") {
       this.#takeovers += 1;
@@ -52,6 +57,15 @@ export class ReconnectPace {
     if (course === "later" || course === "moved")
       return this.#atLeastHalf(this.#failures, this.#bounds ?? LATER);
     return backOffMs(this.#failures, this.#bounds ?? DEFAULT_BACK_OFF, this.#random);
+  }
+
+  #stood(ms: number, wasOfUse: boolean): void {
+    const isSteady = ms >= STEADY_MS;
+    this.#short = isSteady ? 0 : this.#short + 1;
+    if (isSteady) this.#failures = 0;
+    else if (wasOfUse)
+      this.#failures = Math.min(this.#failures, this.#short > MOST_SHORT ? SHORT_FAILURES : 0);
+    if (ms >= UNDISPUTED_MS) this.#takeovers = 0;
   }
 
   /** Half of the limit is certain, the other half by chance. */

@@ -242,6 +242,8 @@ export class UplinkSender {
         this.#acknowledged += 1;
         this.#suspects.cleared(id);
         this.#judge.taken(id);
+        // Its receipt was faster: nobody will ask for it any more.
+        if (!this.#book.held.has(id)) this.#judge.forget(id);
         broker.succeed();
         if (result.consumed) {
           this.#book.acknowledged(id, this.#nowMs());

@@ -71,6 +71,18 @@ describe("ReconnectPace", () => {
     ]).toEqual([1, 2, 1, 2, 1]);
   });
 
+  it("slows down where ten useful connections in a row were short, but never to more than eight seconds", () => {
+    const short = { course: "again", stoodMs: 2_000, wasOfUse: true } as const;
+    expect(pauses(16, short).map(([, longest]) => longest)).toEqual([
+      ...Array.from({ length: 10 }, () => 999),
+      ...[1_999, 3_999, 7_999, 7_999, 7_999, 7_999],
+    ]);
+    const pace = new ReconnectPace(() => 0.999_999);
+    for (let time = 0; time < 16; time += 1) pace.pauseAfter(short);
+    pace.pauseAfter({ ...short, stoodMs: 61_000 });
+    expect(pace.pauseAfter(short)).toBe(999);
+  });
+
   it("spreads a thousand devices that lost one broker together", () => {
     let seed = 1;
     const random = () => {

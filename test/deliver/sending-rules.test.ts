@@ -157,19 +157,41 @@ describe("RefusalJudge", () => {
 
   it("blames the broker for missing rights and quotas until it takes another clip", () => {
     const judge = new RefusalJudge();
-    expect([judge.refused("a", 135), judge.refused("a", 151), judge.inARow]).toEqual([
-      "the-brokers",
-      "the-brokers",
-      2,
-    ]);
+    const refusals = [judge.refused("a", 135), judge.refused("a", 151), judge.inARow];
+    expect(refusals).toEqual(["the-brokers", "the-brokers", 2]);
     judge.taken("b");
     expect([judge.inARow, judge.refused("a", 135)]).toEqual([0, "its-own"]);
+  });
+
+  it("blames no clip that the broker has taken once, but for what is wrong with its bytes", () => {
+    const judge = new RefusalJudge();
     judge.taken("a");
-    expect([judge.refused("a", 135), judge.hungUpOn("a"), judge.hungUpOn("c")]).toEqual(
-      Array.from({ length: 3 }, () => "the-brokers"),
-    );
+    for (const other of ["b", "c", "d"]) {
+      expect([judge.refused("a", 135), judge.hungUpOn("a")]).toEqual(["the-brokers", "the-brokers"]);
+      judge.taken(other);
+    }
+    expect(judge.refused("a", 153)).toBe("its-own");
+  });
+
+  it("blames a clip that the broker hangs up on, again and again, while it takes others", () => {
+    const judge = new RefusalJudge();
+    expect(judge.hungUpOn("a")).toBe("the-brokers");
     judge.taken("b");
-    expect([judge.hungUpOn("c"), judge.refused("c", 135)]).toEqual(["its-own", "its-own"]);
+    expect([judge.hungUpOn("a"), judge.hungUpOn("a")]).toEqual(["its-own", "its-own"]);
+    // A second one that is bad does not acquit the first.
+    judge.hungUpOn("other");
+    judge.taken("c");
+    expect([judge.hungUpOn("a"), judge.hungUpOn("other")]).toEqual(["its-own", "its-own"]);
+  });
+
+  it("blames the line where another, blamed for a hang-up, turned out to be innocent", () => {
+    const judge = new RefusalJudge();
+    judge.hungUpOn("a");
+    judge.hungUpOn("innocent");
+    judge.taken("innocent");
+    expect(judge.hungUpOn("a")).toBe("the-brokers");
+    judge.taken("b");
+    expect(judge.hungUpOn("a")).toBe("its-own");
   });
 });
 

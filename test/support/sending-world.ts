@@ -25,6 +25,8 @@ export interface SendingWorldOptions {
   readonly keeper?: TrustedSigner;
   readonly receiptDeadlineMs?: number;
   readonly transport?: Partial<MqttTransportOptions>;
+  /** Instead of keeping every event. */
+  readonly observe?: (event: SenderEvent) => void;
 }
 
 /** A real outbox in a folder of its own, emptied by a sender over a real connection. */
@@ -51,7 +53,7 @@ export function sendingWorld(world: World, options: SendingWorldOptions) {
     clock: systemClock,
     random: Math.random,
     bounds: { ...QUICK_BOUNDS, ...(receiptDeadlineMs === undefined ? {} : { receiptDeadlineMs }) },
-    observe: (event) => events.push(event),
+    observe: options.observe ?? ((event) => void events.push(event)),
   });
   world.later(() => sender.close());
   return {
