@@ -11,6 +11,7 @@ import { SqliteOutbox } from "../../src/outbox/edge/sqlite-outbox.js";
 import type { Ledger } from "../../src/outbox/outbox.js";
 import { brokerWorld } from "../support/broker-world.js";
 import { deviceFromSeed } from "../support/fixed-keys.js";
+import { isKey } from "../support/is-key.js";
 import { startMosquitto } from "../support/mosquitto.js";
 import { startPoorLine } from "../support/poor-line.js";
 import { KEEPER_SEED, startTestKeeper } from "../support/test-keeper.js";
@@ -73,10 +74,16 @@ export async function runOutage({ clips, maxClips, seed, say }: OutageOptions): 
     const observe = ({ state }: LinkStatus): void => {
       if (state === "waiting") attempts += 1;
     };
+    const origin = { device: world.device.trusted, isOwner: isKey(world.owner.public.keyId) };
     const outbox = SqliteOutbox.open({
       folder: join(folder, "outbox"),
-      bounds: { maxClips, maxBytes: 200_000_000, maxAgeMs: 720 * 60 * MINUTE_MS },
-      expected: { device: world.device.trusted, recipientKeyId: world.owner.public.keyId },
+      bounds: {
+        maxClips,
+        maxBytes: 200_000_000,
+        maxAgeMs: 720 * 60 * MINUTE_MS,
+        historyMs: 720 * 60 * MINUTE_MS,
+      },
+      expected: origin,
       ...{ clock, bootClock: clock.boot },
       log: { write: () => undefined },
     });
@@ -88,9 +95,8 @@ export async function runOutage({ clips, maxClips, seed, say }: OutageOptions): 
     });
     world.later(() => transport.close());
     const sender: UplinkSender = new UplinkSender({
-      ...{ outbox, transport, clock, device: world.device.trusted },
-      ownerKeyId: world.owner.public.keyId,
-      keeper: deviceFromSeed(KEEPER_SEED).trusted,
+      ...{ outbox, transport, clock, origin },
+      keepers: () => [deviceFromSeed(KEEPER_SEED).trusted],
       random: Math.random,
     });
     world.later(() => sender.close());

@@ -131,7 +131,7 @@ describe("the privacy button, while the broker fails", () => {
       expect(problems).toEqual([]);
       expect(ledger?.receipted).toBe(ledger?.accepted);
       await close();
-      expect([...idsInKeeper(folders)].sort()).toEqual(
+      expect([...(await idsInKeeper(folders))].sort()).toEqual(
         [...new Set(house.ids.said("uplink", "clip-accepted"))].sort(),
       );
     },
