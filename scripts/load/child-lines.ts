@@ -58,7 +58,7 @@ export class LoadChild {
   }
 
   /** The next line with this event. @throws SottoError when the child ends before, or after `withinMs` */
-  async told(event: string, withinMs = 300_000): Promise<ChildLine> {
+  async told(event: string, withinMs = 1_200_000): Promise<ChildLine> {
     const timeout = setTimeout(() => this.#child.kill("SIGKILL"), withinMs);
     try {
       for (;;) {

@@ -1,5 +1,12 @@
 import type { ErrorCode } from "../../../src/domain/errors.js";
-import { decodeFeed, decodeWant, encodeWant, type FeedMessage, signFeed } from "../../../src/keep/feed.js";
+import {
+  decodeFeed,
+  decodeWant,
+  encodeWant,
+  type FeedMessage,
+  MAX_FEED_BYTES,
+  signFeed,
+} from "../../../src/keep/feed.js";
 import { encodeMessage, MAX_PAYLOAD_BYTES, parseMessage } from "../../../src/link/codec.js";
 import { FrameReader, frameOf } from "../../../src/link/framing.js";
 import type { Direction } from "../../../src/link/messages.js";
@@ -139,8 +146,12 @@ function linkParts(): readonly OtherParser[] {
   ];
 }
 
+const LONGEST = Math.max(MAX_FEED_BYTES, ...Object.values(MAX_PAYLOAD_BYTES));
+
 function inputOf({ valid }: OtherParser, chance: Chance): Uint8Array {
   const seed = chance.pick(valid);
+  // Over every bound of every parser.
+  if (chance.is(0.002)) return joined([seed, new Uint8Array(LONGEST)]);
   if (chance.is(0.45)) return BYTE_EDITS[chance.pick(Object.keys(BYTE_EDITS))]?.(seed, chance) ?? seed;
   const tree = readItem(seed);
   if (tree !== undefined && chance.is(0.8)) return writeItem(editedTree(tree, chance));
@@ -187,6 +198,10 @@ function fuzzFrames(inputs: number, chance: Chance): OtherReport {
       }
     });
     accepted += got.length;
+    // After one error it takes nothing any more.
+    const after = tried(["LINK_INVALID"], () => [...reader.push(Uint8Array.of(0, 0, 0, 1, 7))].length);
+    if (done.kind === "refused" && after.kind !== "refused")
+      findings.push("bytes after a broken frame were taken");
     const isRight =
       done.kind === (isBroken ? "refused" : "value") &&
       got.length === wanted.length &&
