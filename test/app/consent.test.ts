@@ -61,7 +61,7 @@ describe("a key that only the button lets in", () => {
     expect([ended.status === 0, ended.err]).toEqual([false, expect.stringContaining("NOT_RUNNING")]);
     expect(ended.err).toContain("sotto run");
     expect(device().readers).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it("is pinned as a further reader by a press of two seconds, which leaves the house muted", async () => {
     const light = await world.ready();
@@ -78,7 +78,7 @@ describe("a key that only the button lets in", () => {
     const revoked = await command("revoke", reader.fingerprint);
     expect([revoked.status, revoked.err]).toEqual([0, ""]);
     expect(device().readers).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it("is refused by a short press, and by the end of whoever asked, whose press comes too late", async () => {
     const light = await world.ready();
@@ -94,7 +94,7 @@ describe("a key that only the button lets in", () => {
     expect((await command("show", "--json")).status).toBe(0);
     expect(device().readers).toEqual([]);
     expect(light.lines.map(({ event }) => event)).not.toContain("consent-given");
-  }, 60_000);
+  }, 120_000);
 
   it("is one at a time: a second question is refused while the first is open", async () => {
     const light = await world.ready();
@@ -105,7 +105,7 @@ describe("a key that only the button lets in", () => {
     await hold(light, 2_000);
     expect((await first.ended).status).toBe(0);
     expect(device().owner?.fingerprint).toBe(owner.fingerprint);
-  }, 60_000);
+  }, 120_000);
 
   it("takes the owner's place, and the one of before stays known to device and uplink", async () => {
     const light = await world.ready();
@@ -118,7 +118,7 @@ describe("a key that only the button lets in", () => {
     expect([again.status, again.err]).toEqual([0, ""]);
     const own = await command("revoke", at("second", "owner.pub"));
     expect(own.err).toContain("KEY_NEEDED");
-  }, 60_000);
+  }, 120_000);
 
   it("is a keeper's beside a pinned one; the only one goes by --last alone", async () => {
     const [one, two] = [createKeeper(at("keeper")), createKeeper(at("keeper-too"))];
@@ -135,5 +135,5 @@ describe("a key that only the button lets in", () => {
     expect((await command("revoke", two.fingerprint)).err).toContain("KEY_NEEDED");
     expect((await command("revoke", two.fingerprint, "--last")).status).toBe(0);
     expect(pinned()).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });

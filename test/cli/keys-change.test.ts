@@ -41,7 +41,7 @@ describe("The owner's key", () => {
     const piped = await reader.keys("words");
     expect([piped.out, piped.err]).toEqual(["", expect.stringContaining("USAGE")]);
     expect((await reader.keys("words", "--words-file", at("words"))).err).toContain("FILE_UNREADABLE");
-  }, 60_000);
+  }, 120_000);
 
   it("is rotated, lost, said to be lost, and made again from the words on standard input", async () => {
     const before = await fingerprint();
@@ -93,7 +93,7 @@ describe("A public key", () => {
     const { owner } = JSON.parse((await reader.keys("show", "--json")).out);
     expect(JSON.parse((await device.keys("show", "--json")).out).pinnedOwner).toEqual(owner);
     expect((await device.reading(line.slice(0, -3), "pin", "-")).err).toContain("KEY_INVALID");
-  }, 60_000);
+  }, 120_000);
 });
 
 describe("Keys of keeper and device", () => {
@@ -112,5 +112,5 @@ describe("Keys of keeper and device", () => {
     expect((await house.keys("rotate", "moon")).err).toContain("USAGE");
     expect((await house.keys("revoke", "0123 4567 89ab cdef")).err).toContain("KEY_MISSING");
     expect((await house.keys("revoke", "keeper")).err).toContain("USAGE");
-  }, 60_000);
+  }, 120_000);
 });

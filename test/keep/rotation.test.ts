@@ -129,7 +129,7 @@ describe("a new key for the owner", () => {
       ],
     });
     await until(ids).toEqual([]);
-  }, 90_000);
+  }, 120_000);
 });
 
 describe("a second reader", () => {
@@ -176,7 +176,7 @@ describe("a second reader", () => {
     device.send(house.tombstone({ scope: "all" }));
     await until(async () => [await a.ids(), await b.ids()]).toEqual([[], []]);
     expect(await thrownCode(() => b.reader.open(shared?.messageId ?? ""))).toBe("CLIP_MISSING");
-  }, 90_000);
+  }, 120_000);
 });
 
 describe("a new key for the keeper", () => {
@@ -200,5 +200,5 @@ describe("a new key for the keeper", () => {
     for (const place of [folders.uplink, folders.owner]) unpinKeeper(place, house.keeper.signer.signingKeyId);
     device.send((await clipNow(house)).message);
     await until(() => [device.pending, reader.counts.stored]).toEqual([0, 2]);
-  }, 60_000);
+  }, 120_000);
 });

@@ -21,7 +21,7 @@ export async function waitForButton(places: Places, what: string, key: AskedKey)
     key: toHex(key.keyId),
     onAsking: () =>
       say(
-        "The microphone is closed and the light flashes. If you want this, hold the button for two seconds (one to three), within a minute. A short press says no.",
+        "The microphone is closed and the light flashes. If you want this, hold the button for two seconds (one to three), within a minute. A short press says no. (In the terminal of `sotto run`: y, and m for no.)",
       ),
   });
   say("The button agreed. The device stays muted until a short press.");
