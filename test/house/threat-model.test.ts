@@ -26,7 +26,8 @@ describe("The threat model in SECURITY.md", () => {
 
 it("verification of TLS is switched off nowhere, and there is no setting that could", () => {
   const code = projectFiles().filter((path) => /^(src|scripts)\/.*\.(ts|mjs)$/.test(path));
-  const off = /rejectUnauthorized\s*:(?!\s*true\b)|NODE_TLS_REJECT_UNAUTHORIZED|checkServerIdentity\s*:\s*\(\)/;
+  const off =
+    /rejectUnauthorized\s*:(?!\s*true\b)|NODE_TLS_REJECT_UNAUTHORIZED|checkServerIdentity\s*:\s*\(\)/;
   expect(code.filter((path) => off.test(readProjectFile(path)))).toEqual([]);
   expect(readProjectFile("src/deliver/edge/broker-socket.ts")).toContain("rejectUnauthorized: true");
   expect(readProjectFile("src/deliver/edge/broker-socket.ts")).toContain('minVersion: "TLSv1.2"');
