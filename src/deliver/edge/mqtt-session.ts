@@ -231,6 +231,7 @@ function wrap(
     }
   });
   const lost = watchHangUp(client, socket);
+  const enter = waitingRoom(closed);
   return {
     version,
     closed,
@@ -242,7 +243,9 @@ function wrap(
         return { outcome: "refused", code: "PUBLISH_FAILED", reasonCode: REASON_PACKET_TOO_LARGE };
       }
       if (!client.connected) return { outcome: "unreachable", code: "BROKER_UNREACHABLE" };
+      let leave = (): void => undefined;
       const acknowledged = new Promise<PublishResult>((resolve) => {
+        leave = enter(() => resolve(lost()));
         client.publish(topic, Buffer.from(payload), { qos: 1, retain }, (error) => {
           if (error === undefined || error === null) {
             resolve({ outcome: "accepted", consumed: !unclaimed.delete(messageId) });
@@ -255,11 +258,7 @@ function wrap(
         });
         const messageId = client.getLastMessageId();
       });
-      return firstOf(
-        acknowledged,
-        closed.then(() => lost()),
-        deadlineMs,
-      );
+      return await inTime(acknowledged, deadlineMs).finally(leave);
     },
     async subscribe(topics, qos = 1) {
       const result = await firstOf<Error | "granted" | "closed">(
@@ -304,14 +303,29 @@ function watchHangUp(client: mqtt.MqttClient, socket: Socket): () => PublishResu
   return () => ({ outcome: "unconfirmed", reason });
 }
 
+/** Who waits here is told when the connection is gone. Who is done leaves: a long connection remembers none of them. */
+function waitingRoom(closed: Promise<void>): (told: () => void) => () => void {
+  const waiting = new Set<() => void>();
+  void closed.then(() => {
+    for (const told of waiting) told();
+  });
+  return (told) => {
+    waiting.add(told);
+    return () => waiting.delete(told);
+  };
+}
+
+/** For what is done once in a connection's life. */
 function firstOf<T>(work: Promise<T>, closed: Promise<T>, deadlineMs: number): Promise<T | PublishResult> {
+  return inTime(Promise.race([work, closed]), deadlineMs);
+}
+
+function inTime<T>(work: Promise<T>, deadlineMs: number): Promise<T | PublishResult> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve({ outcome: "unconfirmed", reason: "deadline" }), deadlineMs);
-    const done = (value: T): void => {
+    work.then((value) => {
       clearTimeout(timer);
       resolve(value);
-    };
-    work.then(done, reject);
-    closed.then(done, reject);
+    }, reject);
   });
 }
