@@ -1,10 +1,15 @@
-/** How the broker is reached, as its URL says. */
+export type BrokerScheme = "mqtt" | "amqp";
+
+/** How one address of the broker is reached, as its URL says. */
 export interface BrokerLine {
+  readonly scheme: BrokerScheme;
   readonly host: string;
   readonly port: number;
   readonly tls: boolean;
   /** The line does not leave this machine. */
   readonly isLoopback: boolean;
+  /** AMQP's: the path of the URL, or `/`. */
+  readonly virtualHost: string;
 }
 
 export interface LineWishes {
@@ -13,20 +18,33 @@ export interface LineWishes {
   readonly allowClear?: boolean | undefined;
 }
 
-const SCHEMES: readonly string[] = ["mqtt:", "mqtts:"];
+const PORTS = { mqtt: { clear: 1883, tls: 8883 }, amqp: { clear: 5672, tls: 5671 } } as const;
 
-/** Undefined for what is no URL of a broker, and for one that holds a user or a password. */
-export function brokerLine(text: string): BrokerLine | undefined {
+/**
+ * Every address of a list with commas between, of which all have one scheme, with TLS or without. Undefined for what is
+ * no such list, and for one that holds a user or a password.
+ */
+export function brokerLines(text: string): readonly [BrokerLine, ...BrokerLine[]] | undefined {
+  const lines = text.split(",").map((url) => brokerLine(url.trim()));
+  const [first, ...others] = lines.filter((line) => line !== undefined);
+  if (first === undefined || others.length + 1 < lines.length) return undefined;
+  if (others.some(({ scheme, tls }) => scheme !== first.scheme || tls !== first.tls)) return undefined;
+  return [first, ...others];
+}
+
+function brokerLine(text: string): BrokerLine | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
-  if (!SCHEMES.includes(url.protocol) || url.username !== "" || url.password !== "") return undefined;
-  const tls = url.protocol === "mqtts:";
+  const [, scheme, secure] = /^(mqtt|amqp)(s?):$/.exec(url.protocol) ?? [];
+  if ((scheme !== "mqtt" && scheme !== "amqp") || url.username !== "" || url.password !== "")
+    return undefined;
+  const tls = secure === "s";
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
   return {
-    host,
-    port: url.port === "" ? (tls ? 8883 : 1883) : Number(url.port),
-    tls,
+    ...{ scheme, host, tls },
+    port: url.port === "" ? PORTS[scheme][tls ? "tls" : "clear"] : Number(url.port),
     isLoopback: /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host),
+    virtualHost: decodeURIComponent(url.pathname.slice(1)) || "/",
   };
 }
 
@@ -36,9 +54,11 @@ export function brokerLine(text: string): BrokerLine | undefined {
  */
 export function lineProblem({ url, passwordFile, allowClear }: LineWishes): string | undefined {
   if (url === undefined) return undefined;
-  const line = brokerLine(url);
-  if (line === undefined) return "must be mqtt://HOST:PORT or mqtts://HOST:PORT, without user and password";
-  if (line.tls || line.isLoopback) return undefined;
+  const lines = brokerLines(url);
+  if (lines === undefined) {
+    return "must be mqtt://HOST:PORT or mqtts://HOST:PORT, or several of one kind with commas between, without user and password";
+  }
+  if (lines.every(({ tls, isLoopback }) => tls || isLoopback)) return undefined;
   if (passwordFile !== undefined) {
     return "a password goes over mqtts:// alone, unless the broker is on loopback";
   }

@@ -4,7 +4,7 @@ import { MODES } from "../domain/mode.js";
 import { ENGINE_NAMES } from "../hotloop/embedding-engine.js";
 import { WAKE_WORDS } from "../hotloop/hop-scores.js";
 import { canBeWord, LONGEST_WORD, MOST_WORDS, SHORTEST_WORD } from "../hotloop/wake-words.js";
-import { brokerLine, lineProblem } from "./broker-line.js";
+import { brokerLines, lineProblem } from "./broker-line.js";
 
 const microphone = z
   .strictObject({
@@ -92,9 +92,12 @@ const utterance = z
 const broker = z
   .strictObject({
     url: z
-      .url({ protocol: /^mqtts?$/, error: "must be mqtt://HOST:PORT or mqtts://HOST:PORT" })
+      .string()
+      .min(1)
       .optional()
-      .describe("Broker to send to; without it the service runs its own on loopback"),
+      .describe(
+        "Broker to send to, `mqtts://HOST:PORT`; several addresses of one cluster with commas between are tried in turn; `amqps://HOST:PORT` for keepers behind RabbitMQ. Without it the service runs its own on loopback",
+      ),
     userName: z.string().min(1).optional().describe("User name at the broker"),
     passwordFile: z.string().min(1).optional().describe("File that holds the password and nothing else"),
     caFile: z
@@ -145,7 +148,7 @@ const broker = z
     if (problem !== undefined) addIssue({ code: "custom", path: ["url"], message: problem });
   })
   .refine(
-    (b) => b.url === undefined || brokerLine(b.url)?.tls !== false || !(b.caFile ?? b.certFile ?? b.pin),
+    (b) => b.url === undefined || brokerLines(b.url)?.[0].tls !== false || !(b.caFile ?? b.certFile ?? b.pin),
     {
       path: ["url"],
       message: "caFile, certFile and pin need mqtts://: over mqtt:// they would protect nothing",
@@ -203,6 +206,12 @@ const keeper = z
       .max(1_000_000_000_000)
       .default(2_000_000_000)
       .describe("Of one device the keeper keeps so many bytes; beyond them it signs no receipt"),
+    shared: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Takes turns with other keepers of the same key and store at a broker with MQTT 5; over AMQP keepers always do",
+      ),
   })
   .prefault({});
 

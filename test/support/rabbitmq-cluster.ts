@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
@@ -60,7 +60,7 @@ function childOf(folder: string, start: string): string | undefined {
 export async function startRabbitCluster(folder: string, count: number): Promise<RabbitCluster> {
   const installation = findRabbit();
   const mapperPort = await freePort();
-  const mapper = spawn(join(installation.runtime, "bin", "epmd"), ["-port", String(mapperPort)], {
+  const mapper = spawnMortal(join(installation.runtime, "bin", "epmd"), ["-port", String(mapperPort)], {
     env: { ...installation.env, ERL_EPMD_ADDRESS: "127.0.0.1" },
     stdio: "ignore",
   });
@@ -177,9 +177,16 @@ class OneNode implements RabbitNode {
       ],
       // No busy waiting: the nodes share their cores with the test.
       ...["+W", "w", "+S", "2:2", "+sbwt", "none", "+sbwtdcpu", "none", "+sbwtdio", "none"],
-      ...["-kernel", "inet_dist_use_interface", "{127,0,0,1}"],
+      ...[
+        "-kernel",
+        "inet_dist_use_interface",
+        "{127,0,0,1}",
+        "-kernel",
+        "prevent_overlapping_partitions",
+        "false",
+      ],
     ];
-    const child = spawn(join(this.#installation.runtime, "bin", "erlexec"), args, {
+    const child = spawnMortal(join(this.#installation.runtime, "bin", "erlexec"), args, {
       env: this.#env,
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -191,6 +198,7 @@ class OneNode implements RabbitNode {
         reject(new SottoError("INTERNAL", `RabbitMQ ended with ${code}:\n${seen.join("\n")}`)),
       );
       for (const stream of [child.stdout, child.stderr]) {
+        if (stream === null) continue;
         createInterface({ input: stream }).on("line", (line) => {
           seen.push(line);
           if (seen.length > 80) seen.shift();
@@ -207,6 +215,11 @@ class OneNode implements RabbitNode {
   restart(): Promise<void> {
     return this.start();
   }
+}
+
+/** Ends with whoever started it, however that ends. */
+function spawnMortal(program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  return spawn("bwrap", ["--dev-bind", "/", "/", "--die-with-parent", "--", program, ...args], options);
 }
 
 async function killed(child: ChildProcess): Promise<void> {

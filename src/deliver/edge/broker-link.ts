@@ -11,7 +11,7 @@ import {
   type LinkStatus,
   type LinkTrouble,
 } from "../transport.js";
-import type { BrokerSettings } from "./broker-settings.js";
+import { addressed, type BrokerSettings } from "./broker-settings.js";
 import { codeOfCourse } from "./mqtt-handshake.js";
 import { type MqttSession, openSession, type SessionAttempt, type SessionOptions } from "./mqtt-session.js";
 
@@ -64,6 +64,8 @@ export class BrokerLink {
   #trouble: BrokerErrorCode = "BROKER_UNREACHABLE";
   readonly #troubles: Record<string, number> = {};
   #connections = 0;
+  /** Which address is tried next: the node of a connection that is over may be what ended it. */
+  #turn = 0;
   #worked: ProtocolVersion | undefined;
   #waiting: (() => void)[] = [];
 
@@ -131,6 +133,7 @@ export class BrokerLink {
       const outcome = await this.#once(attempts);
       if (outcome.stoodMs !== undefined) attempts = 0;
       if (signal.aborted) break;
+      this.#turn += 1;
       const waitMs = pace.pauseAfter(outcome);
       const { code, reasonCode, tls } = outcome;
       this.#trouble = code;
@@ -148,7 +151,8 @@ export class BrokerLink {
       this.#options;
     const attempt = await negotiate(
       {
-        ...{ settings, clientId, will, onMessage, keepaliveS },
+        settings: addressed(settings, this.#turn),
+        ...{ clientId, will, onMessage, keepaliveS },
         keepSessionS: keepSessionS ?? 0,
         deadlineMs: connectDeadlineMs ?? CONNECT_DEADLINE_MS,
         signal: this.#closing.signal,

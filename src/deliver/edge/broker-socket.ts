@@ -1,9 +1,9 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
-import { checkServerIdentity, connect as connectTls, type TLSSocket } from "node:tls";
+import { type ConnectionOptions, checkServerIdentity, connect as connectTls, type TLSSocket } from "node:tls";
 import { SottoError } from "../../domain/errors.js";
 import { told } from "../certificates.js";
 import { BrokerTlsError, type TlsProblem, tlsProblem } from "../tls-problem.js";
-import type { BrokerSettings } from "./broker-settings.js";
+import type { BrokerAddress, BrokerSettings } from "./broker-settings.js";
 import { type PeerCertificates, peerCertificates } from "./peer-certificates.js";
 import type { TlsFiles } from "./tls-files.js";
 
@@ -131,25 +131,30 @@ function reason(
   }
 }
 
-function startTls({ host, port }: BrokerSettings, { ca, cert, key }: TlsFiles): TLSSocket {
+/** What every TLS connection to a broker is opened with. */
+export function tlsOptions({ host, port }: BrokerAddress, { ca, cert, key }: TlsFiles): ConnectionOptions {
+  return {
+    ...{ host, port },
+    minVersion: "TLSv1.2",
+    ciphers: CIPHERS,
+    rejectUnauthorized: true,
+    checkServerIdentity: (name, certificate) => {
+      // A common name is no host name any more (RFC 9525, section 2), and Node would take it for one.
+      if (certificate.subjectaltname === undefined)
+        return new BrokerTlsError("wrong-host", "no subjectAltName");
+      return checkServerIdentity(name, certificate);
+    },
+    // A name for SNI; an address must not be sent there (RFC 6066).
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+  };
+}
+
+function startTls(settings: BrokerSettings, files: TlsFiles): TLSSocket {
   try {
-    return connectTls({
-      ...{ host, port },
-      minVersion: "TLSv1.2",
-      ciphers: CIPHERS,
-      rejectUnauthorized: true,
-      checkServerIdentity: (name, certificate) => {
-        // A common name is no host name any more (RFC 9525, section 2), and Node would take it for one.
-        if (certificate.subjectaltname === undefined)
-          return new BrokerTlsError("wrong-host", "no subjectAltName");
-        return checkServerIdentity(name, certificate);
-      },
-      // A name for SNI; an address must not be sent there (RFC 6066).
-      ...(isIP(host) === 0 ? { servername: host } : {}),
-      ...(ca === undefined ? {} : { ca }),
-      ...(cert === undefined ? {} : { cert }),
-      ...(key === undefined ? {} : { key }),
-    });
+    return connectTls(tlsOptions(settings, files));
   } catch (cause) {
     throw new SottoError("CERTIFICATE_INVALID", "OpenSSL takes neither certificate nor key", cause);
   }

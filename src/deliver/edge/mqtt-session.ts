@@ -62,8 +62,13 @@ export interface MqttSession {
    * in order and a slow line does one after the other.
    */
   publish(message: OutgoingMessage, deadlineMs: number): Promise<PublishResult>;
-  /** @throws SottoError BROKER_REFUSED when the broker denies a topic, BROKER_UNREACHABLE */
-  subscribe(topics: readonly string[]): Promise<void>;
+  /**
+   * @param qos 1 by default. With a clean start 0 loses no more, where what is lost is asked for again; and RabbitMQ 3.10
+   * keeps a queue of QoS 1 on the node where it was first made, so that no other node takes the subscription once that
+   * one is dead.
+   * @throws SottoError BROKER_REFUSED when the broker denies a topic, BROKER_UNREACHABLE
+   */
+  subscribe(topics: readonly string[], qos?: 0 | 1): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -232,9 +237,9 @@ function wrap({ client, socket, closed, version }: SessionParts): MqttSession {
       answeredBefore = Promise.all([before, answer]);
       return await inTime(answer, before, deadlineMs * (1 + bytes / BYTES_A_DEADLINE));
     },
-    async subscribe(topics) {
+    async subscribe(topics, qos = 1) {
       const granted = new Promise<Error | "granted">((resolve) => {
-        client.subscribe([...topics], { qos: 1 }, (error) => resolve(error ?? "granted"));
+        client.subscribe([...topics], { qos }, (error) => resolve(error ?? "granted"));
       });
       const result = await inTime(Promise.race([granted, closed]), undefined, SUBSCRIBE_DEADLINE_MS);
       if (result === "granted") return;

@@ -31,9 +31,11 @@ export function peerCertificates(socket: TLSSocket): PeerCertificates {
   const facts = chain.map((each, depth) =>
     certificateFact(each, depth > 0 && each.checkIssued(each) ? "authority" : "broker"),
   );
-  const spki = chain[0]?.publicKey.export({ type: "spki", format: "der" });
-  return {
-    facts,
-    pin: spki === undefined ? undefined : createHash("sha256").update(spki).digest("base64"),
-  };
+  const [broker] = chain;
+  return { facts, pin: broker === undefined ? undefined : pinOf(broker) };
+}
+
+export function pinOf({ publicKey }: X509Certificate): string {
+  const spki = publicKey.export({ type: "spki", format: "der" });
+  return createHash("sha256").update(spki).digest("base64");
 }

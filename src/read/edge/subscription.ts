@@ -113,7 +113,8 @@ export class Subscription {
     let granted = 0;
     for (const [topic, follower] of this.#followers) {
       try {
-        await session.subscribe([topic]);
+        // What is lost is asked for again.
+        await session.subscribe([topic], 0);
         granted += 1;
         follower.ask();
       } catch (error) {
