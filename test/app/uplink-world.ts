@@ -79,9 +79,17 @@ export interface UplinkWorld {
   start(name: "uplink" | "keep", ...args: readonly string[]): StartedProcess;
   /** An uplink behind words that change what it believes, as `env` does. */
   startUnder(prefix: readonly string[], ...args: readonly string[]): StartedProcess;
+  /** The same with more in its environment. */
+  startWith(
+    environment: Readonly<Record<string, string>>,
+    name: "uplink" | "keep",
+    ...args: readonly string[]
+  ): StartedProcess;
   /** An uplink whose outbox lies on a disk of so many bytes, which only it sees. */
   startOnDisk(bytes: number, ...args: readonly string[]): StartedProcess;
   ear(): Promise<PlayedEar>;
+  /** Not connected yet: its uplink may not live long enough. */
+  waitingEar(): PlayedEar;
   light(): Promise<LinkMessage<"uplink-to-light">[]>;
   later(ending: () => unknown): void;
   end(): Promise<void>;
@@ -110,14 +118,24 @@ export async function openUplinkWorld(more = ""): Promise<UplinkWorld> {
   const { uplink, keeper } = house.folders;
   const folders = `[folders]\nuplink = "${uplink}"\nkeeper = "${keeper}"\nrun = "${run}"\n`;
   writeFileSync(config, `${more}\n${folders}`);
+  const startWith: UplinkWorld["startWith"] = (environment, name, ...args) => {
+    const started = startProcess(
+      [process.execPath, programOf(name), "--config", config, ...args],
+      environment,
+    );
+    endings.push(() => started.end("SIGKILL"));
+    return started;
+  };
+  const waitingEar = () => {
+    const ear = playEar(socketPath(run, "ear-uplink"));
+    endings.push(() => ear.client.close());
+    return ear;
+  };
   return {
-    ...{ house, root, run },
+    ...{ house, root, run, waitingEar },
     socket: socketPath(run, "ear-uplink"),
-    start(name, ...args) {
-      const started = startProcess([process.execPath, programOf(name), "--config", config, ...args]);
-      endings.push(() => started.end("SIGKILL"));
-      return started;
-    },
+    start: (name, ...args) => startWith({}, name, ...args),
+    startWith,
     startUnder(prefix, ...args) {
       const program = [process.execPath, programOf("uplink"), "--config", config];
       const started = startProcess([...prefix, ...program, ...args]);
@@ -135,8 +153,7 @@ export async function openUplinkWorld(more = ""): Promise<UplinkWorld> {
       return started;
     },
     async ear() {
-      const ear = playEar(socketPath(run, "ear-uplink"));
-      endings.push(() => ear.client.close());
+      const ear = waitingEar();
       await ear.until(() => ear.client.isConnected);
       return ear;
     },
@@ -157,8 +174,14 @@ export async function openUplinkWorld(more = ""): Promise<UplinkWorld> {
   };
 }
 
-function startProcess([command = "", ...args]: readonly string[]): StartedProcess {
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+function startProcess(
+  [command = "", ...args]: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): StartedProcess {
+  const child = spawn(command, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...environment },
+  });
   // Not "exit": its last words may still be in the pipe.
   const exited = once(child, "close");
   const lines: Lines = [];
