@@ -61,8 +61,8 @@ describe("an uplink that is killed at a counted call of its disk, below a real b
     await keeper.end("SIGTERM");
     const ledger = ledgerOf(world);
     const keep = new SqliteKeep(world.house.folders.keeper, { maxBytesPerDevice: 1_000_000_000 });
-    const kept = keep.totals.clips;
-    keep.close();
+    const { clips: kept } = await keep.totals();
+    await keep.close();
     process.stdout.write(
       `${killed} kills: ${accepted.size} told as accepted, ${JSON.stringify(ledger)}, ${kept} kept\n`,
     );

@@ -7,6 +7,7 @@ import { systemClock } from "../../src/domain/edge/system-clock.js";
 import { brokerWorld } from "../support/broker-world.js";
 import { startMosquitto } from "../support/mosquitto.js";
 import { times } from "../support/nightly.js";
+import { settledHeapMb } from "./settled-memory.js";
 
 const world = await brokerWorld();
 afterEach(() => world.end());
@@ -45,10 +46,12 @@ describe("more publishes on one connection than there are packet identifiers", (
       await consumer.subscribe([topic]);
       const sender = await session(broker.url, world.deviceId);
       const startMs = systemClock.monotonicMs();
+      const heapMb: number[] = [];
       let next = 0;
       const outcomes = new Map<string, number>();
       const lane = async () => {
         while (next < PUBLISHES) {
+          if (next === 10_000 || next === PUBLISHES - 1) heapMb.push(settledHeapMb());
           const payload = Buffer.alloc(4);
           payload.writeUInt32BE(next++);
           const { outcome } = await sender.publish({ topic, payload, retain: false }, 60_000);
@@ -61,6 +64,10 @@ describe("more publishes on one connection than there are packet identifiers", (
       expect([...outcomes]).toEqual([["accepted", PUBLISHES]]);
       expect(sender.acknowledged).toBe(PUBLISHES);
       expect(came.every((times) => times === 1)).toBe(true);
+      const [early = 0, late = 0] = heapMb;
+      console.info(`heap ${early.toFixed(2)} MB after 10,000, ${late.toFixed(2)} MB at the end`);
+      // A connection that stands for months remembers nothing of what it has done: not twenty bytes a publish.
+      expect(late - early).toBeLessThan(1 + PUBLISHES / 50_000);
       console.info(
         `${PUBLISHES} publishes in ${seconds.toFixed(1)} s, ${Math.round(PUBLISHES / seconds)} a second`,
       );

@@ -172,8 +172,11 @@ export async function press({ household, lamp }: WholeHouse) {
   return { downMs, closedMs, darkMs };
 }
 
-/** Between two edges: a button that has rested so long was let go, and a press so short lifts the mute. */
-const REST_MS = 80;
+/**
+ * Between two edges: a button that has rested so long was let go, and a press so short lifts the mute. The light looks at
+ * its own clock, and two edges that a busy machine brings it together are a contact that bounces.
+ */
+const REST_MS = 250;
 
 /** A short press of a muted house, which lifts the mute. */
 export async function lift(house: WholeHouse): Promise<void> {

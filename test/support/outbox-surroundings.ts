@@ -20,6 +20,7 @@ export class TurnedClock {
   wall = 1_800_000_000_000;
   boot = "boot-1";
   uptime = 60_000;
+  #starts = 1;
 
   wallMs(): number {
     return this.wall;
@@ -40,7 +41,8 @@ export class TurnedClock {
   }
 
   restart(): void {
-    this.boot = `${this.boot}+`;
+    this.#starts += 1;
+    this.boot = `boot-${this.#starts}`;
     this.uptime = 5_000;
   }
 }

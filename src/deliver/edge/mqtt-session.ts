@@ -234,7 +234,8 @@ function wrap({ client, socket, closed, version }: SessionParts): MqttSession {
       if (!client.connected) return { outcome: "unreachable", code: "BROKER_UNREACHABLE" };
       const before = answeredBefore;
       const answer = answerTo(message);
-      answeredBefore = Promise.all([before, answer]);
+      // Without a value: those of all that went before would hang on it, in one another.
+      answeredBefore = Promise.all([before, answer]).then(() => undefined);
       return await inTime(answer, before, deadlineMs * (1 + bytes / BYTES_A_DEADLINE));
     },
     async subscribe(topics, qos = 1) {
