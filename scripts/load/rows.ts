@@ -187,7 +187,10 @@ export async function bareRow(load: BareLoad, house: LoadHouse): Promise<LoadRow
   const broker = await startMosquitto({ folder, log: "little" });
   const topic = "bare/clips";
   const file = load.isStored ? { file: join(folder, "messages") } : {};
-  const subscriber = new LoadChild("bare-subscriber", { broker: broker.url, topic, ...file });
+  const subscriber = new LoadChild("bare-subscriber", {
+    ...{ broker: broker.url, topic, clips: load.clips },
+    ...file,
+  });
   await subscriber.told("ready");
   const publisher = new LoadChild("bare-publisher", {
     ...{ broker: broker.url, topic, clips: house.clipsFile(device, load.clips) },
@@ -198,11 +201,9 @@ export async function bareRow(load: BareLoad, house: LoadHouse): Promise<LoadRow
     const before = usageOf(subscriber.pid);
     publisher.say("go");
     const { startMs, sent, peakMb, cpuS } = published.parse(await publisher.told("done"));
-    // A broker acknowledges before the subscriber has it.
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    const after = usageOf(subscriber.pid);
     subscriber.say("report");
     const { arrivals } = arrived.parse(await subscriber.told("arrived"));
+    const after = usageOf(subscriber.pid);
     const first = new Map(arrivals.toReversed());
     return {
       ...{ name: load.name, clips: load.clips },
