@@ -8,6 +8,7 @@ import { untilInterrupted } from "./terminal/interrupt.js";
 interface KeepOptions {
   readonly broker?: string;
   readonly embedded?: string;
+  readonly shared?: boolean;
 }
 
 async function keep(options: KeepOptions, command: Command): Promise<void> {
@@ -19,6 +20,7 @@ async function keep(options: KeepOptions, command: Command): Promise<void> {
     keeperFolder: foldersOf(config).keeper,
     brokerUrl: options.broker,
     embeddedPort: options.embedded === undefined ? undefined : portOf(options.embedded),
+    isShared: options.shared,
     clock: systemClock,
     log: streamLog(process.stdout, systemClock),
     ending: ending.signal,
@@ -29,7 +31,11 @@ export function addKeepCommand(program: Command): void {
   program
     .command("keep")
     .description("the keeper: stores clips sealed, signs receipts, obeys erasures; it can open nothing")
-    .option("--broker <url>", "broker in place of the configured one")
+    .option(
+      "--broker <url>",
+      "broker in place of the configured one; several of one cluster with commas between",
+    )
     .option("--embedded <port>", "runs a broker of its own on loopback at this port (0: any free one)")
+    .option("--shared", "takes turns with other keepers of the same key at a broker with MQTT 5")
     .action(keep);
 }

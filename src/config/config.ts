@@ -88,17 +88,26 @@ const utterance = z
   })
   .prefault({});
 
-/** TLS, or a line that does not leave this machine. */
-function isPrivateLine(url: string | undefined): boolean {
-  return url === undefined || /^mqtts:|^mqtt:\/\/(localhost|127\.[0-9.]+|\[::1\])(:|\/|$)/.test(url);
+/** TLS, or a line that does not leave this machine; each of several. */
+function isPrivateLine(urls: string | undefined): boolean {
+  const isPrivate = (url: string) =>
+    /^\s*((mqtt|amqp)s:|(mqtt|amqp):\/\/(localhost|127\.[0-9.]+|\[::1\])(:|\/|$))/.test(url);
+  return urls === undefined || urls.split(",").every(isPrivate);
 }
+
+const brokerUrl = z.url({ protocol: /^(mqtt|amqp)s?$/ });
 
 const broker = z
   .strictObject({
     url: z
-      .url({ protocol: /^mqtts?$/, error: "must be mqtt://HOST:PORT or mqtts://HOST:PORT" })
+      .string()
+      .refine((urls) => urls.split(",").every((url) => brokerUrl.safeParse(url.trim()).success), {
+        error: "must be mqtt://HOST:PORT or mqtts://HOST:PORT, or several with commas between",
+      })
       .optional()
-      .describe("Broker to send to; without it the service runs its own on loopback"),
+      .describe(
+        "Broker to send to, `mqtts://HOST:PORT`; several addresses of one cluster with commas between are tried in turn; `amqps://HOST:PORT` for keepers behind RabbitMQ. Without it the service runs its own on loopback",
+      ),
     userName: z.string().min(1).optional().describe("User name at the broker"),
     passwordFile: z.string().min(1).optional().describe("File that holds the password and nothing else"),
     caFile: z
@@ -169,6 +178,12 @@ const keeper = z
       .max(1_000_000_000_000)
       .default(2_000_000_000)
       .describe("Of one device the keeper keeps so many bytes; beyond them it signs no receipt"),
+    shared: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Takes turns with other keepers of the same key and store at a broker with MQTT 5; over AMQP keepers always do",
+      ),
   })
   .prefault({});
 

@@ -48,12 +48,27 @@ function ownerBranch(ownerKeyId: string): string {
   return `${ROOT}/owner/${ownerKeyId}`;
 }
 
-/** What a keeper subscribes to: the branches of all devices and all owners. */
-export const KEEPER_TOPICS = [`${ROOT}/+/clip`, `${ROOT}/+/tombstone`, `${ROOT}/owner/+/want`] as const;
+/** What devices send to keepers: the branches of all devices. */
+export const DEVICE_TOPICS = [`${ROOT}/+/clip`, `${ROOT}/+/tombstone`] as const;
+/** What readers ask keepers: the branches of all owners. */
+export const WANT_TOPICS = [`${ROOT}/owner/+/want`] as const;
+export const KEEPER_TOPICS = [...DEVICE_TOPICS, ...WANT_TOPICS] as const;
 
 /** The same for keepers that take turns: each message goes to one of them (MQTT 5, 4.8.2). */
 export function sharedTopic(topic: string): string {
   return `$share/sotto/${topic}`;
+}
+
+/**
+ * A topic, or a filter of topics, as RabbitMQ's exchange names it. No topic of ours holds a dot.
+ */
+export function routingKey(topic: string): string {
+  return topic.replaceAll("/", ".").replaceAll("+", "*");
+}
+
+/** The topic that a routing key stands for. */
+export function topicOfRoutingKey(key: string): string {
+  return key.replaceAll(".", "/");
 }
 
 /** Whose topic it is and which; undefined for one that no keeper listens to. */

@@ -50,6 +50,26 @@ describe("parseConfig", () => {
     }
   });
 
+  it("takes several addresses of one broker, each as private as the others", () => {
+    const urls = "mqtts://a.example, mqtts://b.example:8884";
+    expect(parseConfig({ broker: { url: urls } }).broker.url).toBe(urls);
+    expect(parseConfig({ broker: { url: "amqps://a.example/house" } }).broker.url).toContain("amqps");
+    for (const url of ["", "mqtts://a.example,", "mqtts://a.example,http://b.example"]) {
+      expect(refusal({ broker: { url } }).message).toContain("broker.url");
+    }
+    const half = { url: "amqps://a.example,amqp://b.example", passwordFile: "secret" };
+    expect(refusal({ broker: half }).message).toContain("mqtts://");
+  });
+
+  it("takes a database by its URL, without a password in it", () => {
+    const url = "postgresql://keeper@db.example:5432/sotto";
+    expect(parseConfig({ store: { url } }).store.url).toBe(url);
+    for (const wrong of ["postgresql://keeper:secret@db.example/sotto", "mysql://k@db.example/sotto"]) {
+      expect(refusal({ store: { url: wrong } }).message).toContain("store.url");
+    }
+    expect(refusal({ store: { url, keyFile: "a.pem" } }).message).toContain("go together");
+  });
+
   it("takes any words that can be spelled, and refuses others with the path and the rule", () => {
     const words = ["computer", "hey lighthouse", "o'clock"];
     expect(parseConfig({ wake: { words } }).wake.words).toEqual(words);

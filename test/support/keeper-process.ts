@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,6 +18,8 @@ export interface KeeperProcessOptions {
   readonly args: readonly string[];
   /** Lines of TOML below [keeper]. */
   readonly keeperConfig?: readonly string[];
+  /** Lines of TOML below [store]; by default its store is a file in the house's folder. */
+  readonly storeConfig?: readonly string[];
   /** A program that runs it, with its arguments, such as bwrap. */
   readonly wrapper?: readonly string[];
 }
@@ -30,11 +33,12 @@ export class KeeperProcess {
   #rest = "";
   complaint = "";
 
-  constructor({ house, args, keeperConfig = [], wrapper = [] }: KeeperProcessOptions) {
-    const config = join(house.folders.keeper, "..", "keeper.toml");
+  constructor({ house, args, keeperConfig = [], storeConfig = [], wrapper = [] }: KeeperProcessOptions) {
+    // Of its own: keepers that share a folder start at the same time.
+    const config = join(house.folders.keeper, "..", `keeper-${randomUUID()}.toml`);
     writeFileSync(
       config,
-      `[folders]\nkeeper = ${JSON.stringify(house.folders.keeper)}\n[keeper]\n${keeperConfig.join("\n")}\n`,
+      `[folders]\nkeeper = ${JSON.stringify(house.folders.keeper)}\n[keeper]\n${keeperConfig.join("\n")}\n[store]\n${storeConfig.join("\n")}\n`,
     );
     const [program = process.execPath, ...before] = [...wrapper, process.execPath];
     this.#child = spawn(program, [...before, ENTRY, "--config", config, ...args], {

@@ -177,7 +177,14 @@ class OneNode implements RabbitNode {
       ],
       // No busy waiting: the nodes share their cores with the test.
       ...["+W", "w", "+S", "2:2", "+sbwt", "none", "+sbwtdcpu", "none", "+sbwtdio", "none"],
-      ...["-kernel", "inet_dist_use_interface", "{127,0,0,1}"],
+      ...[
+        "-kernel",
+        "inet_dist_use_interface",
+        "{127,0,0,1}",
+        "-kernel",
+        "prevent_overlapping_partitions",
+        "false",
+      ],
     ];
     const child = spawn(join(this.#installation.runtime, "bin", "erlexec"), args, {
       env: this.#env,

@@ -1,25 +1,26 @@
 import { randomBytes } from "node:crypto";
 import type { Config } from "../../config/config.js";
-import { loadBrokerSettings } from "../../deliver/edge/broker-settings.js";
 import { type EmbeddedBroker, startEmbeddedBroker } from "../../deliver/edge/embedded-broker.js";
 import type { Clock } from "../../domain/clock.js";
 import { codeOf, SottoError } from "../../domain/errors.js";
 import type { ClipKeep } from "../../keep/clip-keep.js";
-import { mqttLine } from "../../keep/edge/mqtt-line.js";
 import { Keeper } from "../../keep/keeper.js";
 import { KeeperLink, type KeeperLinkEvent } from "../../keep/keeper-link.js";
 import { type KeeperKeys, loadKeeper } from "../../keys/edge/keeper-keys.js";
 import { type Log, publicId } from "../../log/log.js";
 import { toHex } from "../../seal/canonical-cbor.js";
 import { openKeep } from "./open-keep.js";
+import { openLine } from "./open-line.js";
 
 export interface RunKeeperOptions {
   readonly config: Config;
   readonly keeperFolder: string;
-  /** In place of the configured one. */
+  /** In place of the configured one; several of one cluster with commas between. */
   readonly brokerUrl?: string | undefined;
   /** Runs a broker inside this process, on loopback, at this port (0: any free one). */
   readonly embeddedPort?: number | undefined;
+  /** Takes turns with other keepers at an MQTT 5 broker, also where the configuration does not say so. */
+  readonly isShared?: boolean | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** Ends the keeper. */
@@ -30,7 +31,8 @@ const RETIRE_EVERY_MS = 3_600_000;
 
 /**
  * A keeper until it is told to end.
- * @throws SottoError USAGE without a broker, KEY_*, STORE_* at the start, FILE_UNREADABLE
+ * @throws SottoError USAGE without a broker, KEY_*, STORE_* at the start, FILE_UNREADABLE; BROKER_UNSHARED,
+ * STORE_DAMAGED later too
  */
 export async function runKeeper(options: RunKeeperOptions): Promise<void> {
   const { config, clock, log, ending } = options;
@@ -55,12 +57,7 @@ export async function runKeeper(options: RunKeeperOptions): Promise<void> {
     });
     await tellStart(options, keys, keep);
     const link = new KeeperLink({
-      openLine: mqttLine({
-        settings: loadBrokerSettings({ ...config.broker, url }),
-        signingKeyId: keys.signer.signingKeyId,
-        subscription: "alone",
-        ...{ clock, random: Math.random },
-      }),
+      openLine: openLine({ config, url, isShared: options.isShared, clock, signer: keys.signer }),
       ...{ keeper, keep, clock, devices: keys.devices, signer: keys.signer },
       observe: (event) => tell(log, event),
     });

@@ -3,7 +3,7 @@ import { SottoError } from "../../domain/errors.js";
 import { type BackOffBounds, backOffMs, DEFAULT_BACK_OFF } from "../back-off.js";
 import { mayBeTheVersion, type ProtocolVersion, versionsToTry } from "../protocol-choice.js";
 import type { BrokerErrorCode, Connection, LinkStatus } from "../transport.js";
-import type { BrokerSettings } from "./broker-settings.js";
+import { addressed, type BrokerSettings } from "./broker-settings.js";
 import { type MqttSession, openSession, type SessionAttempt, type SessionOptions } from "./mqtt-session.js";
 
 export interface LinkOptions {
@@ -50,6 +50,8 @@ export class BrokerLink {
   #connection: Connection | undefined;
   #trouble: BrokerErrorCode = "BROKER_UNREACHABLE";
   #connections = 0;
+  /** Which address is tried next: the node of a connection that is over may be what ended it. */
+  #turn = 0;
   #worked: ProtocolVersion | undefined;
   #waiting: (() => void)[] = [];
 
@@ -113,6 +115,7 @@ export class BrokerLink {
         attempts = 0;
       });
       if (signal.aborted) break;
+      this.#turn += 1;
       failures += 1;
       this.#trouble = problem;
       this.#become({ state: "waiting", code: problem, failures });
@@ -128,7 +131,7 @@ export class BrokerLink {
     const { settings, clientId, will, onMessage, keepSessionS, connectDeadlineMs } = this.#options;
     const attempt = await negotiate(
       {
-        settings,
+        settings: addressed(settings, this.#turn),
         clientId,
         will,
         onMessage,

@@ -45,8 +45,13 @@ export interface MqttSession {
   /** Resolves once when the connection is gone, for whatever reason. */
   readonly closed: Promise<void>;
   publish(message: OutgoingMessage, deadlineMs: number): Promise<PublishResult>;
-  /** @throws SottoError BROKER_REFUSED when the broker denies a topic, BROKER_UNREACHABLE */
-  subscribe(topics: readonly string[]): Promise<void>;
+  /**
+   * @param qos 1 by default. With a clean start 0 loses no more, where what is lost is asked for again; and RabbitMQ 3.10
+   * keeps a queue of QoS 1 on the node where it was first made, so that no other node takes the subscription once that
+   * one is dead.
+   * @throws SottoError BROKER_REFUSED when the broker denies a topic, BROKER_UNREACHABLE
+   */
+  subscribe(topics: readonly string[], qos?: 0 | 1): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -256,10 +261,10 @@ function wrap(
         deadlineMs,
       );
     },
-    async subscribe(topics) {
+    async subscribe(topics, qos = 1) {
       const result = await firstOf<Error | "granted" | "closed">(
         new Promise((resolve) => {
-          client.subscribe([...topics], { qos: 1 }, (error) => resolve(error ?? "granted"));
+          client.subscribe([...topics], { qos }, (error) => resolve(error ?? "granted"));
         }),
         closed.then(() => "closed" as const),
         SUBSCRIBE_DEADLINE_MS,

@@ -52,8 +52,8 @@ export class MqttTransport implements Transport {
         if (receivedOn === receiptTopic(deviceId)) onReceipt?.(payload);
       },
       onSession: async (session) => {
-        // Before anything is published: a keeper answers at once.
-        if (onReceipt !== undefined) await session.subscribe([receiptTopic(deviceId)]);
+        // Before anything is published: a keeper answers at once. A receipt that is lost is asked for again.
+        if (onReceipt !== undefined) await session.subscribe([receiptTopic(deviceId)], 0);
         // Refused or lost, it changes nothing for the clips; the next session says it again.
         await session.publish(
           { topic, payload: statePayload("online"), retain: true },

@@ -87,7 +87,8 @@ export class Subscription {
       backOff: options.backOff,
       onMessage: (_topic, payload) => this.#hear(payload),
       onSession: async (session) => {
-        await session.subscribe([feedTopic(this.#owner)]);
+        // What is lost is asked for again.
+        await session.subscribe([feedTopic(this.#owner)], 0);
         this.#ask();
       },
       observe: (status) => {

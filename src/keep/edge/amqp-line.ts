@@ -1,0 +1,129 @@
+import { type BackOffBounds, backOffMs, DEFAULT_BACK_OFF } from "../../deliver/back-off.js";
+import { addressed, type BrokerSettings } from "../../deliver/edge/broker-settings.js";
+import type { BrokerErrorCode } from "../../deliver/transport.js";
+import type { Clock } from "../../domain/clock.js";
+import { codeOf, SottoError } from "../../domain/errors.js";
+import type { KeeperLine, LineEvents, LineStatus, OpenLine } from "../keeper-line.js";
+import { type AmqpSession, openAmqpSession } from "./amqp-session.js";
+
+export interface AmqpLineOptions {
+  readonly settings: BrokerSettings;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly backOff?: BackOffBounds | undefined;
+}
+
+/** Of each of a session's two connections. */
+const CONNECT_DEADLINE_MS = 10_000;
+
+/** A keeper's line over AMQP 0-9-1: many messages at a time, each acknowledged after it is kept. */
+export function amqpLine(options: AmqpLineOptions): OpenLine {
+  return (events) => new AmqpLine(options, events);
+}
+
+class AmqpLine implements KeeperLine {
+  readonly #options: AmqpLineOptions;
+  readonly #events: LineEvents;
+  readonly #closing = new AbortController();
+  readonly #work: Promise<void>;
+  #status: LineStatus = { state: "connecting" };
+  #session: AmqpSession | undefined;
+  #waiting: (() => void)[] = [];
+
+  constructor(options: AmqpLineOptions, events: LineEvents) {
+    this.#options = options;
+    this.#events = events;
+    this.#work = this.#run();
+  }
+
+  get status(): LineStatus {
+    return this.#status;
+  }
+
+  get session(): AmqpSession | undefined {
+    return this.#session;
+  }
+
+  async ready(signal: AbortSignal): Promise<void> {
+    while (this.#session === undefined) {
+      signal.throwIfAborted();
+      if (this.#status.state === "closed") throw new SottoError("INTERNAL", "the line was closed");
+      await new Promise<void>((resolve) => {
+        signal.addEventListener("abort", () => resolve(), { once: true });
+        this.#waiting.push(resolve);
+      });
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#session?.end();
+    await this.#work;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#closing;
+    const { clock, random, backOff = DEFAULT_BACK_OFF } = this.#options;
+    let failures = 0;
+    for (let turn = 0; !signal.aborted; turn += 1) {
+      // What can't be kept is better taken by another keeper.
+      if (!(await this.#canKeep())) continue;
+      this.#become({ state: "connecting" });
+      const problem = await this.#once(turn, () => {
+        failures = 0;
+      });
+      if (signal.aborted) break;
+      failures += 1;
+      this.#become({ state: "waiting", code: problem, failures });
+      // Its only way to reject is our own signal, which the loop looks at.
+      await clock.sleep(backOffMs(failures, backOff, random), signal).catch(() => undefined);
+    }
+    this.#become({ state: "closed" });
+  }
+
+  /** Tells nobody: who was asked has done so, and has waited. */
+  #canKeep(): Promise<boolean> {
+    return this.#events.check().then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** One session from its first packet to its end. @returns why it is over */
+  async #once(turn: number, onConnected: () => void): Promise<BrokerErrorCode> {
+    let session: AmqpSession;
+    try {
+      session = await openAmqpSession({
+        settings: addressed(this.#options.settings, turn),
+        deadlineMs: CONNECT_DEADLINE_MS,
+        onMessage: (topic, payload) => this.#events.onMessage(topic, payload),
+      });
+    } catch (error) {
+      return brokerCode(error);
+    }
+    this.#session = session;
+    onConnected();
+    this.#events.onSession();
+    this.#become({ state: "connected", protocol: "amqp" });
+    if (this.#closing.signal.aborted) await session.end();
+    await session.closed;
+    this.#session = undefined;
+    return "BROKER_UNREACHABLE";
+  }
+
+  #become(status: LineStatus): void {
+    this.#status = status;
+    if (status.state === "connected" || status.state === "closed") {
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      for (const resolve of waiting) resolve();
+    }
+    this.#events.observe(status);
+  }
+}
+
+function brokerCode(error: unknown): BrokerErrorCode {
+  const code = codeOf(error);
+  if (code === "BROKER_UNREACHABLE" || code === "BROKER_REFUSED" || code === "BROKER_TLS") return code;
+  throw error;
+}
