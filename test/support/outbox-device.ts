@@ -23,7 +23,7 @@ export class OutboxDevice {
     if (keeper === undefined) throw new SottoError("KEY_MISSING", "no keeper is pinned");
     this.#outbox = SqliteOutbox.open({
       folder: join(house.folders.uplink, "outbox"),
-      bounds: { maxClips: 100_000, maxBytes: 10_000_000_000, maxAgeMs: 1_000_000_000 },
+      bounds: { maxClips: 100_000, maxBytes: 10_000_000_000, historyMs: 1e12, maxAgeMs: 1_000_000_000 },
       expected: { device, recipientKeyId: ownerKeyId },
       clock: systemClock,
       log: { write: () => undefined },
