@@ -1,7 +1,7 @@
 /**
  * Delivery under load: `npm run load -- [--clips 2000] [--backlog 10000] [--only WORD]`. The same sealed clips by
  * MQTT.js alone, by one keeper and by four, and a backlog that drains; all processes share this machine.
- * Wants the built program, Mosquitto and PostgreSQL: `scripts/test` installs them.
+ * Wants the built program, Mosquitto, RabbitMQ and PostgreSQL: `scripts/test` installs them.
  */
 import { mkdirSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
@@ -58,6 +58,7 @@ const plan = [
   sotto("four devices, one keeper, SQLite", "one, SQLite", 4, clips),
   sotto("four devices, one keeper, PostgreSQL", "one, PostgreSQL", 4, clips),
   sotto("four devices, four keepers, PostgreSQL", "four, PostgreSQL", 4, clips),
+  sotto("four devices, four keepers, PostgreSQL, RabbitMQ", "four, PostgreSQL, RabbitMQ", 4, clips),
   bare(`MQTT.js QoS 1, subscriber counts, ${PACE} a second`, false, PACE),
   sotto(`one device, one keeper, SQLite, ${PACE} a second`, "one, SQLite", 1, PACED_CLIPS, { pace: PACE }),
   sotto(`one device, four keepers, PostgreSQL, ${PACE} a second`, "four, PostgreSQL", 1, PACED_CLIPS, {

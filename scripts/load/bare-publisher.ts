@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { connectAsync } from "mqtt";
 import { z } from "zod";
 import { MAX_UNRECEIPTED } from "../../src/deliver/sending-book.js";
-import { heard, messagesIn, nowMs, tell } from "./child-side.js";
+import { heard, messagesIn, nowMs, peakMb, tell } from "./child-side.js";
 
 /** MQTT.js as anybody uses it: QoS 1, no disk, as many messages under way at once as Sotto's sender has. */
 const options = z
@@ -32,6 +32,6 @@ await Promise.all(Array.from({ length: options.pace === 0 ? MAX_UNRECEIPTED : 1 
 const cpu = process.cpuUsage(cpuBefore);
 tell("done", {
   ...{ startMs, sent },
-  peakMb: process.resourceUsage().maxRSS / 1_024,
+  peakMb: peakMb(),
   cpuS: (cpu.user + cpu.system) / 1e6,
 });

@@ -8,9 +8,10 @@ import { heard, nowMs, tell } from "./child-side.js";
  * acknowledged, which is the least that a receipt would have to mean.
  */
 const options = z
-  .object({ broker: z.string(), topic: z.string(), file: z.string().optional() })
+  .object({ broker: z.string(), topic: z.string(), clips: z.int(), file: z.string().optional() })
   .parse(JSON.parse(process.argv[2] ?? ""));
 
+const PATIENCE_S = 10;
 const arrivals: [string, number][] = [];
 const handle = options.file === undefined ? undefined : openSync(options.file, "a");
 const client = await connectAsync(options.broker, {
@@ -28,5 +29,11 @@ const client = await connectAsync(options.broker, {
 await client.subscribeAsync(options.topic, { qos: 1 });
 tell("ready");
 await heard("report");
+// A broker acknowledges before the subscriber has it, and what its queue does not hold it drops: all, or long nothing.
+for (let before = -1, looks = 0; arrivals.length < options.clips && looks < PATIENCE_S; looks += 1) {
+  if (arrivals.length > before) looks = 0;
+  before = arrivals.length;
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+}
 tell("arrived", { arrivals });
 if (handle !== undefined) closeSync(handle);

@@ -1,9 +1,15 @@
-import { writeSync } from "node:fs";
+import { readFileSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 /** Milliseconds by the machine's monotonic clock, which all processes share. */
 export function nowMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
+}
+
+/** Most memory that this program ever held. Not by getrusage, which counts that of the program that started it. */
+export function peakMb(): number {
+  const status = readFileSync("/proc/self/status", "utf8");
+  return Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? Number.NaN) / 1_024;
 }
 
 export function tell(event: string, more: object = {}): void {

@@ -9,7 +9,7 @@ import { loadUplinkKeys, ownersIn } from "../../src/keys/edge/uplink-keys.js";
 import { SqliteOutbox } from "../../src/outbox/edge/sqlite-outbox.js";
 import { outboxFolder } from "../../src/outbox/outbox.js";
 import { SealedClip } from "../../src/seal/sealed-clip.js";
-import { heard, messagesIn, nowMs, tell } from "./child-side.js";
+import { heard, messagesIn, nowMs, peakMb, tell } from "./child-side.js";
 
 /*
  * One device: the uplink's outbox, sender and connection as src/app/uplink/run-uplink.ts joins them, fed from a file of
@@ -95,7 +95,7 @@ await allDone;
 const cpu = process.cpuUsage(cpuBefore);
 tell("done", {
   ...{ startMs, endMs: lastReceiptMs, waits, residentBeforeMb, sent: sender?.counts.sent ?? 0 },
-  peakMb: process.resourceUsage().maxRSS / 1_024,
+  peakMb: peakMb(),
   cpuS: (cpu.user + cpu.system) / 1e6,
   ledger: outbox.ledger,
 });

@@ -23,7 +23,7 @@ export function loadTable(rows: readonly LoadRow[], { cores, loads }: LoadMachin
     "came twice",
   ];
   return [
-    `Clips of 8,000 bytes, sealed beforehand. Broker (Mosquitto), database, keepers and devices share ${cores} cores and one disk; the load of the machine was ${loads.map((load) => load.toFixed(1)).join(" at the start, ")} at the end.`,
+    `Clips of 8,000 bytes, sealed beforehand. Broker (Mosquitto where no other is named), database, keepers and devices share ${cores} cores and one disk; the load of the machine was ${loads.map((load) => load.toFixed(1)).join(" at the start, ")} at the end.`,
     [`| ${head.join(" | ")} |`, `|${"---|".repeat(head.length)}`, ...rows.map(cells)].join("\n"),
     "*Wait*: from the outbox's accept, when the clip is on the device's disk, to the keeper's receipt on the same disk; the clip is then on the keeper's disk too. As fast as the outbox takes clips that is mostly queueing; the rows with a pace show the way alone. Of MQTT.js, from publish to arrival: no disk at the sender, no receipt. *Device*, *keeper*: largest resident memory of any of them (MQTT.js: publisher, subscriber); *CPU* of all of them together.",
   ].join("\n\n");

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { KeeperProcess } from "../../test/support/keeper-process.js";
 import { startMosquitto } from "../../test/support/mosquitto.js";
 import type { Postgres } from "../../test/support/postgres.js";
+import { startRabbitCluster } from "../../test/support/rabbitmq-cluster.js";
 import { LoadChild, usageOf } from "./child-lines.js";
 import { CLIP_BYTES, type LoadHouse } from "./load-house.js";
 
@@ -32,8 +33,8 @@ export interface Parts {
   readonly postgres: Postgres;
 }
 
-/** One keeper of the program, or several that take turns. */
-export type Keepers = "one, SQLite" | "one, PostgreSQL" | "four, PostgreSQL";
+/** One keeper, or several that take turns: at Mosquitto by shared subscriptions, behind RabbitMQ by one queue over AMQP. */
+export type Keepers = "one, SQLite" | "one, PostgreSQL" | "four, PostgreSQL" | "four, PostgreSQL, RabbitMQ";
 
 export interface SottoLoad {
   readonly name: string;
@@ -66,12 +67,12 @@ let databases = 0;
 
 export async function sottoRow(load: SottoLoad, { house, postgres }: Parts): Promise<LoadRow> {
   house.empty();
-  const broker = await startMosquitto({ folder: mkdtempSync(join(house.root, "broker-")), log: "little" });
-  const keepers = await startKeepers(load.keepers, broker.url, { house, postgres });
+  const broker = await startBroker(load.keepers, mkdtempSync(join(house.root, "broker-")));
+  const keepers = await startKeepers(load.keepers, broker, { house, postgres });
   const devices = house.devices.slice(0, load.devices).map(
     (device) =>
       new LoadChild("device", {
-        ...{ uplinkFolder: device.house.folders.uplink, broker: broker.url, bytes: CLIP_BYTES },
+        ...{ uplinkFolder: device.house.folders.uplink, broker: broker.forDevices, bytes: CLIP_BYTES },
         ...{ clips: house.clipsFile(device, load.clipsEach), pace: load.pace, isBacklog: load.isBacklog },
       }),
   );
@@ -114,49 +115,58 @@ interface StartedKeepers {
 
 async function startKeepers(
   which: Keepers,
-  broker: string,
+  broker: LoadBroker,
   { house, postgres }: Parts,
 ): Promise<StartedKeepers> {
-  if (which === "four, PostgreSQL") {
-    databases += 1;
-    const store = {
-      url: await postgres.createDatabase(`load_${databases}`),
-      passwordFile: postgres.passwordFile,
-    };
-    const four: LoadChild[] = [];
-    for (let at = 0; at < 4; at += 1) {
-      const keeper = new LoadChild("sharing-keeper", { keeperFolder: house.keeperFolder, broker, store });
-      four.push(keeper);
-      await keeper.told("ready");
-    }
-    return ending(
-      four.map(({ pid }) => pid),
-      async () => {
-        for (const keeper of four) keeper.say("end");
-        return Promise.all(four.map(async (keeper) => keeperEnded.parse(await keeper.told("keeper-ended"))));
-      },
-    );
-  }
+  const [device] = house.devices;
+  if (device === undefined) throw new RangeError("a device");
   databases += 1;
-  const store =
+  const storeConfig =
     which === "one, SQLite"
       ? []
       : [
-          "[store]",
           `url = "${await postgres.createDatabase(`load_${databases}`)}"`,
           `passwordFile = "${postgres.passwordFile}"`,
         ];
-  const [device] = house.devices;
-  if (device === undefined) throw new RangeError("a device");
-  const keeper = new KeeperProcess({ house: device.house, args: ["--broker", broker], keeperConfig: store });
-  await keeper.line("broker-connected");
-  return ending([keeper.pid], async () => {
-    // Its log tells so many lines a second: the last one must not be beyond them.
+  const started: KeeperProcess[] = [];
+  for (let at = 0; at < (which.startsWith("four") ? 4 : 1); at += 1) {
+    const keeper = new KeeperProcess({
+      ...{ house: device.house, storeConfig },
+      args: ["--broker", broker.forKeepers],
+      keeperConfig: which === "four, PostgreSQL" ? ["shared = true"] : [],
+    });
+    started.push(keeper);
+    await keeper.line("broker-connected");
+  }
+  const pids = started.map(({ pid }) => pid);
+  return ending(pids, async () => {
+    // A keeper's log tells so many lines a second: the last one must not be beyond them.
     await new Promise((resolve) => setTimeout(resolve, 1_100));
-    const ended = keeper.line("keeper-ended");
-    await keeper.stop();
-    return [keeperEnded.parse(await ended)];
+    return Promise.all(
+      started.map(async (keeper) => {
+        const ended = keeper.line("keeper-ended");
+        await keeper.stop();
+        return keeperEnded.parse(await ended);
+      }),
+    );
   });
+}
+
+interface LoadBroker {
+  readonly forDevices: string;
+  readonly forKeepers: string;
+  stop(): Promise<void>;
+}
+
+async function startBroker(which: Keepers, folder: string): Promise<LoadBroker> {
+  if (which === "four, PostgreSQL, RabbitMQ") {
+    const cluster = await startRabbitCluster(folder, 1);
+    const [node] = cluster.nodes;
+    if (node === undefined) throw new RangeError("a node");
+    return { forDevices: node.mqttUrl, forKeepers: node.amqpUrl, stop: () => cluster.stop() };
+  }
+  const { url, stop } = await startMosquitto({ folder, log: "little" });
+  return { forDevices: url, forKeepers: url, stop };
 }
 
 /** Ends once, whoever asks. */
@@ -187,7 +197,10 @@ export async function bareRow(load: BareLoad, house: LoadHouse): Promise<LoadRow
   const broker = await startMosquitto({ folder, log: "little" });
   const topic = "bare/clips";
   const file = load.isStored ? { file: join(folder, "messages") } : {};
-  const subscriber = new LoadChild("bare-subscriber", { broker: broker.url, topic, ...file });
+  const subscriber = new LoadChild("bare-subscriber", {
+    ...{ broker: broker.url, topic, clips: load.clips },
+    ...file,
+  });
   await subscriber.told("ready");
   const publisher = new LoadChild("bare-publisher", {
     ...{ broker: broker.url, topic, clips: house.clipsFile(device, load.clips) },
@@ -198,11 +211,9 @@ export async function bareRow(load: BareLoad, house: LoadHouse): Promise<LoadRow
     const before = usageOf(subscriber.pid);
     publisher.say("go");
     const { startMs, sent, peakMb, cpuS } = published.parse(await publisher.told("done"));
-    // A broker acknowledges before the subscriber has it.
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    const after = usageOf(subscriber.pid);
     subscriber.say("report");
     const { arrivals } = arrived.parse(await subscriber.told("arrived"));
+    const after = usageOf(subscriber.pid);
     const first = new Map(arrivals.toReversed());
     return {
       ...{ name: load.name, clips: load.clips },
