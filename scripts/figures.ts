@@ -210,6 +210,13 @@ const sections: readonly [string, () => string][] = [
     () => fenced(run("npx", ["tsx", "scripts/faults.ts", "--kills", "200", ...seeded()], [0, 1])),
   ],
   ["Outbox: time, bytes and memory", () => fenced(run("npx", ["tsx", "scripts/outbox-figures.ts"]))],
+  [
+    "The envelope parser under fuzzing: a million inputs",
+    // 1: something was found, which the tables say.
+    () => run("npx", ["tsx", "scripts/fuzz.ts", ...seeded()], [0, 1]),
+  ],
+  // 1: a clip was lost, which the table says.
+  ["Delivery under load", () => run("npx", ["tsx", "scripts/load.ts"], [0, 1])],
   ["Walls: what each process cannot reach", () => fenced(sotto("isolation").split("\n").at(-1) ?? "")],
 ];
 

@@ -49,6 +49,12 @@ runs_unpacked() {
   [[ " $statuses " == *" $status "* ]]
 }
 
+# A strace for the test that watches sockets.
+runs_strace() { runs_unpacked 0 "$debian/usr/bin/strace" -V; }
+require_strace() {
+  runs_strace || [ -x /usr/bin/strace ] || { unpack_debian strace && runs_strace; }
+}
+
 # The servers of the tests are looked for where they look: unpacked below $debian, else the machine's own. One that was
 # unpacked and does not run has lost a library that the machine had then: it is unpacked again, with that.
 
@@ -78,4 +84,12 @@ runs_rabbitmq() {
 }
 require_rabbitmq() {
   runs_rabbitmq || [ -x /usr/sbin/rabbitmq-server ] || { unpack_debian rabbitmq-server && runs_rabbitmq; }
+}
+
+# libfaketime for the tests, which gives one process a wrong wall clock; the machine's own or unpacked beside Mosquitto.
+require_faketime() {
+  local triplet place
+  case $(uname -m) in aarch64) triplet=aarch64-linux-gnu ;; *) triplet=x86_64-linux-gnu ;; esac
+  place=usr/lib/$triplet/faketime/libfaketimeMT.so.1
+  [ -e "$debian/$place" ] || [ -e "/$place" ] || { unpack_debian libfaketime && [ -e "$debian/$place" ]; }
 }

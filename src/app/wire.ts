@@ -108,7 +108,11 @@ export interface EarOptions {
   /** Of the heads that listen. */
   readonly rule: SecondLookRule;
   readonly senses: Judgement;
-  readonly keys: SealingKeys;
+  /**
+   * Asked for each clip, so that a reader who is revoked or added counts from the next one on.
+   * @throws SottoError KEY_MISSING, KEY_INVALID, FILE_UNREADABLE: then the clip is dropped
+   */
+  readonly keys: () => Promise<SealingKeys>;
   readonly observe: (event: EarEvent) => void;
 }
 
@@ -121,7 +125,7 @@ export function wireEar({ config, listening, rule, senses, keys, observe }: EarO
     process: ({ audio, spotter }, isCalledOff) => gate(audio, spotter, isCalledOff),
     encode: (clip) => EncodedClip.encode(clip, evanOpus),
     details: clipFacts(config.mode),
-    seal: (clip, details) => SealedClip.seal(clip, details, keys),
+    seal: async (clip, details) => SealedClip.seal(clip, details, await keys()),
     clock: systemClock,
     observe,
   });

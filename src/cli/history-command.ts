@@ -34,7 +34,8 @@ function show(options: Options, command: Command): void {
   const limit = Number(options.limit);
   if (!Number.isInteger(limit) || limit < 1)
     throw new SottoError("USAGE", "--limit takes a whole number from 1");
-  const view = inspectOutbox(outboxFolder(foldersOf(configOf(command)).uplink));
+  const config = configOf(command);
+  const view = inspectOutbox(outboxFolder(foldersOf(config).uplink));
   const entries = (view?.history ?? []).slice(0, limit);
   if (options.json) {
     printJson(
@@ -44,6 +45,8 @@ function show(options: Options, command: Command): void {
   }
   if (entries.length === 0) process.stdout.write("Nothing has been accepted yet.\n");
   for (const entry of entries) process.stdout.write(line(entry));
+  const { retentionDays } = config.history;
+  process.stdout.write(`Forgotten ${retentionDays} days after it left (history.retentionDays).\n`);
 }
 
 export function addHistoryCommand(program: Command): void {

@@ -1,33 +1,25 @@
 import { join } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { introduceHere } from "../app/household/pair-keys.js";
 import type { Places } from "../config/places.js";
-import { codeOf, SottoError } from "../domain/errors.js";
-import { createDevice, loadDevice, pinOwner } from "../keys/edge/device-keys.js";
-import { admitDevice, createKeeper, loadKeeper } from "../keys/edge/keeper-keys.js";
-import { createOwner, loadTrustedDevices, showOwner, trustDevice } from "../keys/edge/owner-keys.js";
-import { pinKeeper, pinnedKeeper } from "../keys/edge/uplink-keys.js";
-import { configOf, foldersOf, printJson } from "./options.js";
+import { SottoError } from "../domain/errors.js";
+import { createDevice } from "../keys/edge/device-keys.js";
+import { admitDevice, createKeeper } from "../keys/edge/keeper-keys.js";
+import { createOwner, trustDevice } from "../keys/edge/owner-keys.js";
+import { addReaderHere, joinHouseHere, pinKeeperHere, pinOwnerHere } from "./keys/pin.js";
+import { type RevokeOptions, revoke } from "./keys/revoke.js";
+import { ROTATED, type Rotated, rotate } from "./keys/rotate.js";
+import { say } from "./keys/say.js";
+import { SHOWN, type ShowOptions, show } from "./keys/show.js";
+import { recover, showWords, tellWords, type WordsOption } from "./keys/words.js";
+import { configOf, foldersOf } from "./options.js";
 import { readText } from "./read-text.js";
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-/** What a missing key is to somebody who only asks what is there. */
-function unlessMissing<T>(load: () => T): T | undefined {
-  try {
-    return load();
-  } catch (error) {
-    if (codeOf(error) === "KEY_MISSING") return undefined;
-    throw error;
-  }
-}
-
-function owner(folders: Places): void {
+function owner(folders: Places, options: WordsOption): void {
   const key = createOwner(folders.owner);
-  say(`The owner's key is in ${folders.owner}. There is no second copy: keep one yourself.`);
+  say(`The owner's key is in ${folders.owner}.`);
   say(`Fingerprint  ${key.fingerprint}`);
+  tellWords(folders, options);
   say(
     `Next: carry ${join(folders.owner, "owner.pub")} to the device and run there: sotto keys pin owner.pub`,
   );
@@ -53,127 +45,108 @@ function keeper(folders: Places): void {
   say("and here, for each device: sotto keys admit device.pub owner.pub");
 }
 
-/** Device and reader may be one machine: whoever is here believes the keeper. */
-function pinKeeperHere(folders: Places, pem: string): void {
-  const isDevice = unlessMissing(() => loadDevice(folders.device)) !== undefined;
-  const isReader = unlessMissing(() => showOwner(folders.owner)) !== undefined;
-  if (!isDevice && !isReader) {
-    throw new SottoError("KEY_MISSING", `neither a device's key in ${folders.device} nor an owner's here`);
-  }
-  introduceHere(folders);
-  if (isDevice) {
-    const pinned = pinKeeper(folders.uplink, pem);
-    say(`This device takes receipts of this keeper. Compare with the keeper's: ${pinned.fingerprint}`);
-  }
-  if (isReader) {
-    const pinned = pinKeeper(folders.owner, pem);
-    say(`The reader fetches from this keeper. Compare with the keeper's: ${pinned.fingerprint}`);
-  }
-}
-
-/** What is known on this machine; each part may be missing. */
-function knownHere(folders: Places) {
-  const own = unlessMissing(() => showOwner(folders.owner));
-  return {
-    own,
-    trusted: own ? loadTrustedDevices(folders.owner) : [],
-    feedOf: own ? pinnedKeeper(folders.owner) : undefined,
-    here: unlessMissing(() => loadDevice(folders.device)),
-    receiptsOf: pinnedKeeper(folders.uplink),
-    kept: unlessMissing(() => loadKeeper(folders.keeper)),
-  };
-}
-
-const fingerprintOf = (key: { readonly fingerprint: string } | undefined) =>
-  key ? { fingerprint: key.fingerprint } : null;
-
-function show(folders: Places, options: { readonly json?: boolean }): void {
-  const { own, trusted, feedOf, here, receiptsOf, kept } = knownHere(folders);
-  if (options.json) {
-    printJson({
-      owner: fingerprintOf(own),
-      trusted: trusted.map(({ name, fingerprint }) => ({ device: name, fingerprint })),
-      device: here ? { device: here.identity.name, fingerprint: here.identity.fingerprint } : null,
-      pinnedOwner: fingerprintOf(here?.owner),
-      pinnedKeeper: fingerprintOf(receiptsOf),
-      readersKeeper: fingerprintOf(feedOf),
-      keeper: fingerprintOf(kept?.identity),
-      kept: (kept?.devices ?? []).map(({ name, fingerprint }) => ({ device: name, fingerprint })),
-    });
-    return;
-  }
-  const line = (what: string, value: string) => say(`${what.padEnd(16)}${value}`);
-  line("owner's key", own ? `${own.fingerprint}  (${folders.owner})` : `none in ${folders.owner}`);
-  for (const one of trusted) line("trusted device", `${one.fingerprint}  ${one.name}`);
-  if (own) line("reads from", feedOf?.fingerprint ?? "no keeper pinned: sotto keys pin-keeper keeper.pub");
-  line(
-    "this device",
-    here ? `${here.identity.fingerprint}  ${here.identity.name}` : `no key in ${folders.device}`,
-  );
-  if (here) {
-    line("seals to owner", here.owner?.fingerprint ?? "none pinned: nothing can be sent");
-    line(
-      "receipts of",
-      receiptsOf?.fingerprint ??
-        "no keeper pinned: nothing counts as delivered; sotto keys pin-keeper keeper.pub",
-    );
-  }
-  if (kept) line("this keeper", `${kept.identity.fingerprint}  (${folders.keeper})`);
-  for (const one of kept?.devices ?? []) line("keeps clips of", `${one.fingerprint}  ${one.name}`);
-}
+/** Where the program-wide options say that things lie. */
+const placesOf = (command: Command): Places => foldersOf(configOf(command));
+const WORDS_FILE = ["--words-file <file>", "writes the 24 recovery words into a new file instead"] as const;
 
 export function addKeysCommand(program: Command): void {
-  const keys = program.command("keys").description("makes, pins and shows keys");
+  const keys = program.command("keys").description("makes, pins, shows, rotates, revokes and recovers keys");
+  addMaking(keys);
+  addIntroducing(keys);
+  addChanging(keys);
+  keys
+    .command("show")
+    .description("the keys of this machine; public halves and fingerprints only")
+    .option("--json", "as JSON")
+    .addOption(new Option("--qr <key>", "the public half of one of its own keys as a QR code").choices(SHOWN))
+    .action((options: ShowOptions, command: Command) => show(placesOf(command), options));
+}
+
+function addMaking(keys: Command): void {
   keys
     .command("owner")
-    .description("on the reader's machine: makes the owner's key, the only one that opens clips")
-    .action((_options: unknown, command: Command) => owner(foldersOf(configOf(command))));
+    .description("on a reader's machine: makes the key that opens clips, and tells its 24 recovery words")
+    .option(...WORDS_FILE)
+    .action((options: WordsOption, command: Command) => owner(placesOf(command), options));
   keys
     .command("device")
     .description("on the device: makes the key that signs what it sends")
-    .action((_options: unknown, command: Command) => device(foldersOf(configOf(command))));
+    .action((_options: unknown, command: Command) => device(placesOf(command)));
+  keys
+    .command("keeper")
+    .description("on the keeper's machine: makes the key that signs receipts; it opens nothing")
+    .action((_options: unknown, command: Command) => keeper(placesOf(command)));
+}
+
+function addIntroducing(keys: Command): void {
   keys
     .command("pin <owner.pub>")
-    .description("on the device: seals to this owner from now on, and to no other")
-    .action((path: string, _options: unknown, command: Command) => {
-      const folders = foldersOf(configOf(command));
-      const pinned = pinOwner(folders.device, readText(path));
-      introduceHere(folders);
-      say(`Pinned. Compare with the reader's: ${pinned.fingerprint}`);
-    });
+    .description("on the device: seals to this owner; in another owner's place only by the button")
+    .action((path: string, _options: unknown, command: Command) =>
+      pinOwnerHere(placesOf(command), readText(path)),
+    );
+  keys
+    .command("add-reader <owner.pub>")
+    .description("on the device: seals to this reader too, by the button")
+    .action((path: string, _options: unknown, command: Command) =>
+      addReaderHere(placesOf(command), readText(path)),
+    );
+  keys
+    .command("join <owner.pub>")
+    .description("on a further reader's machine: reads in the house of this owner")
+    .action((path: string, _options: unknown, command: Command) =>
+      joinHouseHere(placesOf(command), readText(path)),
+    );
   keys
     .command("trust <device.pub>")
-    .description("on the reader's machine: believes clips of this device")
+    .description("on a reader's machine: believes clips of this device")
     .action((path: string, _options: unknown, command: Command) => {
-      const trusted = trustDevice(foldersOf(configOf(command)).owner, readText(path));
+      const trusted = trustDevice(placesOf(command).owner, readText(path));
       say(`Trusted. Compare with the device's: ${trusted.fingerprint}`);
       say("What it sent before comes too; a running `sotto read watch` sees it within a minute.");
     });
   keys
-    .command("keeper")
-    .description("on the keeper's machine: makes the key that signs receipts; it opens nothing")
-    .action((_options: unknown, command: Command) => keeper(foldersOf(configOf(command))));
-  keys
     .command("pin-keeper <keeper.pub>")
-    .description("on the device and on the reader's machine: believes this keeper, and no other")
+    .description("on the device and on a reader's machine: believes this keeper; a further one by the button")
     .action((path: string, _options: unknown, command: Command) =>
-      pinKeeperHere(foldersOf(configOf(command)), readText(path)),
+      pinKeeperHere(placesOf(command), readText(path)),
     );
   keys
     .command("admit <device.pub> <owner.pub>")
     .description("on the keeper's machine: keeps clips of this device for this owner")
     .action((devicePath: string, ownerPath: string, _options: unknown, command: Command) => {
-      const admitted = admitDevice(foldersOf(configOf(command)).keeper, {
+      const admitted = admitDevice(placesOf(command).keeper, {
         devicePem: readText(devicePath),
         ownerPem: readText(ownerPath),
       });
       say(`Kept from the keeper's next start on. Compare with the device's: ${admitted.fingerprint}`);
     });
+}
+
+function addChanging(keys: Command): void {
   keys
-    .command("show")
-    .description("the keys of this machine; public halves and fingerprints only")
-    .option("--json", "as JSON")
-    .action((options: { readonly json?: boolean }, command: Command) =>
-      show(foldersOf(configOf(command)), options),
+    .command("rotate <key>")
+    .description("a new key in the place of one of this machine's own: owner or keeper")
+    .option(...WORDS_FILE)
+    .action((what: string, options: WordsOption, command: Command) => {
+      const rotated: Rotated | undefined = ROTATED.find((each) => each === what);
+      if (rotated === undefined) throw new SottoError("USAGE", `owner or keeper, not ${what}`);
+      rotate(placesOf(command), rotated, options);
+    });
+  keys
+    .command("revoke <key>")
+    .description("takes a reader's, a keeper's or a device's key away here, by its file or fingerprint")
+    .option("--last", "also the only keeper that is left")
+    .action((named: string, options: RevokeOptions, command: Command) =>
+      revoke(placesOf(command), named, options),
     );
+  keys
+    .command("words")
+    .description("on a reader's machine: the 24 recovery words of its key, on a terminal")
+    .option(...WORDS_FILE)
+    .action((options: WordsOption, command: Command) => showWords(placesOf(command), options));
+  keys
+    .command("recover")
+    .description("on a reader's machine: makes a key again from its 24 words, on standard input")
+    .action((_options: unknown, command: Command) => recover(placesOf(command)));
 }

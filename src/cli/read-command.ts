@@ -85,12 +85,21 @@ async function watch(command: Command): Promise<void> {
     random: Math.random,
     observe: (status) =>
       process.stderr.write(
-        `broker: ${status.state}${status.state === "waiting" ? ` (${status.code})` : ""}\n`,
+        `broker: ${status.state}${status.state === "waiting" ? ` (${status.tls ?? status.code})` : ""}\n`,
       ),
   });
   process.stdout.write(`Receiving from ${receiver.trusted.length} trusted device(s). Ctrl-C ends.\n`);
   await untilInterrupted();
   await subscription.close();
+  const refused = { ...receiver.reader.counts.refusals, ...prefixed(subscription.counts.refusals) };
+  for (const [what, count] of Object.entries(refused)) process.stdout.write(`refused ${count} ${what}\n`);
+}
+
+/** What came on the feed and was no word of the keeper's never reached the reader. */
+function prefixed(refusals: Readonly<Partial<Record<string, number>>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(refusals).map(([code, count]) => [`on the feed: ${code}`, count ?? 0]),
+  );
 }
 
 function receptionLine(reception: Reception): string {

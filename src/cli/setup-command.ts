@@ -13,7 +13,9 @@ async function setup(command: Command): Promise<void> {
   if (config.broker.url === undefined) {
     pairKeys(places);
     say(`Device's key in ${places.device}, keeper's in ${places.keeper}, owner's in ${places.owner}.`);
-    say("The owner's key opens every clip and there is no second copy: keep one yourself.");
+    say(
+      "The owner's key opens every clip and there is no second copy: write down what `sotto keys words` shows.",
+    );
     say("For a keeper and a reader on other machines see `sotto keys --help`.");
     return;
   }

@@ -4,6 +4,7 @@ import { MODES } from "../domain/mode.js";
 import { ENGINE_NAMES } from "../hotloop/embedding-engine.js";
 import { WAKE_WORDS } from "../hotloop/hop-scores.js";
 import { canBeWord, LONGEST_WORD, MOST_WORDS, SHORTEST_WORD } from "../hotloop/wake-words.js";
+import { brokerLines, lineProblem } from "./broker-line.js";
 
 const microphone = z
   .strictObject({
@@ -88,22 +89,10 @@ const utterance = z
   })
   .prefault({});
 
-/** TLS, or a line that does not leave this machine; each of several. */
-function isPrivateLine(urls: string | undefined): boolean {
-  const isPrivate = (url: string) =>
-    /^\s*((mqtt|amqp)s:|(mqtt|amqp):\/\/(localhost|127\.[0-9.]+|\[::1\])(:|\/|$))/.test(url);
-  return urls === undefined || urls.split(",").every(isPrivate);
-}
-
-const brokerUrl = z.url({ protocol: /^(mqtt|amqp)s?$/ });
-
 const broker = z
   .strictObject({
     url: z
       .string()
-      .refine((urls) => urls.split(",").every((url) => brokerUrl.safeParse(url.trim()).success), {
-        error: "must be mqtt://HOST:PORT or mqtts://HOST:PORT, or several with commas between",
-      })
       .optional()
       .describe(
         "Broker to send to, `mqtts://HOST:PORT`; several addresses of one cluster with commas between are tried in turn; `amqps://HOST:PORT` for keepers behind RabbitMQ. Without it the service runs its own on loopback",
@@ -114,18 +103,57 @@ const broker = z
       .string()
       .min(1)
       .optional()
-      .describe("PEM file of the authority that signed the broker's certificate"),
-    certFile: z.string().min(1).optional().describe("PEM file of this device's client certificate"),
-    keyFile: z.string().min(1).optional().describe("PEM file of the client certificate's key"),
+      .describe(
+        "PEM file of the authorities that may sign the broker's certificate; with it no other is believed, without it the public ones that Node knows",
+      ),
+    pin: z
+      .array(z.string().regex(/^[A-Za-z0-9+/]{43}=$/, "must be SHA-256 in Base64, 44 characters"))
+      .min(1)
+      .max(8)
+      .optional()
+      .describe(
+        "Public keys that the broker may have, beside a certificate that holds: SHA-256 of SPKI in Base64; more than one, so that it can change",
+      ),
+    certFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("PEM file of this device's client certificate; read anew at each connection"),
+    keyFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("PEM file of the client certificate's key, readable by its owner alone"),
+    folder: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "Folder in which these files lie, for the sandboxes: shown whole, so that a file that is replaced there counts without a restart",
+      ),
+    allowClear: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Lets mqtt:// leave this machine: clips stay sealed, but everybody on the way sees which device sends, when and how much",
+      ),
   })
   .refine((b) => (b.certFile === undefined) === (b.keyFile === undefined), {
     path: ["certFile"],
     message: "certFile and keyFile go together",
   })
-  .refine((b) => b.passwordFile === undefined || isPrivateLine(b.url), {
-    path: ["url"],
-    message: "a password goes over mqtts:// alone, unless the broker is on loopback",
+  .superRefine((b, { addIssue }) => {
+    const problem = lineProblem(b);
+    if (problem !== undefined) addIssue({ code: "custom", path: ["url"], message: problem });
   })
+  .refine(
+    (b) =>
+      b.url === undefined || brokerLines(b.url)?.[0]?.tls !== false || !(b.caFile ?? b.certFile ?? b.pin),
+    {
+      path: ["url"],
+      message: "caFile, certFile and pin need mqtts://: over mqtt:// they would protect nothing",
+    },
+  )
   .prefault({});
 
 const outbox = z
@@ -146,8 +174,21 @@ const outbox = z
       .int()
       .min(1)
       .max(8760)
-      .default(720)
+      .default(168)
       .describe("A clip that was not taken for so many hours expires"),
+  })
+  .prefault({});
+
+const history = z
+  .strictObject({
+    retentionDays: z
+      .int()
+      .min(1)
+      .max(3650)
+      .default(30)
+      .describe(
+        "What became of a clip or an erasure is forgotten on the device so many days after it left; what waits is not",
+      ),
   })
   .prefault({});
 
@@ -262,6 +303,7 @@ export const configSchema = z.strictObject({
   utterance,
   broker,
   outbox,
+  history,
   keeper,
   store,
   pins,

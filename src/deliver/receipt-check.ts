@@ -7,11 +7,15 @@ import type { TrustedSigner } from "../seal/ports.js";
 
 /** Who may sign, and whose messages are answered. */
 export interface ReceiptOrigin {
-  readonly keeper: TrustedSigner;
+  /**
+   * The keepers that are believed now, each as much as another: asked for each receipt.
+   * @throws SottoError KEY_INVALID, FILE_UNREADABLE when the pinned keys can't be read
+   */
+  keepers(): readonly TrustedSigner[];
   readonly device: TrustedSigner;
 }
 
-/** The pinned keeper said this to this device. Whether anybody waits for it is another question. */
+/** A pinned keeper said this to this device. Whether anybody waits for it is another question. */
 export interface CheckedReceipt {
   /** Id of the answered message, in hex. */
   readonly of: string;
@@ -25,11 +29,12 @@ export interface CheckedReceipt {
  * @throws SottoError ENVELOPE_INVALID, ENVELOPE_TOO_LARGE, ENVELOPE_VERSION_UNKNOWN, ENVELOPE_SIGNATURE_WRONG,
  * ENVELOPE_NOT_FOR_US for another device's
  */
-export function checkReceipt(message: Uint8Array, { keeper, device }: ReceiptOrigin): CheckedReceipt {
+export function checkReceipt(message: Uint8Array, origin: ReceiptOrigin): CheckedReceipt {
+  const { device } = origin;
   const envelope = parseEnvelope(message);
   const { header } = envelope;
   if (header.kind !== "receipt") throw new SottoError("ENVELOPE_INVALID", `a ${header.kind}, no receipt`);
-  verifyEnvelope(envelope, [keeper]);
+  verifyEnvelope(envelope, origin.keepers());
   if (
     !equalBytes(header.deviceId, device.deviceId) ||
     !equalBytes(header.recipientKeyId, device.signingKeyId)

@@ -1,19 +1,29 @@
-/**
- * Reasons of MQTT 5 that speak of the broker's rules or state (not authorized, topic name invalid, packet identifier
- * in use, quota exceeded): it may say the same of every message.
- */
-const BROKER_REASONS: readonly number[] = [135, 144, 145, 151];
+import { onPublishRefused } from "./broker-reasons.js";
+
 /** More are not remembered; the oldest begins anew. */
 const MAX_REMEMBERED = 256;
+const MAX_TAKEN = 4_096;
+
+/** How things stood when a message was refused first. */
+interface FirstRefusal {
+  /** Messages that had been taken. */
+  readonly taken: number;
+  /** Messages that had been blamed for a hang-up and were taken afterwards. */
+  readonly acquitted: number;
+}
 
 /**
- * Whose fault a refusal is. A list of rights that somebody got wrong must not empty a whole outbox into quarantine, so
- * a reason of the broker's own counts against a clip only while it takes others.
+ * Whose fault a refusal is. A list of rights that somebody got wrong, a broker whose disk is full, or a line that breaks
+ * must not empty a whole outbox into quarantine. So what may be the broker's own fault counts against a message only
+ * while the broker takes others and has never taken this one; and a hang-up only while nobody else who was blamed for
+ * one turns out to be innocent, since then the connections break by themselves.
  */
 export class RefusalJudge {
-  /** How many messages had been taken when each was refused first. */
-  readonly #firstRefusals = new Map<string, number>();
+  readonly #first = new Map<string, FirstRefusal>();
+  readonly #hungUpOn = new Set<string>();
+  readonly #takenOnce = new Set<string>();
   #taken = 0;
+  #acquitted = 0;
   #inARow = 0;
 
   /** Refusals since the broker last took something. */
@@ -24,32 +34,43 @@ export class RefusalJudge {
   taken(id: string): void {
     this.#taken += 1;
     this.#inARow = 0;
-    this.#firstRefusals.delete(id);
+    this.#first.delete(id);
+    if (this.#hungUpOn.delete(id)) this.#acquitted += 1;
+    makeRoom(this.#takenOnce, MAX_TAKEN);
+    this.#takenOnce.add(id);
   }
 
   refused(id: string, reasonCode: number): "its-own" | "the-brokers" {
     this.#inARow += 1;
-    return BROKER_REASONS.includes(reasonCode) ? this.#againstOthers(id) : "its-own";
+    return onPublishRefused(reasonCode) === "message" ? "its-own" : this.#againstOthers(id);
   }
 
   /** The broker ended the connection over it; some do so for want of rights, whatever is sent. */
   hungUpOn(id: string): "its-own" | "the-brokers" {
     this.#inARow += 1;
+    makeRoom(this.#hungUpOn, MAX_REMEMBERED);
+    this.#hungUpOn.add(id);
+    if (this.#first.get(id)?.acquitted !== this.#acquitted) this.#first.delete(id);
     return this.#againstOthers(id);
   }
 
   forget(id: string): void {
-    this.#firstRefusals.delete(id);
+    this.#first.delete(id);
+    this.#hungUpOn.delete(id);
+    this.#takenOnce.delete(id);
   }
 
-  /** Its own fault only where others were taken since the first time. */
   #againstOthers(id: string): "its-own" | "the-brokers" {
-    const first = this.#firstRefusals.get(id) ?? this.#taken;
-    const [oldest] = this.#firstRefusals.keys();
-    if (this.#firstRefusals.size >= MAX_REMEMBERED && oldest !== undefined) {
-      this.#firstRefusals.delete(oldest);
-    }
-    this.#firstRefusals.set(id, first);
-    return this.#taken > first ? "its-own" : "the-brokers";
+    const now = { taken: this.#taken, acquitted: this.#acquitted };
+    const first = this.#first.get(id) ?? now;
+    makeRoom(this.#first, MAX_REMEMBERED);
+    this.#first.set(id, first);
+    return this.#taken > first.taken && !this.#takenOnce.has(id) ? "its-own" : "the-brokers";
   }
+}
+
+/** For one more: the oldest goes. */
+function makeRoom(of: Map<string, unknown> | Set<string>, most: number): void {
+  const [oldest] = of.keys();
+  if (of.size >= most && oldest !== undefined) of.delete(oldest);
 }

@@ -2,6 +2,7 @@ import type { ErrorCode } from "../domain/errors.js";
 import type { SealedClip } from "../seal/sealed-clip.js";
 import type { SignedTombstone } from "../seal/signed-tombstone.js";
 import type { ProtocolVersion } from "./protocol-choice.js";
+import type { TlsProblem } from "./tls-problem.js";
 
 /** What became of one attempt to publish. Failure is normal here, so it is a value. */
 export type PublishResult =
@@ -13,11 +14,32 @@ export type PublishResult =
   | { readonly outcome: "unreachable"; readonly code: BrokerErrorCode }
   /**
    * It was sent and no answer came: it may have arrived. The same bytes are sent again; keepers drop the double.
-   * `hung-up`: the broker itself ended the connection; `closed`: it was lost or ended by us.
+   * `hung-up`: the broker itself ended the connection, perhaps over this message; `closed`: it was lost, ended by us,
+   * or by the broker for a reason that no message has to do with.
    */
   | { readonly outcome: "unconfirmed"; readonly reason: "deadline" | "closed" | "hung-up" };
 
-export type BrokerErrorCode = Extract<ErrorCode, "BROKER_UNREACHABLE" | "BROKER_REFUSED" | "BROKER_TLS">;
+/** Of the broker, or of our own certificate files, which somebody may be writing just now. */
+export const BROKER_ERROR_CODES = [
+  "BROKER_UNREACHABLE",
+  "BROKER_REFUSED",
+  "BROKER_MOVED",
+  "BROKER_SESSION_TAKEN",
+  "BROKER_TLS",
+  "CERTIFICATE_INVALID",
+  "KEY_INVALID",
+  "FILE_UNREADABLE",
+] as const satisfies readonly ErrorCode[];
+export type BrokerErrorCode = (typeof BROKER_ERROR_CODES)[number];
+
+/** Why there is no connection. */
+export interface LinkTrouble {
+  readonly code: BrokerErrorCode;
+  /** The broker's own, where it gave one. */
+  readonly reasonCode: number | undefined;
+  /** With BROKER_TLS. */
+  readonly tls: TlsProblem | undefined;
+}
 
 /** MQTT's reason "packet too large", given by ourselves when the broker has announced a smaller limit. */
 export const REASON_PACKET_TOO_LARGE = 149;
@@ -29,7 +51,7 @@ export type LinkStatus =
   | { readonly state: "connecting" }
   | { readonly state: "connected"; readonly protocol: ProtocolVersion }
   /** Waiting for the next attempt. */
-  | { readonly state: "waiting"; readonly code: BrokerErrorCode; readonly failures: number }
+  | ({ readonly state: "waiting"; readonly failures: number } & LinkTrouble)
   | { readonly state: "closed" };
 
 /** One connection. The broker begins each with a clean session: what it had acknowledged before may be lost. */
@@ -51,8 +73,11 @@ export interface Transport {
   readonly connection: Connection | undefined;
   /** Resolves when connected; rejects with the signal's reason, or with INTERNAL once closed. */
   ready(signal: AbortSignal): Promise<void>;
-  /** One attempt, at once, while connected; bounded by a deadline of its own. Never throws for the broker's sake. */
-  publish(clip: SealedClip): Promise<PublishResult>;
+  /**
+   * One attempt, at once, while connected; bounded by a deadline of its own. Never throws for the broker's sake.
+   * @param expiresInMs what is left of the clip's time; a broker may let it go after that
+   */
+  publish(clip: SealedClip, expiresInMs?: number): Promise<PublishResult>;
   /** The same for a tombstone. */
   withdraw(tombstone: SignedTombstone): Promise<PublishResult>;
   close(): Promise<void>;

@@ -2,8 +2,10 @@ import type { Clock } from "../domain/clock.js";
 import { type ErrorCode, SottoError } from "../domain/errors.js";
 import type { Outbox, PendingTombstone } from "../outbox/outbox.js";
 import type { TrustedSigner } from "../seal/ports.js";
+import type { ExpectedOrigin } from "../seal/sealed-clip.js";
 import { SignedTombstone } from "../seal/signed-tombstone.js";
 import { Alarm } from "./alarm.js";
+import { onPublishRefused } from "./broker-reasons.js";
 import { GrowingPause } from "./growing-pause.js";
 import { ReceiptDesk } from "./receipt-desk.js";
 import { RefusalJudge } from "./refusal-judge.js";
@@ -21,9 +23,10 @@ import type { Connection, PublishResult, Transport } from "./transport.js";
 export interface SenderOptions {
   readonly outbox: Outbox;
   readonly transport: Transport;
-  readonly device: TrustedSigner;
-  readonly ownerKeyId: Uint8Array;
-  readonly keeper: TrustedSigner;
+  /** Whose messages are sent, and for whom. */
+  readonly origin: ExpectedOrigin;
+  /** The keepers whose receipts are believed. @throws SottoError KEY_INVALID, FILE_UNREADABLE */
+  readonly keepers: () => readonly TrustedSigner[];
   readonly clock: Clock;
   readonly random: () => number;
   readonly bounds?: SendingBounds | undefined;
@@ -66,7 +69,10 @@ export class UplinkSender {
     const pause = () => new GrowingPause(this.#bounds.backOff, options.random);
     this.#pauses = { broker: pause(), keeper: pause(), outbox: pause() };
     this.#book = new SendingBook(this.#bounds, options.random);
-    this.#desk = new ReceiptDesk(options.outbox, options);
+    this.#desk = new ReceiptDesk(options.outbox, {
+      device: options.origin.device,
+      keepers: options.keepers,
+    });
     this.#alarm = new Alarm(options.clock);
     this.#work = this.#run();
   }
@@ -189,9 +195,9 @@ export class UplinkSender {
     const room = this.#book.clipRoom(keeper.isFailing ? 1 : MAX_UNRECEIPTED);
     const limit = Math.min(room, window - this.#book.inFlight.size);
     const waiting = limit > 0 ? outbox.waiting(limit, this.#book.held) : [];
-    for (const { id, clip } of waiting) {
+    for (const { id, clip, expiresInMs } of waiting) {
       if (!this.#mayFollow(id, window)) break;
-      this.#send(id, "clip", () => transport.publish(clip));
+      this.#send(id, "clip", () => transport.publish(clip, expiresInMs));
     }
   }
 
@@ -205,9 +211,8 @@ export class UplinkSender {
 
   /** It lay on a disk: one that was altered there is no tombstone any more, and is not sent. */
   #checked({ id, message }: PendingTombstone): SignedTombstone | undefined {
-    const { device, ownerKeyId } = this.#options;
     try {
-      return SignedTombstone.checked(message, { device, recipientKeyId: ownerKeyId });
+      return SignedTombstone.checked(message, this.#options.origin);
     } catch (error) {
       if (!(error instanceof SottoError)) throw error;
       this.#book.sent(id, "tombstone");
@@ -237,6 +242,8 @@ export class UplinkSender {
         this.#acknowledged += 1;
         this.#suspects.cleared(id);
         this.#judge.taken(id);
+        // Its receipt was faster: nobody will ask for it any more.
+        if (!this.#book.held.has(id)) this.#judge.forget(id);
         broker.succeed();
         if (result.consumed) {
           this.#book.acknowledged(id, this.#nowMs());
@@ -250,7 +257,8 @@ export class UplinkSender {
         this.#suspects.cleared(id);
         this.#lay(id, "refused");
         const fault = this.#judge.refused(id, result.reasonCode);
-        if (this.#judge.inARow >= REFUSALS_OF_A_MOOD) broker.fail(this.#nowMs());
+        const isTooMuch = onPublishRefused(result.reasonCode) === "quota";
+        if (isTooMuch || this.#judge.inARow >= REFUSALS_OF_A_MOOD) broker.fail(this.#nowMs());
         if (fault === "its-own" && kind === "clip") this.#countRefusal(id, result.reasonCode);
         return;
       }

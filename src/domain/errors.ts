@@ -161,8 +161,9 @@ export const ERRORS = {
     retry: "never",
   },
   ENVELOPE_NOT_FOR_US: {
-    meaning: "A clip is sealed to another owner's key.",
-    remedy: "Only that owner can open it; that is the point.",
+    meaning: "A clip is sealed to other keys than the ones here.",
+    remedy:
+      "Only their owners can open it; that is the point. Where it was sealed to a key of before, sotto keys recover brings that one back.",
     retry: "never",
   },
   ENVELOPE_OPEN_FAILED: {
@@ -209,15 +210,46 @@ export const ERRORS = {
       "Where one machine is the whole house, run sotto setup. Else README.md has the table of who makes which key and who is told of it; sotto keys show says what is here.",
     retry: "after-fix",
   },
+  KEY_LOST: {
+    meaning:
+      "There once was an owner's key here and it is gone: no clip that was sealed to it opens any more.",
+    remedy:
+      "Run sotto keys recover with the 24 words, or put back your copy of owner.key. Without either its clips are gone for good: nobody has a second key. sotto keys owner makes a new one for what comes.",
+    retry: "after-fix",
+  },
+  WORDS_WRONG: {
+    meaning: "These are not the 24 words of a key.",
+    remedy: "Compare each word and the order with what was written down; nothing was changed.",
+    retry: "after-fix",
+  },
+  KEY_NEEDED: {
+    meaning: "This key cannot be taken away, since nothing could be sealed or confirmed without it.",
+    remedy:
+      "Put another in its place first: sotto keys rotate owner and sotto keys pin for the owner's, sotto keys pin-keeper for a keeper's, a factory reset for the device's own.",
+    retry: "after-fix",
+  },
+  CONSENT_REFUSED: {
+    meaning: "Nobody at the device agreed, so no key was pinned.",
+    remedy:
+      "Run it again and hold the button for two seconds while the light flashes; a short press, a longer one or none within a minute says no.",
+    retry: "after-fix",
+  },
   KEY_INVALID: {
-    meaning: "A key file is damaged, not a key, or open to other users.",
-    remedy: "Restore it from its copy, or make a new one; a key file must be readable by you alone.",
+    meaning: "A file with a key or a password is damaged, holds none, or is open to other users.",
+    remedy:
+      "Restore it from its copy, or make a new one; it must be readable by you alone: chmod 600 the file that is named.",
     retry: "after-fix",
   },
   KEY_EXISTS: {
     meaning: "A key is already there and was not overwritten.",
     remedy: "Use it, or move the folder away first: clips sealed to it open with it alone.",
     retry: "never",
+  },
+  CERTIFICATE_INVALID: {
+    meaning: "A certificate file holds no certificate, or the client's certificate and key are no pair.",
+    remedy:
+      "Write both files anew; while they are being changed this passes by itself, since they are read again at each attempt.",
+    retry: "backoff",
   },
   BROKER_UNREACHABLE: {
     meaning: "The broker does not answer.",
@@ -229,9 +261,21 @@ export const ERRORS = {
     remedy: "Check user name, password, client id and access list.",
     retry: "after-fix",
   },
+  BROKER_MOVED: {
+    meaning: "The broker sends us to another server, which the configuration does not name.",
+    remedy: "Ask whoever runs the broker; if it has moved, set broker.url. Sotto never follows by itself.",
+    retry: "after-fix",
+  },
+  BROKER_SESSION_TAKEN: {
+    meaning: "Another client has connected to the broker with this device's id.",
+    remedy:
+      "Two devices must not share one key folder: make new keys on the copy. Sotto comes back in long pauses.",
+    retry: "after-fix",
+  },
   BROKER_TLS: {
-    meaning: "The broker could not prove who it is.",
-    remedy: "Check the CA file, the host name in the certificate, and the clock.",
+    meaning: "The broker and this machine could not prove to each other who they are.",
+    remedy:
+      "The word behind the address says why: docs/operations.md has each with its way out; sotto doctor tries it. Nothing was sent.",
     retry: "after-fix",
   },
   BROKER_UNSHARED: {

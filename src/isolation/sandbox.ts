@@ -85,8 +85,9 @@ function alsaPlace(file: string, { home }: World): string {
 }
 
 function brokerFiles({ broker }: World["config"]): readonly string[] {
-  const { caFile, certFile, keyFile, passwordFile } = broker;
-  return [caFile, certFile, keyFile, passwordFile].filter((file) => file !== undefined);
+  const { folder, caFile, certFile, keyFile, passwordFile } = broker;
+  // A file that is shown by itself stays the one that it was: whoever replaces it by a rename is not seen inside.
+  return [folder, caFile, certFile, keyFile, passwordFile].filter((path) => path !== undefined);
 }
 
 function ownOf(name: Confined, world: World): Own {

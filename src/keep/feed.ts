@@ -24,6 +24,8 @@ export interface Want {
   readonly after: number;
   /** At most so many entries, 1 to MAX_PAGE. */
   readonly limit: number;
+  /** Who asks, 16 bytes: an owner's feed has several readers, and each is answered for itself. */
+  readonly reader: Uint8Array;
   /** Random, 16 bytes: the answer to this want and to no other. */
   readonly nonce: Uint8Array;
 }
@@ -65,6 +67,7 @@ export function encodeWant(want: Want): Uint8Array {
       ["epoch", want.epoch ?? new Uint8Array(0)],
       ["after", want.after],
       ["limit", want.limit],
+      ["reader", want.reader],
       ["nonce", want.nonce],
     ]),
   );
@@ -74,7 +77,7 @@ export function encodeWant(want: Want): Uint8Array {
 export function decodeWant(bytes: Uint8Array): Want {
   if (bytes.length > MAX_WANT_BYTES) throw new SottoError("ENVELOPE_TOO_LARGE", `${bytes.length} bytes`);
   const fields = new MapFields(decodeCanonical(bytes, "want"), "want", [
-    ...["want", "epoch", "after", "limit", "nonce"],
+    ...["want", "epoch", "after", "limit", "reader", "nonce"],
   ]);
   if (fields.uint("want") !== FEED_VERSION) throw fields.wrong("want");
   const epoch = fields.bytes("epoch");
@@ -85,6 +88,7 @@ export function decodeWant(bytes: Uint8Array): Want {
     epoch: epoch.length === 0 ? undefined : epoch,
     after: fields.uint("after"),
     limit,
+    reader: fields.bytes("reader", ID_BYTES),
     nonce: fields.bytes("nonce", ID_BYTES),
   };
 }
@@ -125,10 +129,14 @@ function particulars(feed: FeedMessage): readonly (readonly [string, CborValue])
 }
 
 /**
- * Reads what came on an owner's feed and believes it only when the pinned keeper signed it for this owner.
+ * Reads what came on an owner's feed and believes it only when a pinned keeper signed it for this owner.
  * @throws SottoError ENVELOPE_INVALID, ENVELOPE_TOO_LARGE, ENVELOPE_SIGNATURE_WRONG, ENVELOPE_NOT_FOR_US
  */
-export function decodeFeed(bytes: Uint8Array, keeper: TrustedSigner, ownerKeyId: Uint8Array): FeedMessage {
+export function decodeFeed(
+  bytes: Uint8Array,
+  keepers: readonly TrustedSigner[],
+  ownerKeyId: Uint8Array,
+): FeedMessage {
   if (bytes.length > MAX_FEED_BYTES) throw new SottoError("ENVELOPE_TOO_LARGE", `${bytes.length} bytes`);
   const parts = decodeCanonical(bytes, "feed");
   if (!Array.isArray(parts) || parts.length !== 2) throw new SottoError("ENVELOPE_INVALID", "not two parts");
@@ -139,8 +147,9 @@ export function decodeFeed(bytes: Uint8Array, keeper: TrustedSigner, ownerKeyId:
   ) {
     throw new SottoError("ENVELOPE_INVALID", "a part of the feed");
   }
-  if (!keeper.verify(signedBytes(body), signature)) {
-    throw new SottoError("ENVELOPE_SIGNATURE_WRONG", "the keeper did not sign it");
+  const signed = signedBytes(body);
+  if (!keepers.some((keeper) => keeper.verify(signed, signature))) {
+    throw new SottoError("ENVELOPE_SIGNATURE_WRONG", "no pinned keeper signed it");
   }
   return parseBody(body, ownerKeyId);
 }

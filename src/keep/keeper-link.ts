@@ -50,10 +50,14 @@ export class KeeperLink {
   #dead: LineSession | undefined;
   #wake: () => void = () => undefined;
   #pause: Promise<void> | undefined;
+  readonly #troubles: Record<string, number> = {};
+  /** Wants that were none, or of an owner for whom nothing is kept. */
+  refusedWants = 0;
 
   constructor(options: KeeperLinkOptions) {
     this.#options = options;
-    this.#owners = new Map(options.devices.map(({ ownerKeyId }) => [toHex(ownerKeyId), ownerKeyId]));
+    const owners = options.devices.flatMap(({ ownerKeyIds }) => ownerKeyIds);
+    this.#owners = new Map(owners.map((ownerKeyId) => [toHex(ownerKeyId), ownerKeyId]));
     this.#mail = new OutgoingMail(options.keep);
     this.failed = new Promise((_, reject) => {
       this.#fail = reject;
@@ -69,6 +73,10 @@ export class KeeperLink {
         for (const owner of this.#owners.values()) this.#mail.addNews(owner);
       },
       observe: (status) => {
+        if (status.state === "waiting") {
+          const why = status.tls ?? status.code;
+          this.#troubles[why] = (this.#troubles[why] ?? 0) + 1;
+        }
         options.observe?.({ kind: "link", status });
         this.#wake();
       },
@@ -84,6 +92,11 @@ export class KeeperLink {
   /** Receipts that were given up; their devices ask again. */
   get droppedReceipts(): number {
     return this.#mail.dropped;
+  }
+
+  /** How often there was no connection, by code or by TLS's own reason. */
+  get troubles(): Readonly<Record<string, number>> {
+    return { ...this.#troubles };
   }
 
   ready(signal: AbortSignal): Promise<void> {
@@ -146,6 +159,7 @@ export class KeeperLink {
     } catch (error) {
       const code = codeOf(error);
       if (code === undefined) throw error;
+      this.refusedWants += 1;
       this.#options.observe?.({ kind: "want-refused", code });
     }
   }

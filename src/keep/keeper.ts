@@ -13,8 +13,8 @@ import type { ClipKeep } from "./clip-keep.js";
 export interface KeptSigner extends TrustedSigner {
   /** Device id in hex. */
   readonly name: string;
-  /** Id of the one key that it seals to, 16 bytes. */
-  readonly ownerKeyId: Uint8Array;
+  /** Ids of its owner's keys, 16 bytes each: what was sealed before a rotation is still on its way. */
+  readonly ownerKeyIds: readonly Uint8Array[];
 }
 
 /** An answer for one device, already signed. */
@@ -124,7 +124,8 @@ export class Keeper {
         );
       }
       verifyEnvelope(envelope, [device]);
-      if (!equalBytes(envelope.header.recipientKeyId, device.ownerKeyId)) {
+      const { recipientKeyId } = envelope.header;
+      if (!device.ownerKeyIds.some((ownerKeyId) => equalBytes(ownerKeyId, recipientKeyId))) {
         throw new SottoError("ENVELOPE_NOT_FOR_US", "for another owner than this device's");
       }
       if (envelope.header.kind === "tombstone") decodeTombstone(envelope.body);
@@ -141,12 +142,12 @@ export class Keeper {
     const arrival = {
       messageId: header.messageId,
       deviceId: device.deviceId,
-      ownerKeyId: device.ownerKeyId,
+      ownerKeyId: header.recipientKeyId,
       message,
       atMs: this.#options.clock.wallMs(),
     };
     const messageId = toHex(header.messageId);
-    const facts = { messageId, ownerKeyId: device.ownerKeyId, bytes: message.length };
+    const facts = { messageId, ownerKeyId: header.recipientKeyId, bytes: message.length };
     if (header.kind === "tombstone") {
       const obeying = await this.#options.keep.obey(arrival, decodeTombstone(body));
       const kind = obeying.kind;

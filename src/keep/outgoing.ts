@@ -1,4 +1,4 @@
-import { toHex } from "../seal/canonical-cbor.js";
+import { equalBytes, toHex } from "../seal/canonical-cbor.js";
 import type { ClipKeep } from "./clip-keep.js";
 import type { FeedMessage, Want } from "./feed.js";
 import { feedPage } from "./feed-page.js";
@@ -12,10 +12,13 @@ export type Outgoing =
   | { readonly kind: "receipt"; readonly receipt: SignedReceipt }
   | { readonly kind: "feed"; readonly ownerKeyId: Uint8Array; readonly feed: FeedMessage };
 
+/** Readers of one owner that are answered at once; one more, and the oldest has to ask again. */
+export const MAX_ASKING = 8;
+
 /**
- * What waits to be said: receipts before all else, then one message of a page, owner after owner, then news. Each
- * owner has at most one page under way, one want waiting and one piece of news, so a flood of wants costs its own
- * owner's place and nothing else.
+ * What waits to be said: receipts before all else, then one message of a page, owner after owner and within an owner
+ * reader after reader, then news. Each reader has at most one page under way and one want waiting, each owner so many
+ * readers and one piece of news, so a flood of wants costs its own owner's place and nothing else.
  */
 export class OutgoingMail {
   readonly #keep: ClipKeep;
@@ -46,9 +49,9 @@ export class OutgoingMail {
     this.#dropped += 1;
   }
 
-  /** A newer want replaces one that waits: the reader has moved on. */
+  /** A newer want of a reader replaces one that waits: the reader has moved on. */
   addWant(owner: Uint8Array, want: Want): void {
-    this.#wants.set(toHex(owner), { owner, want });
+    putLast(this.#wants, nameOf(owner, want), { owner, want });
   }
 
   addNews(owner: Uint8Array): void {
@@ -67,13 +70,18 @@ export class OutgoingMail {
     const receipt = this.#receipts.shift();
     if (receipt !== undefined) return { kind: "receipt", receipt };
     this.#openPages();
-    for (const [owner, { owner: ownerKeyId, page }] of this.#pages) {
+    for (const [asking, { owner: ownerKeyId, page }] of this.#pages) {
       const connection = this.#connection;
-      this.#pages.delete(owner);
+      this.#pages.delete(asking);
       const step = await page.next();
       if (connection !== this.#connection || step.done === true) continue;
-      // To the end of the row: every owner gets a message in turn.
-      this.#pages.set(owner, { owner: ownerKeyId, page });
+      // To the end of the row, with all that this owner's readers wait for: every owner gets a message in turn.
+      for (const [other, waiting] of [...this.#pages]) {
+        if (!equalBytes(waiting.owner, ownerKeyId)) continue;
+        this.#pages.delete(other);
+        this.#pages.set(other, waiting);
+      }
+      this.#pages.set(asking, { owner: ownerKeyId, page });
       return { kind: "feed", ownerKeyId, feed: step.value };
     }
     for (const [owner, ownerKeyId] of this.#news) {
@@ -89,11 +97,29 @@ export class OutgoingMail {
   }
 
   #openPages(): void {
-    for (const [owner, { owner: ownerKeyId, want }] of this.#wants) {
+    for (const { owner: ownerKeyId, want } of this.#wants.values()) {
       // What is under way answers an older want of this reader, which no longer listens to it.
-      this.#pages.delete(owner);
-      this.#pages.set(owner, { owner: ownerKeyId, page: feedPage(this.#keep, ownerKeyId, want) });
+      const page = feedPage(this.#keep, ownerKeyId, want);
+      putLast(this.#pages, nameOf(ownerKeyId, want), { owner: ownerKeyId, page });
     }
     this.#wants.clear();
   }
+}
+
+/** One reader of one owner. */
+function nameOf(owner: Uint8Array, { reader }: Want): string {
+  return `${toHex(owner)} ${toHex(reader)}`;
+}
+
+/** To the end of the row, in the place of what the same reader had there; beyond the bound the owner's oldest goes. */
+function putLast<T extends { readonly owner: Uint8Array }>(
+  row: Map<string, T>,
+  name: string,
+  entry: T,
+): void {
+  row.delete(name);
+  const others = [...row].filter(([, { owner }]) => equalBytes(owner, entry.owner));
+  const [oldest] = others;
+  if (others.length >= MAX_ASKING && oldest !== undefined) row.delete(oldest[0]);
+  row.set(name, entry);
 }

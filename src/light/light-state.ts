@@ -29,6 +29,14 @@ export interface Press {
   /** False for a button that was down before this process began: it mutes and does nothing else. */
   readonly counts: boolean;
   readonly erasedAll: boolean;
+  /** A question was open when it began, so it answers it. */
+  readonly answers: boolean;
+}
+
+/** Somebody on this device asks whether a key may be pinned, and only a finger on the button can agree. */
+export interface OpenQuestion {
+  /** A press that begins later is no answer any more. */
+  readonly untilMs: number;
 }
 
 export interface LightState {
@@ -40,6 +48,7 @@ export interface LightState {
   readonly ear: boolean;
   readonly uplink: boolean;
   readonly press: Press | undefined;
+  readonly question: OpenQuestion | undefined;
   readonly faults: readonly LightFault[];
   /** When recorders were last looked for and ended. */
   readonly sweptMs: number;
@@ -58,6 +67,10 @@ export type LightInput =
   | { readonly kind: "phase"; readonly phase: Phase }
   /** From the control socket, which may make things more private and never less. */
   | { readonly kind: "mute" }
+  /** A question for the button. It closes the microphone too: an open one's light is steady and could not show it. */
+  | { readonly kind: "ask" }
+  /** Whoever asked is gone. */
+  | { readonly kind: "withdraw" }
   | { readonly kind: "fault"; readonly fault: LightFault; readonly active: boolean };
 
 export type LightEffect =
@@ -68,7 +81,9 @@ export type LightEffect =
   | { readonly kind: "listen" }
   | { readonly kind: "save-mute"; readonly muted: boolean }
   | { readonly kind: "tell-uplink"; readonly muted: boolean }
-  | { readonly kind: "erase"; readonly selector: "last" | "all" };
+  | { readonly kind: "erase"; readonly selector: "last" | "all" }
+  /** The question that was open is answered. */
+  | { readonly kind: "answer"; readonly answer: "consented" | "refused" };
 
 export interface LightStep {
   readonly state: LightState;
@@ -92,6 +107,7 @@ export function initialLight({ mute, account, nowMs }: LightStart): LightState {
     ear: false,
     uplink: false,
     press: undefined,
+    question: undefined,
     faults: [],
     sweptMs: Number.NEGATIVE_INFINITY,
     nowMs,

@@ -9,12 +9,24 @@ import type {
   LightState,
   LightStep,
 } from "./light-state.js";
-import { BOUNCE_MS, beginPress, ERASE_ALL_MS, hold, isCountingDown, isOver, meaningOf } from "./press.js";
+import {
+  answerOf,
+  BOUNCE_MS,
+  beginPress,
+  ERASE_ALL_MS,
+  ERASE_LAST_MS,
+  hold,
+  isCountingDown,
+  isOver,
+  meaningOf,
+} from "./press.js";
 
 /** An ear that should hear and does not for so long is a fault that is shown. */
 export const DEAF_MS = 30_000;
 /** While muted, recorders that the kernel's account does not show (a pipe, a sound server) are looked for so often. */
 export const SWEEP_MS = 500;
+/** So long a question waits for a press. */
+export const CONSENT_MS = 60_000;
 
 /**
  * The button and the light, as rules. The mute comes on every down edge and goes by the button alone; a microphone
@@ -39,6 +51,7 @@ function isLess(effect: LightEffect): boolean {
 export function patternOf(state: LightState): LightPattern {
   if (state.account === "open") return state.phase === "recording" ? "bright" : "dim";
   if (state.account === "unreadable" || state.faults.length > 0 || isDeaf(state)) return "flash";
+  if (state.question !== undefined) return "flash";
   return state.press !== undefined && isCountingDown(state.press) ? "flash" : "off";
 }
 
@@ -48,19 +61,36 @@ function isDeaf(state: LightState): boolean {
 
 function passTime(before: LightState, nowMs: number, effects: LightEffect[]): LightState {
   const state = { ...before, nowMs };
-  if (before.press === undefined) return state;
+  if (before.press === undefined) return closeLate(state, effects);
   const press = hold(before.press, nowMs);
-  if (isOver(press, nowMs)) return endPress({ ...state, press }, effects);
+  if (isOver(press, nowMs)) return closeLate(endPress({ ...state, press }, effects), effects);
   if (press.counts && !press.erasedAll && press.heldMs >= ERASE_ALL_MS) {
     effects.push({ kind: "erase", selector: "all" });
-    return { ...state, press: { ...press, erasedAll: true } };
+    return closeLate({ ...state, press: { ...press, erasedAll: true } }, effects);
   }
-  return { ...state, press };
+  return closeLate({ ...state, press }, effects);
+}
+
+/** A question whose time is over is refused, but for a press that began in time and may still become a consent. */
+function closeLate(state: LightState, effects: LightEffect[]): LightState {
+  const { question, press, nowMs } = state;
+  if (question === undefined || nowMs < question.untilMs) return state;
+  if (press?.answers && press.heldMs < ERASE_LAST_MS) return state;
+  effects.push({ kind: "answer", answer: "refused" });
+  return { ...state, question: undefined };
+}
+
+/** The press that is over answers the question that was open when it began, if it still is. */
+function answered(state: LightState, effects: LightEffect[]): LightState {
+  const answer = state.press === undefined ? undefined : answerOf(state.press);
+  if (state.question === undefined || answer === undefined) return state;
+  effects.push({ kind: "answer", answer });
+  return { ...state, question: undefined };
 }
 
 function endPress(state: LightState, effects: LightEffect[]): LightState {
   const meaning = state.press === undefined ? "nothing" : meaningOf(state.press);
-  const after = { ...state, press: undefined };
+  const after = { ...answered(state, effects), press: undefined };
   switch (meaning) {
     case "lift":
       return lift(after, effects);
@@ -92,13 +122,22 @@ function take(state: LightState, input: LightInput, effects: LightEffect[]): Lig
     case "phase":
       return { ...state, phase: input.phase };
     case "mute":
-      // A finger that was on the button already does not undo what was asked for since.
-      return mute({ ...state, press: state.press && { ...state.press, mayLift: false } }, effects);
+      return muteByRequest(state, effects);
+    case "ask":
+      return muteByRequest({ ...state, question: { untilMs: state.nowMs + CONSENT_MS } }, effects);
+    case "withdraw":
+      return { ...state, question: undefined };
     case "fault":
       return { ...state, faults: withFault(state.faults, input.fault, input.active) };
     default:
       return assertNever(input);
   }
+}
+
+/** A finger that was on the button already does not undo what was asked for since, and answers nothing. */
+function muteByRequest(state: LightState, effects: LightEffect[]): LightState {
+  const press = state.press && { ...state.press, mayLift: false, answers: false };
+  return mute({ ...state, press }, effects);
 }
 
 /** Told at the start of the press that follows, and forgotten then. */
@@ -118,8 +157,9 @@ function takeEdge(state: LightState, edge: ButtonEdge, effects: LightEffect[]): 
   // A down edge after a down edge: the up edge between was lost, and with it what that press may have meant.
   const counts = edge === "down";
   const mayLift = counts && state.muted;
+  const answers = counts && state.question !== undefined && nowMs < state.question.untilMs;
   const faults = state.faults.filter((each) => !TOLD_UNTIL_PRESSED.includes(each));
-  return mute({ ...state, faults, press: beginPress(nowMs, { mayLift, counts }) }, effects);
+  return mute({ ...state, faults, press: beginPress(nowMs, { mayLift, counts, answers }) }, effects);
 }
 
 function takeAccount(state: LightState, account: Account, effects: LightEffect[]): LightState {

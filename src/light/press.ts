@@ -11,7 +11,7 @@ export const ERASE_ALL_MS = 10_000;
 /** Held time is believed in steps of at most this, so that a process that was stopped invents no long press. */
 export const MAX_GAP_MS = 500;
 
-export function beginPress(nowMs: number, press: Pick<Press, "mayLift" | "counts">): Press {
+export function beginPress(nowMs: number, press: Pick<Press, "mayLift" | "counts" | "answers">): Press {
   return { ...press, downMs: nowMs, upMs: undefined, seenMs: nowMs, heldMs: 0, erasedAll: false };
 }
 
@@ -39,6 +39,15 @@ export function meaningOf(press: Press): PressMeaning {
   if (press.heldMs >= ERASE_LAST_MS) return "erase-last";
   const lengthMs = press.upMs - press.downMs;
   return press.mayLift && lengthMs >= TOUCH_MS && lengthMs <= LIFT_MS ? "lift" : "nothing";
+}
+
+/**
+ * What a press that is over says to the question that was open when it began. Consent is a press of one to three
+ * seconds, which nobody makes who wants to mute, to hear again or to erase: those say no and do what they always do.
+ */
+export function answerOf(press: Press): "consented" | "refused" | undefined {
+  if (!press.answers || press.upMs === undefined || press.upMs - press.downMs < TOUCH_MS) return undefined;
+  return press.heldMs > LIFT_MS && press.heldMs < ERASE_LAST_MS ? "consented" : "refused";
 }
 
 /** From when on a person who holds the button is shown that time is counted, until all was asked for. */

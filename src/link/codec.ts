@@ -81,7 +81,12 @@ const SCHEMAS: { readonly [D in Direction]: z.ZodType<LinkMessage<D>> } = {
   ]),
   "light-to-uplink": message("muted", { muted: z.boolean() }),
   "uplink-to-light": z.discriminatedUnion("kind", [confirmed, nothing]),
-  "control-to-light": z.discriminatedUnion("kind", [erase, message("mute", {}), message("status", {})]),
+  "control-to-light": z.discriminatedUnion("kind", [
+    erase,
+    message("ask-consent", { request, key: id }),
+    message("mute", {}),
+    message("status", {}),
+  ]),
   "light-to-control": z.discriminatedUnion("kind", [
     message("status", {
       muted: z.boolean(),
@@ -89,6 +94,9 @@ const SCHEMAS: { readonly [D in Direction]: z.ZodType<LinkMessage<D>> } = {
       ear: z.boolean(),
       uplink: z.boolean(),
     }),
+    message("asking", { request }),
+    message("consented", { request }),
+    message("refused", { request }),
     message("noted", { request }),
     erasing,
     confirmed,

@@ -60,7 +60,8 @@ export interface LinkMessages {
     /** No clip was known that was meant: there was no tombstone, and nobody signed anything. */
     | { readonly kind: "nothing"; readonly request: string };
   /** From a person's command on this device. None of them opens the microphone. */
-  readonly "control-to-light":
+  readonly "control-to-light": /** May this key be pinned? `key` is its id, 16 bytes in hex; a finger on the button says so, and nothing else. */
+    | { readonly kind: "ask-consent"; readonly request: string; readonly key: string }
     | { readonly kind: "erase"; readonly request: string; readonly selector: Selector }
     | { readonly kind: "mute" }
     | { readonly kind: "status" };
@@ -72,6 +73,11 @@ export interface LinkMessages {
         readonly ear: boolean;
         readonly uplink: boolean;
       }
+    /** The light flashes and waits for the button. */
+    | { readonly kind: "asking"; readonly request: string }
+    | { readonly kind: "consented"; readonly request: string }
+    /** Another press, none in time, or another question is open. */
+    | { readonly kind: "refused"; readonly request: string }
     /** The light has it on disk and will not forget it. */
     | { readonly kind: "noted"; readonly request: string }
     | { readonly kind: "erasing"; readonly request: string }

@@ -34,6 +34,24 @@ export const LOG_WORDS = [
   "amqp",
   "postgresql",
   "sqlite",
+  // Why TLS was not agreed (src/deliver/tls-problem.ts), and whose certificate it is about.
+  "not-yet-valid",
+  "expired",
+  "wrong-host",
+  "unknown-authority",
+  "self-signed",
+  "unfit-certificate",
+  "wrong-pin",
+  "no-tls",
+  "weak-protocol",
+  "no-agreement",
+  "client-missing",
+  "client-expired",
+  "client-refused",
+  "unclear",
+  "broker",
+  "authority",
+  "client",
 ] as const;
 export type LogWord = (typeof LOG_WORDS)[number];
 

@@ -21,6 +21,7 @@ export class Draft {
   readonly #now: Moment;
   readonly #puts = new Map<number, Entry>();
   readonly #left: Entry[] = [];
+  readonly #forgotten: Entry[] = [];
   readonly #remembered: string[] = [];
   readonly #tombstones: StoredTombstone[] = [];
   readonly #tombstoneDrops: StoredTombstone[] = [];
@@ -49,13 +50,15 @@ export class Draft {
 
   /** @returns the entry of a new erasure; `confirmed`, without a signer, when there is nothing that a keeper would have to confirm */
   addErasure(request: string, state: "pending" | "confirmed"): Entry {
-    const entry = { ...this.#entry(request, "erasure", 0), state };
+    const leftAgeMs = state === "confirmed" ? this.#now.age.ageMs : undefined;
+    const entry = { ...this.#entry(request, "erasure", 0), state, leftAgeMs };
     this.#puts.set(entry.seq, entry);
     return entry;
   }
 
   leave(clip: Entry, exit: Exit, more: Partial<Pick<Entry, "reason" | "signedBy" | "erasedBy">> = {}): void {
-    const entry: Entry = { ...clip, ...more, state: exit, atMs: this.#now.wallMs };
+    const { age, wallMs } = this.#now;
+    const entry: Entry = { ...clip, ...more, state: exit, atMs: wallMs, leftAgeMs: age.ageMs };
     this.#ledger = withLeft(this.#ledger, exit);
     this.#puts.set(entry.seq, entry);
     this.#left.push(entry);
@@ -79,8 +82,13 @@ export class Draft {
     this.#remembered.push(id);
   }
 
+  /** Settled entries, of which nothing but the random ids is kept. */
+  forget(entries: readonly Entry[]): void {
+    this.#forgotten.push(...entries);
+  }
+
   change(): Change {
-    const drops = this.#toForget();
+    const drops = [...this.#forgotten, ...this.#crowdedOut()];
     const ids = [...this.#remembered, ...drops.map(({ id }) => id)];
     const seen: readonly SeenBatch[] = ids.length === 0 ? [] : [{ key: this.takeSeq(), ids }];
     const { revision } = this.#state.book;
@@ -107,11 +115,12 @@ export class Draft {
   }
 
   /** The oldest settled entries, as soon as there are more than MAX_HISTORY. Untouched ones only. */
-  #toForget(): readonly Entry[] {
+  #crowdedOut(): readonly Entry[] {
     const state = this.#state;
-    if (state.size + this.#puts.size <= MAX_HISTORY) return [];
+    if (state.size - this.#forgotten.length + this.#puts.size <= MAX_HISTORY) return [];
+    const forgotten = new Set(this.#forgotten.map(({ seq }) => seq));
     const settled = [...state.clips.values(), ...state.erasures.values()].filter(
-      (entry) => isSettled(entry) && !this.#puts.has(entry.seq),
+      (entry) => isSettled(entry) && !this.#puts.has(entry.seq) && !forgotten.has(entry.seq),
     );
     return settled.sort((a, b) => a.seq - b.seq).slice(0, FORGET_BATCH);
   }

@@ -30,6 +30,8 @@ export interface Entry {
   /** Request of the erasure that named this clip. */
   readonly erasedBy: string | undefined;
   readonly isErasedAtKeeper: boolean;
+  /** The outbox's own age when it left or was confirmed; undefined while it waits. */
+  readonly leftAgeMs: number | undefined;
 }
 
 export interface NewEntry {
@@ -57,6 +59,7 @@ export function newEntry({ seq, id, kind, bytes, wallMs, ageMs }: NewEntry): Ent
     signedBy: undefined,
     erasedBy: undefined,
     isErasedAtKeeper: false,
+    leftAgeMs: undefined,
   };
 }
 

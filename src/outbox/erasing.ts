@@ -127,7 +127,7 @@ export function confirmChange(
   draft.dropTombstone(tombstone);
   const erasure = state.erasures.get(request);
   if (isLast && erasure) {
-    draft.amend(erasure, { state: "confirmed", signedBy, atMs: now.wallMs });
+    draft.amend(erasure, { state: "confirmed", signedBy, atMs: now.wallMs, leftAgeMs: now.age.ageMs });
     for (const clip of state.clips.values()) {
       if (clip.erasedBy === request && clip.state === "receipted") {
         draft.amend(clip, { isErasedAtKeeper: true, atMs: now.wallMs });

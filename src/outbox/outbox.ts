@@ -16,6 +16,8 @@ export type Acceptance =
 export interface PendingClip {
   readonly id: string;
   readonly clip: SealedClip;
+  /** What is left of the time that it may wait, by the outbox's own age. */
+  readonly expiresInMs: number;
 }
 
 export interface PendingTombstone {
@@ -76,18 +78,20 @@ export interface Outbox {
   tombstones(): readonly PendingTombstone[];
   /** A keeper's verified receipt for a tombstone. @returns the erasure's request when it was the last one of it */
   confirmed(tombstoneId: string, receipt: Uint8Array): string | undefined;
-  /** What is too old leaves. @returns ids */
+  /** What has waited too long leaves, and what left too long ago is forgotten. @returns ids of those that left */
   expire(): readonly string[];
   /** Newest first. */
   history(limit: number): readonly HistoryEntry[];
   close(): void;
 }
 
-/** What may wait: the sum of the messages, how many, and for how long a device that runs. */
+/** What may wait: the sum of the messages, how many, and for how long a device that runs; and what is told of the rest. */
 export interface OutboxBounds {
   readonly maxClips: number;
   readonly maxBytes: number;
   readonly maxAgeMs: number;
+  /** What became of a clip or an erasure is forgotten so long after it left, by the outbox's own age. */
+  readonly historyMs: number;
 }
 
 /** Clips and erasures that are remembered with what became of them; those that left go first. */

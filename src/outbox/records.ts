@@ -33,6 +33,8 @@ const ENTRY_KEYS = [
   "erasure",
   "gone",
 ] as const;
+/** Of what has left. */
+const LEFT_KEY = "left";
 const LEDGER_KEYS = Object.keys(EMPTY_LEDGER);
 const NOTHING = new Uint8Array(0);
 /** Boot ids are 36 characters. */
@@ -69,12 +71,13 @@ export function encodeEntry(entry: Entry): Uint8Array {
       ["by", idBytes(entry.signedBy)],
       ["erasure", idBytes(entry.erasedBy)],
       ["gone", entry.isErasedAtKeeper ? 1 : 0],
+      ...(entry.leftAgeMs === undefined ? [] : [[LEFT_KEY, entry.leftAgeMs] as const]),
     ]),
   );
 }
 
 export function decodeEntry(bytes: Uint8Array): Entry {
-  const fields = new MapFields(decodeCanonical(bytes, "entry"), "entry", ENTRY_KEYS);
+  const fields = new MapFields(decodeCanonical(bytes, "entry"), "entry", ENTRY_KEYS, [LEFT_KEY]);
   const reason = fields.word("reason", [...QUARANTINE_REASONS, "none"]);
   return {
     seq: fields.uint("seq"),
@@ -91,6 +94,7 @@ export function decodeEntry(bytes: Uint8Array): Entry {
     signedBy: maybeId(fields, "by"),
     erasedBy: maybeId(fields, "erasure"),
     isErasedAtKeeper: fields.uint("gone", 1) === 1,
+    leftAgeMs: fields.has(LEFT_KEY) ? fields.uint(LEFT_KEY) : undefined,
   };
 }
 

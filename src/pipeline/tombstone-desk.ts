@@ -21,8 +21,8 @@ export type TombstoneEvent =
 
 export interface TombstoneDeskParts {
   readonly signer: Signer;
-  /** Tombstones are addressed to the owner, whose clips they name: the ear knows no keeper. 16 bytes. */
-  readonly ownerKeyId: Uint8Array;
+  /** Tombstones are addressed to today's owner, whose clips they name: the ear knows no keeper. 16 bytes. */
+  readonly ownerKeyId: () => Uint8Array;
   readonly random: RandomBytes;
   /** False when it was not sent: the uplink is away. */
   readonly send: (message: ToUplink) => boolean;
@@ -114,7 +114,8 @@ export class TombstoneDesk {
   }
 
   #sign({ all, ids }: Resolved): readonly Uint8Array[] {
-    const { signer, ownerKeyId, random } = this.#parts;
+    const { signer, random } = this.#parts;
+    const recipientKeyId = this.#parts.ownerKeyId();
     const bodies: Tombstone[] = all ? [{ scope: "all" }] : [];
     for (let at = 0; at < ids.length; at += MAX_ERASED_IDS) {
       bodies.push({ scope: "listed", ids: ids.slice(at, at + MAX_ERASED_IDS).map(bytesOf) });
@@ -123,7 +124,7 @@ export class TombstoneDesk {
       signNotice(
         "tombstone",
         encodeTombstone(body),
-        { messageId: random(ID_BYTES), deviceId: signer.deviceId, recipientKeyId: ownerKeyId },
+        { messageId: random(ID_BYTES), deviceId: signer.deviceId, recipientKeyId },
         signer,
       ),
     );

@@ -27,16 +27,19 @@ export type FeedStep =
 /**
  * The reader's place in its feed. It moves over a number only when that entry was taken, or when the keeper said that
  * there is nothing in between; so a message that is lost, repeated, late or from an old answer never makes a gap. Only
- * what the pinned keeper signed may be shown to it.
+ * what a pinned keeper signed may be shown to it.
  */
 export class FeedCursor {
+  readonly #reader: Uint8Array;
   readonly #random: RandomBytes;
   #state: CursorState;
   /** Of the want that is open. */
   #nonce: Uint8Array | undefined;
 
-  constructor(state: CursorState, random: RandomBytes) {
+  /** @param reader id of who asks, 16 bytes */
+  constructor(state: CursorState, reader: Uint8Array, random: RandomBytes) {
     this.#state = state;
+    this.#reader = reader;
     this.#random = random;
   }
 
@@ -52,7 +55,7 @@ export class FeedCursor {
   /** The next question; answers to older ones are ignored from now on. */
   want(): Want {
     this.#nonce = this.#random(ID_BYTES);
-    return { ...this.#state, limit: MAX_PAGE, nonce: this.#nonce };
+    return { ...this.#state, limit: MAX_PAGE, reader: this.#reader, nonce: this.#nonce };
   }
 
   hear(feed: FeedMessage): FeedStep {

@@ -12,12 +12,16 @@ export interface ErasedClip {
   readonly messageId: string;
 }
 
-/** What a reader has to remember of its feed. Durable when a method returns. */
+/** What a reader has to remember of its feeds. Durable when a method returns. */
 export interface FeedMemory {
-  /** Counts only for those who were trusted when it was saved: for others the feed begins anew. */
-  readonly cursor: CursorState;
+  /**
+   * Of the feed of one owner's key. Counts only for the devices that were trusted and the keys that opened when it was
+   * saved: for others the feed begins anew.
+   * @param owner id of the key in hex
+   */
+  cursorOf(owner: string): CursorState;
   /** @throws SottoError FILE_UNREADABLE when it can't be written */
-  saveCursor(state: CursorState): void;
+  saveCursor(owner: string, state: CursorState): void;
   /**
    * Says who is trusted from now on.
    * @returns whether that is a change, so that what was refused has to come again

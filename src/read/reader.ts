@@ -1,11 +1,11 @@
 import type { Clock } from "../domain/clock.js";
 import { codeOf, type ErrorCode, SottoError } from "../domain/errors.js";
 import type { PersonalType } from "../domain/personal-type.js";
-import { equalBytes, toHex } from "../seal/canonical-cbor.js";
+import { toHex } from "../seal/canonical-cbor.js";
 import { type ClipContents, kindsRemoved } from "../seal/clip-contents.js";
 import { type Envelope, parseEnvelope } from "../seal/envelope.js";
 import { decodeTombstone } from "../seal/notices.js";
-import { openClip, verifyEnvelope } from "../seal/open-clip.js";
+import { isRecipient, openClip, verifyEnvelope } from "../seal/open-clip.js";
 import type { Opener, TrustedSigner } from "../seal/ports.js";
 import type { ClipStore, StoredClip } from "./clip-store.js";
 import type { FeedMemory } from "./feed-memory.js";
@@ -24,6 +24,8 @@ export interface ReaderCounts {
   readonly stored: number;
   readonly duplicates: number;
   readonly refused: number;
+  /** The same by code. */
+  readonly refusals: Readonly<Partial<Record<ErrorCode, number>>>;
   /** Of the stored ones, those that had to go for newer ones. */
   readonly evicted: number;
   /** Clips that tombstones removed here. */
@@ -44,16 +46,21 @@ export interface ReaderOptions {
   readonly memory: FeedMemory;
   /** Who is believed until `trust` says otherwise. */
   readonly trusted: readonly TrustedSigner[];
-  readonly opener: Opener;
+  /** Of every key here, today's first. */
+  readonly openers: readonly Opener[];
+  /** Whether this is the id of an owner whose feed is followed: their devices' erasures are obeyed. */
+  readonly isFollowed: (ownerKeyId: Uint8Array) => boolean;
   readonly clock: Clock;
   readonly observe?: (reception: Reception) => void;
 }
 
-/** Takes in what trusted devices sealed to this owner, keeps it sealed, and opens single clips on demand. */
+/** Takes in what trusted devices sealed to this reader, keeps it sealed, and opens single clips on demand. */
 export class Reader {
   readonly #options: ReaderOptions;
   #trusted: readonly TrustedSigner[];
   #counts = { received: 0, stored: 0, duplicates: 0, refused: 0, evicted: 0, erased: 0 };
+
+  readonly #refusals: Partial<Record<ErrorCode, number>> = {};
 
   constructor(options: ReaderOptions) {
     this.#options = options;
@@ -61,7 +68,7 @@ export class Reader {
   }
 
   get counts(): ReaderCounts {
-    return { ...this.#counts };
+    return { ...this.#counts, refusals: { ...this.#refusals } };
   }
 
   /** Believes these devices from now on, and no other. */
@@ -98,7 +105,7 @@ export class Reader {
   }
 
   /**
-   * Checks the signature again, since files can change, and opens with the owner's key.
+   * Checks the signature again, since files can change, and opens with the first key here that it was sealed to.
    * @throws SottoError CLIP_MISSING, ENVELOPE_*
    */
   async open(messageId: string): Promise<OpenedClip> {
@@ -106,7 +113,7 @@ export class Reader {
     if (toHex(envelope.header.messageId) !== messageId) {
       throw new SottoError("ENVELOPE_INVALID", "the file holds another message than its name says");
     }
-    const contents = await openClip(envelope, this.#options.opener);
+    const contents = await openClip(envelope, this.#options.openers);
     return {
       ...contents,
       messageId,
@@ -128,6 +135,7 @@ export class Reader {
       const code = codeOf(error);
       if (code === undefined) throw error;
       this.#counts.refused += 1;
+      this.#refusals[code] = (this.#refusals[code] ?? 0) + 1;
       return { kind: "refused", code };
     }
     const messageId = toHex(envelope.header.messageId);
@@ -195,14 +203,17 @@ export class Reader {
     }
   }
 
-  /** Form, signature, trusted device, our key. */
+  /** Form, signature, trusted device; a clip for one of our keys, an erasure of an owner who is followed. */
   #check(message: Uint8Array): Envelope {
+    const { openers, isFollowed } = this.#options;
     const envelope = parseEnvelope(message);
     if (envelope.header.kind === "receipt") throw new SottoError("ENVELOPE_INVALID", "a receipt");
     verifyEnvelope(envelope, this.#trusted);
-    if (!equalBytes(envelope.header.recipientKeyId, this.#options.opener.recipientKeyId)) {
-      throw new SottoError("ENVELOPE_NOT_FOR_US", "for another owner");
-    }
+    const isForUs =
+      envelope.header.kind === "tombstone"
+        ? isFollowed(envelope.header.recipientKeyId)
+        : openers.some(({ recipientKeyId }) => isRecipient(envelope, recipientKeyId));
+    if (!isForUs) throw new SottoError("ENVELOPE_NOT_FOR_US", "for other readers");
     if (envelope.header.kind === "tombstone") decodeTombstone(envelope.body);
     return envelope;
   }

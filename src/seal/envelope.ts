@@ -1,6 +1,10 @@
 import { SottoError } from "../domain/errors.js";
 import { type CborValue, decodeCanonical, encodeCanonical, MapFields } from "./canonical-cbor.js";
+import { ID_BYTES } from "./identifier.js";
 import { MAX_MESSAGE_BYTES, SIZE_BUCKETS, type SizeBucket } from "./size-bucket.js";
+import { parseWrappedBody } from "./wrapped-body.js";
+
+export { ID_BYTES } from "./identifier.js";
 
 /** The version of the format this code writes and reads. */
 export const ENVELOPE_VERSION = 1;
@@ -8,8 +12,6 @@ export const ENVELOPE_VERSION = 1;
 export const ENVELOPE_KINDS = ["clip", "receipt", "tombstone"] as const;
 export type EnvelopeKind = (typeof ENVELOPE_KINDS)[number];
 
-/** Message, device and key ids: 128 bits. */
-export const ID_BYTES = 16;
 /** Ed25519, RFC 8032. */
 export const SIGNATURE_BYTES = 64;
 
@@ -17,6 +19,10 @@ export const SIGNATURE_BYTES = 64;
 export const SUITE_CLEAR = 0;
 /** HPKE base mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-128-GCM; the body is enc (32 bytes) then ciphertext. */
 export const SUITE_HPKE_X25519_AES128GCM = 1;
+/** Contents under a key of their own, which suite 1's HPKE seals to each recipient: see wrapped-body.ts. */
+export const SUITE_WRAPPED_KEYS = 2;
+export const CLIP_SUITES = [SUITE_HPKE_X25519_AES128GCM, SUITE_WRAPPED_KEYS] as const;
+export type ClipSuite = (typeof CLIP_SUITES)[number];
 
 /** Receipts and tombstones are small; a larger one is refused before it is read. */
 export const MAX_NOTICE_BODY_BYTES = 8_192;
@@ -26,7 +32,7 @@ interface CommonHeader {
   readonly messageId: Uint8Array;
   /** Hash of the device's public signing key, 16 bytes. For a receipt, the device it is for. */
   readonly deviceId: Uint8Array;
-  /** Clip and tombstone: the owner's key. Receipt: the signing key of the device that it answers. 16 bytes. */
+  /** Clip and tombstone: the owner's key, which names the house's feed. Receipt: the signing key of the device that it answers. 16 bytes. */
   readonly recipientKeyId: Uint8Array;
   /** Whose key signed, 16 bytes. */
   readonly signingKeyId: Uint8Array;
@@ -36,7 +42,7 @@ interface CommonHeader {
 export type EnvelopeHeader =
   | (CommonHeader & {
       readonly kind: "clip";
-      readonly suite: typeof SUITE_HPKE_X25519_AES128GCM;
+      readonly suite: ClipSuite;
       /** Length of the whole message, in bytes. */
       readonly bucket: SizeBucket;
     })
@@ -52,6 +58,8 @@ export interface Envelope {
   /** The header exactly as it travelled: the AAD of the body. */
   readonly headerBytes: Uint8Array;
   readonly body: Uint8Array;
+  /** Ids of the keys that a clip was sealed to, the owner's first; empty for what travels in clear. */
+  readonly recipients: readonly Uint8Array[];
   readonly signature: Uint8Array;
 }
 
@@ -120,7 +128,16 @@ export function parseEnvelope(message: Uint8Array): Envelope {
   if (header.kind === "clip" ? header.bucket !== message.length : body.length > MAX_NOTICE_BODY_BYTES) {
     throw new SottoError("ENVELOPE_INVALID", `length of a ${header.kind}`);
   }
-  return { header, headerBytes, body, signature };
+  return { header, headerBytes, body, recipients: recipientsOf(header, body), signature };
+}
+
+function recipientsOf(
+  { kind, suite, recipientKeyId }: EnvelopeHeader,
+  body: Uint8Array,
+): readonly Uint8Array[] {
+  if (kind !== "clip") return [];
+  if (suite === SUITE_HPKE_X25519_AES128GCM) return [recipientKeyId];
+  return parseWrappedBody(body, recipientKeyId).wraps.map((wrap) => wrap.recipientKeyId);
 }
 
 function parseHeader(bytes: Uint8Array): EnvelopeHeader {
@@ -136,15 +153,16 @@ function parseHeader(bytes: Uint8Array): EnvelopeHeader {
     recipientKeyId: fields.bytes("to", ID_BYTES),
     signingKeyId: fields.bytes("by", ID_BYTES),
   };
-  const suite = fields.uint("suite", 0xffff);
+  const number = fields.uint("suite", 0xffff);
   const length = fields.uint("bucket", MAX_MESSAGE_BYTES);
   if (kind === "clip") {
     const bucket = SIZE_BUCKETS.find((candidate) => candidate === length);
     if (bucket === undefined) throw fields.wrong("bucket");
-    if (suite !== SUITE_HPKE_X25519_AES128GCM) throw fields.wrong("suite");
+    const suite = CLIP_SUITES.find((candidate) => candidate === number);
+    if (suite === undefined) throw fields.wrong("suite");
     return { ...common, kind, suite, bucket };
   }
   if (length !== 0) throw fields.wrong("bucket");
-  if (suite !== SUITE_CLEAR) throw fields.wrong("suite");
-  return { ...common, kind, suite, bucket: 0 };
+  if (number !== SUITE_CLEAR) throw fields.wrong("suite");
+  return { ...common, kind, suite: SUITE_CLEAR, bucket: 0 };
 }

@@ -1,20 +1,31 @@
-/** Seals to the owner's pinned public key. */
+import type { ClipSuite } from "./envelope.js";
+import type { WrappedBody } from "./wrapped-body.js";
+
+/** Seals to pinned public keys: the owner's, and those of further readers. */
 export interface Sealer {
-  /** Id of the key that will open, 16 bytes. */
+  readonly suite: ClipSuite;
+  /** Id of the owner's key, 16 bytes. */
   readonly recipientKeyId: Uint8Array;
-  /** Encapsulated key (32 bytes), ciphertext and tag (16 bytes), bound to `aad`. */
-  seal(plaintext: Uint8Array, aad: Uint8Array): Promise<Uint8Array>;
+  /** What it adds to the plaintext. */
+  readonly overheadBytes: number;
+  /** The body of a message, bound to its header. */
+  seal(plaintext: Uint8Array, headerBytes: Uint8Array): Promise<Uint8Array>;
 }
 
-/** What a Sealer adds to the plaintext, in bytes. */
-export const SEAL_OVERHEAD_BYTES = 48;
-
-/** Holds the owner's private key; exists on the reader's machine only. */
+/** Holds one private key that opens; exists on a reader's machine only. */
 export interface Opener {
   /** Id of the key it opens with, 16 bytes. */
   readonly recipientKeyId: Uint8Array;
-  /** @throws SottoError ENVELOPE_OPEN_FAILED for a wrong key, altered bytes or an altered `aad`. */
-  open(body: Uint8Array, aad: Uint8Array): Promise<Uint8Array>;
+  /**
+   * A body of suite 1.
+   * @throws SottoError ENVELOPE_OPEN_FAILED for a wrong key, altered bytes or an altered header
+   */
+  open(body: Uint8Array, headerBytes: Uint8Array): Promise<Uint8Array>;
+  /**
+   * A body of suite 2.
+   * @throws SottoError ENVELOPE_NOT_FOR_US when no wrapped key in it is for this one, ENVELOPE_OPEN_FAILED
+   */
+  openWrapped(body: WrappedBody, headerBytes: Uint8Array): Promise<Uint8Array>;
 }
 
 /** Holds the device's private signing key. */

@@ -1,6 +1,6 @@
 import { SottoError } from "../domain/errors.js";
 import type { EncodedClip } from "../encode/encoded-clip.js";
-import { equalBytes, toHex } from "./canonical-cbor.js";
+import { toHex } from "./canonical-cbor.js";
 import { type ClipContents, type ClipDetails, encodeContents } from "./clip-contents.js";
 import {
   type EnvelopeHeader,
@@ -9,17 +9,10 @@ import {
   frameBytes,
   ID_BYTES,
   parseEnvelope,
-  SUITE_HPKE_X25519_AES128GCM,
   signedBytes,
 } from "./envelope.js";
 import { verifyEnvelope } from "./open-clip.js";
-import {
-  type RandomBytes,
-  SEAL_OVERHEAD_BYTES,
-  type Sealer,
-  type Signer,
-  type TrustedSigner,
-} from "./ports.js";
+import type { RandomBytes, Sealer, Signer, TrustedSigner } from "./ports.js";
 import { pad, SIZE_BUCKETS, type SizeBucket } from "./size-bucket.js";
 
 /** Who seals, who signs, and where message ids come from. */
@@ -29,14 +22,18 @@ export interface SealingKeys {
   readonly random: RandomBytes;
 }
 
-/** Whose clip it must be, and for whom. */
+/** Whose message it must be, and for whom. */
 export interface ExpectedOrigin {
   readonly device: TrustedSigner;
-  /** Id of the owner's key, 16 bytes. */
-  readonly recipientKeyId: Uint8Array;
+  /**
+   * Whether this is the id of a key of the owner's, today's or one of before: what was sealed before a rotation is still
+   * on its way. Asked for each message.
+   * @throws SottoError KEY_INVALID, FILE_UNREADABLE when the pinned keys can't be read
+   */
+  isOwner(keyId: Uint8Array): boolean;
 }
 
-/** A clip that only its owner can open: the one thing that may be stored or sent. */
+/** A clip that only its owner and the readers beside the owner can open: the one thing that may be stored or sent. */
 export class SealedClip {
   readonly #message: Uint8Array;
   /** 128 random bits in hex; the same clip sent twice has the same id. */
@@ -50,7 +47,7 @@ export class SealedClip {
   }
 
   /**
-   * Seals a verified, encoded clip to the owner's key and signs it with the device's.
+   * Seals a verified, encoded clip to the recipients' keys and signs it with the device's.
    * @throws SottoError ENVELOPE_TOO_LARGE when the largest bucket does not hold it.
    */
   static async seal(clip: EncodedClip, details: ClipDetails, keys: SealingKeys): Promise<SealedClip> {
@@ -75,7 +72,7 @@ export class SealedClip {
     const { header } = envelope;
     if (header.kind !== "clip") throw new SottoError("ENVELOPE_INVALID", `a ${header.kind}, not a clip`);
     verifyEnvelope(envelope, [expected.device]);
-    if (!equalBytes(header.recipientKeyId, expected.recipientKeyId)) {
+    if (!expected.isOwner(header.recipientKeyId)) {
       throw new SottoError("ENVELOPE_NOT_FOR_US", "sealed to another owner than the pinned one");
     }
     return new SealedClip(Uint8Array.from(message), toHex(header.messageId), header.bucket);
@@ -104,13 +101,13 @@ export async function sealContents(
       deviceId: keys.signer.deviceId,
       recipientKeyId: keys.sealer.recipientKeyId,
       signingKeyId: keys.signer.signingKeyId,
-      suite: SUITE_HPKE_X25519_AES128GCM,
+      suite: keys.sealer.suite,
       bucket,
     };
     const headerBytes = encodeHeader(header);
     // The frame's own length depends on the body's by the width of one CBOR length; that is settled from above.
     const bodyLength = bucket - frameBytes(headerBytes, bucket);
-    const padded = bodyLength - SEAL_OVERHEAD_BYTES;
+    const padded = bodyLength - keys.sealer.overheadBytes;
     if (plaintext.length >= padded) continue;
     const body = await keys.sealer.seal(pad(plaintext, padded), headerBytes);
     const message = encodeEnvelope(headerBytes, body, keys.signer.sign(signedBytes(headerBytes, body)));

@@ -1,5 +1,5 @@
 import { SottoError } from "../domain/errors.js";
-import { equalBytes, toHex } from "./canonical-cbor.js";
+import { toHex } from "./canonical-cbor.js";
 import { parseEnvelope } from "./envelope.js";
 import { decodeTombstone } from "./notices.js";
 import { verifyEnvelope } from "./open-clip.js";
@@ -36,7 +36,7 @@ export class SignedTombstone {
     if (header.kind !== "tombstone")
       throw new SottoError("ENVELOPE_INVALID", `a ${header.kind}, no tombstone`);
     verifyEnvelope(envelope, [expected.device]);
-    if (!equalBytes(header.recipientKeyId, expected.recipientKeyId)) {
+    if (!expected.isOwner(header.recipientKeyId)) {
       throw new SottoError("ENVELOPE_NOT_FOR_US", "a tombstone for another owner than the pinned one");
     }
     const body = decodeTombstone(envelope.body);

@@ -1,16 +1,20 @@
 import { createPublicKey, randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { SILENT_MS } from "../../src/app/ear/light-pulse.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
-import { describeDevice } from "../../src/keys/edge/owner-keys.js";
+import { addReader, removeReader } from "../../src/keys/edge/device-keys.js";
+import { createOwner, describeDevice, loadOwner } from "../../src/keys/edge/owner-keys.js";
 import type { LinkMessage } from "../../src/link/messages.js";
 import { parseEnvelope } from "../../src/seal/envelope.js";
 import { decodeTombstone } from "../../src/seal/notices.js";
-import { verifyEnvelope } from "../../src/seal/open-clip.js";
+import { openClip, verifyEnvelope } from "../../src/seal/open-clip.js";
 import { SealedClip } from "../../src/seal/sealed-clip.js";
 import { buildWhereStale } from "../cli/built-program.js";
+import { isKey } from "../support/is-key.js";
 import { recording } from "../support/listening-ear.js";
+import { thrownCode } from "../support/thrown.js";
 import { type EarProcess, type EarWorld, openEarWorld } from "./ear-world.js";
 
 /** Models are loaded and a device is opened within this time, on a busy machine too. */
@@ -34,7 +38,7 @@ async function ready(ear: EarProcess): Promise<void> {
 function origin() {
   const { device } = world.home;
   if (device.owner === undefined) return expect.fail("no owner is pinned");
-  return { device: describeDevice(createPublicKey(device.identity.pem)), recipientKeyId: device.owner.keyId };
+  return { device: describeDevice(createPublicKey(device.identity.pem)), isOwner: isKey(device.owner.keyId) };
 }
 
 function clips(heard: readonly LinkMessage<"ear-to-uplink">[]): SealedClip[] {
@@ -114,6 +118,27 @@ describe("the ear's process", () => {
     expect(processMs).toBeLessThan(1_000);
     expect(third.heard).toEqual([]);
     expect(light.heard.at(-1)).toEqual({ kind: "phase", phase: "closed" });
+    expect(ear.errors()).toBe("");
+  }, 120_000);
+
+  it("seals to a reader who is added while it runs, and to none who is revoked, without being started again", async () => {
+    world = await openEarWorld();
+    const light = await world.light();
+    const uplink = await world.uplink();
+    const ear = world.start("--device", world.device.device);
+    await ready(ear);
+    const { folder, device } = world.home;
+    const reader = createOwner(join(folder, "second"));
+    addReader(join(folder, "device"), reader);
+    light.server.send({ kind: "listen" });
+    const during = parseEnvelope((await say("2-door-code", uplink.heard)).message);
+    removeReader(join(folder, "device"), reader.keyId);
+    const after = parseEnvelope((await say("2-door-code", uplink.heard)).message);
+    expect(during.recipients).toEqual([device.owner?.keyId, reader.keyId]);
+    expect(after.recipients).toEqual([device.owner?.keyId]);
+    const { openers } = await loadOwner(join(folder, "second"));
+    expect((await openClip(during, openers)).mode).toBe("redact");
+    expect(await thrownCode(() => openClip(after, openers))).toBe("ENVELOPE_NOT_FOR_US");
     expect(ear.errors()).toBe("");
   }, 120_000);
 
@@ -255,7 +280,7 @@ describe("the ear's process", () => {
     const tombstones = envelopes.map((envelope) => {
       verifyEnvelope(envelope, [origin().device]);
       expect(envelope.header.kind).toBe("tombstone");
-      expect(envelope.header.recipientKeyId).toEqual(origin().recipientKeyId);
+      expect(origin().isOwner(envelope.header.recipientKeyId)).toBe(true);
       return decodeTombstone(envelope.body);
     });
     expect(tombstones.map((each) => (each.scope === "all" ? "all" : each.ids.length))).toEqual([

@@ -127,7 +127,7 @@ function openHouse() {
   });
   const newEar = () =>
     new EarService({
-      ...{ keys, clock, log },
+      ...{ keys, clock, log, ownerKeyId: () => keys.sealer.recipientKeyId },
       toLight: (message) => told.push(message) > 0,
       toUplink: (message) => {
         if (link.isThere) underWay.push(() => uplink.fromEar(message));

@@ -8,6 +8,7 @@ import { SqliteKeep } from "../../src/keep/edge/sqlite-keep.js";
 import { encodeMessage } from "../../src/link/codec.js";
 import { frameOf } from "../../src/link/framing.js";
 import type { SealedClip } from "../../src/seal/sealed-clip.js";
+import type { CertificateWishes } from "../support/certificates.js";
 import { idBytes, keptHouse } from "../support/kept-house.js";
 import { type Mosquitto, startMosquitto } from "../support/mosquitto.js";
 import { ledgerOf, openUplinkWorld, type PlayedEar, type UplinkWorld } from "./uplink-world.js";
@@ -267,5 +268,37 @@ describe("an erasure", () => {
     expect(await again.end("SIGTERM")).toBe(0);
     expect(ledgerOf(world)).toMatchObject({ accepted: 3, receipted: 3, erased: 0, pending: 0 });
     await returned.end("SIGTERM");
+  });
+});
+
+describe("uplink and keeper at a broker whose certificate", () => {
+  /** The broker's files lie in a house's own folder, which is known only when the house is there. */
+  async function bothAt(certificate: CertificateWishes) {
+    const { root } = await openWorld();
+    const broker = await startMosquitto({ folder: root, tls: "server", certificate });
+    const files = `[broker]\nurl = "${broker.url}"\ncaFile = "${broker.authority?.cert}"`;
+    const world = await openWorld(files);
+    world.later(() => broker.stop());
+    return [world.start("uplink"), world.start("keep")] as const;
+  }
+  const line = (fields: Readonly<Record<string, unknown>>) => expect.objectContaining(fields);
+
+  it("ends in ten days say so, once, the moment they have seen it", async () => {
+    for (const { lines } of await bothAt({ untilDays: 10.5 })) {
+      const ends = line({ event: "certificate-ends", certificate: "broker", daysLeft: 10 });
+      await expect.poll(() => lines, PATIENCE).toContainEqual(ends);
+      expect(lines.filter(({ certificate }) => certificate === "broker")).toHaveLength(1);
+    }
+  });
+
+  it("has expired wait, say why, and have counted it in the end", async () => {
+    const [uplink, keeper] = await bothAt({ fromDays: -20, untilDays: -1.5 });
+    const why = { code: "BROKER_TLS", tls: "expired" };
+    await expect.poll(() => uplink.lines, PATIENCE).toContainEqual(line({ event: "broker-waiting", ...why }));
+    await expect.poll(() => keeper.lines, PATIENCE).toContainEqual(line({ event: "broker-lost", ...why }));
+    expect(await Promise.all([uplink.end("SIGTERM"), keeper.end("SIGTERM")])).toEqual([0, 0]);
+    const counted = { "lost-expired": expect.any(Number) };
+    expect(uplink.lines.at(-1)).toMatchObject({ event: "uplink-stopped", ...counted });
+    expect(keeper.lines.at(-1)).toMatchObject({ event: "keeper-ended", ...counted });
   });
 });

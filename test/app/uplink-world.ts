@@ -77,6 +77,8 @@ export interface UplinkWorld {
   readonly run: string;
   readonly socket: string;
   start(name: "uplink" | "keep", ...args: readonly string[]): StartedProcess;
+  /** An uplink behind words that change what it believes, as `env` does. */
+  startUnder(prefix: readonly string[], ...args: readonly string[]): StartedProcess;
   /** An uplink whose outbox lies on a disk of so many bytes, which only it sees. */
   startOnDisk(bytes: number, ...args: readonly string[]): StartedProcess;
   ear(): Promise<PlayedEar>;
@@ -113,6 +115,12 @@ export async function openUplinkWorld(more = ""): Promise<UplinkWorld> {
     socket: socketPath(run, "ear-uplink"),
     start(name, ...args) {
       const started = startProcess([process.execPath, programOf(name), "--config", config, ...args]);
+      endings.push(() => started.end("SIGKILL"));
+      return started;
+    },
+    startUnder(prefix, ...args) {
+      const program = [process.execPath, programOf("uplink"), "--config", config];
+      const started = startProcess([...prefix, ...program, ...args]);
       endings.push(() => started.end("SIGKILL"));
       return started;
     },

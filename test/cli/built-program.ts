@@ -23,35 +23,70 @@ export interface Ended {
   readonly peakMb: number;
 }
 
+/** A command that runs. */
+export interface Running {
+  readonly ended: Promise<Ended>;
+  /** Resolves as soon as it has said this; rejects when it ends before. */
+  says(text: string): Promise<void>;
+  kill(): void;
+}
+
 /** Runs `sotto` in a process of its own, as a person would. */
 export function sotto(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [PROGRAM, ...args], {
-      env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let out = "";
-    let err = "";
-    let peakMb = 0;
-    const look = () => {
-      peakMb = Math.max(peakMb, peakOf(child.pid));
-    };
-    // The kernel keeps the peak itself, so that a look now and then misses only what comes after the last one.
-    const looking = setInterval(look, 50);
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      out += text;
-      look();
-    });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      err += text;
-      look();
-    });
+  return startSotto(args, env).ended;
+}
+
+/** The same, with what a person types or pipes into it. */
+export function sottoReading(args: readonly string[], input: string): Promise<Ended> {
+  return startSotto(args, {}, input).ended;
+}
+
+export function startSotto(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input?: string,
+): Running {
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    env: { ...process.env, ...env },
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+  });
+  child.stdin?.end(input);
+  let out = "";
+  let err = "";
+  let peakMb = 0;
+  const look = () => {
+    peakMb = Math.max(peakMb, peakOf(child.pid));
+  };
+  // The kernel keeps the peak itself, so that a look now and then misses only what comes after the last one.
+  const looking = setInterval(look, 50);
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    out += text;
+    look();
+  });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    err += text;
+    look();
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (status) => {
       clearInterval(looking);
       resolve({ status, out, err, peakMb });
     });
   });
+  return {
+    ended,
+    says: (text) =>
+      new Promise((resolve, reject) => {
+        const check = () => {
+          if (out.includes(text)) resolve();
+        };
+        child.stdout?.on("data", check);
+        check();
+        void ended.then(() => reject(new Error(`ended without saying so: ${out}${err}`)));
+      }),
+    kill: () => child.kill("SIGKILL"),
+  };
 }
 
 function peakOf(pid: number | undefined): number {

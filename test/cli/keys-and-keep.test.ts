@@ -44,10 +44,10 @@ describe("Keys of a house on three machines", () => {
     const shown = async (where: typeof device) => JSON.parse((await where("keys", "show", "--json")).out);
     const [onDevice, onReader, onKeeper] = [await shown(device), await shown(reader), await shown(keeper)];
     expect(onDevice).toMatchObject({
-      ...{ owner: null, keeper: null, pinnedOwner: onReader.owner, pinnedKeeper: onKeeper.keeper },
+      ...{ owner: null, keeper: null, pinnedOwner: onReader.owner, pinnedKeepers: [onKeeper.keeper] },
     });
     expect(onReader).toMatchObject({ device: null, keeper: null, trusted: [onDevice.device] });
-    expect(onReader.readersKeeper).toEqual(onKeeper.keeper);
+    expect(onReader.readersKeepers).toEqual([onKeeper.keeper]);
     expect(onKeeper).toMatchObject({ owner: null, device: null, kept: [onDevice.device] });
     expect(readdirSync(at("device-machine", "uplink")).sort()).toEqual([
       "device.pub",

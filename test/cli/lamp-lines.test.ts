@@ -20,6 +20,14 @@ describe("the lamp in words", () => {
     expect([told[1], told[4]]).not.toContain(undefined);
   });
 
+  it("says what the light asks, and nothing that another process says it asks", () => {
+    const lines = new LampLines();
+    const key = "0123456789abcdef0123456789abcdef";
+    const line = { event: "consent-asked", key };
+    expect(lines.of({ kind: "line", from: "light", line })).toContain(key);
+    expect(lines.of({ kind: "line", from: "uplink", line })).toBeUndefined();
+  });
+
   it("is dark when the light has died", () => {
     const lines = new LampLines();
     lines.of(lit("dim"));

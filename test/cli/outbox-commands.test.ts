@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type OutboxWorld, outboxWorld } from "../support/outbox-world.js";
 import { buildWhereStale, sotto } from "./built-program.js";
 
+const RETENTION = "Forgotten 12 days after it left (history.retentionDays).\n";
+
 let world: OutboxWorld;
 let uplink: string;
 let args: readonly string[];
@@ -13,7 +15,7 @@ beforeAll(async () => {
   world = await outboxWorld();
   uplink = join(world.folder(), "..");
   const config = join(uplink, "config.toml");
-  writeFileSync(config, `[folders]\nuplink = "${uplink}"\n`);
+  writeFileSync(config, `[folders]\nuplink = "${uplink}"\n[history]\nretentionDays = 12\n`);
   args = ["--config", config];
 });
 
@@ -23,7 +25,7 @@ describe("sotto history and sotto ledger", () => {
   it("say that nothing was accepted where nothing was", async () => {
     expect(await sotto([...args, "history"])).toMatchObject({
       status: 0,
-      out: "Nothing has been accepted yet.\n",
+      out: `Nothing has been accepted yet.\n${RETENTION}`,
     });
     const { status, out } = await sotto([...args, "ledger", "--json"]);
     expect(status).toBe(0);
@@ -42,7 +44,8 @@ describe("sotto history and sotto ledger", () => {
     outbox.erase(request, [message]);
     outbox.confirmed(id, world.receipt(id, "erased"));
     const { out } = await sotto([...args, "history"]);
-    const lines = out.trimEnd().split("\n");
+    expect(out.endsWith(RETENTION)).toBe(true);
+    const lines = out.slice(0, -RETENTION.length).trimEnd().split("\n");
     expect(lines).toHaveLength(3);
     expect(lines[0]).toMatch(new RegExp(`erasure +${request} .* confirmed +signed by ${world.keeperKeyId}`));
     expect(lines[1]).toMatch(new RegExp(`clip +${second.messageId} .* erased`));

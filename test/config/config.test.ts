@@ -85,6 +85,30 @@ describe("parseConfig", () => {
   it("wants a client certificate and its key together", () => {
     expect(refusal({ broker: { certFile: "a.pem" } }).message).toContain("go together");
   });
+
+  it.each([
+    ["mqtt://broker.example", {}, "in clear"],
+    ["mqtt://127.0.0.1.broker.example", {}, "in clear"],
+    ["mqtt://localhost@broker.example", {}, "without user"],
+    ["mqtt://localhost:1883@broker.example/", {}, "without user"],
+    ["mqtt://broker.example", { allowClear: true, passwordFile: "p" }, "a password goes over mqtts://"],
+    ["mqtt://127.0.0.1", { caFile: "ca.pem" }, "need mqtts://"],
+    ["mqtt://127.0.0.1", { pin: ["A".repeat(43).concat("=")] }, "need mqtts://"],
+    ["mqtts://broker.example", { pin: ["sha256"] }, "44 characters"],
+  ])("refuses the line %s with %j", (url, more, complaint) => {
+    expect(refusal({ broker: { url, ...more } }).message).toContain(complaint);
+  });
+
+  it("takes TLS anywhere, clear on loopback, and clear elsewhere by explicit wish alone", () => {
+    const pin = ["A".repeat(43).concat("=")];
+    for (const broker of [
+      { url: "mqtts://broker.example", pin, passwordFile: "p" },
+      { url: "mqtt://[::1]:1883", passwordFile: "p" },
+      { url: "mqtt://broker.example", allowClear: true },
+    ]) {
+      expect(parseConfig({ broker }).broker.url).toBe(broker.url);
+    }
+  });
 });
 
 describe("configReference", () => {

@@ -5,6 +5,8 @@ import { probeBroker } from "../../src/deliver/edge/broker-link.js";
 import { type BrokerFiles, loadBrokerSettings } from "../../src/deliver/edge/broker-settings.js";
 import { openSession } from "../../src/deliver/edge/mqtt-session.js";
 import { clipTopic, stateTopic } from "../../src/deliver/topics.js";
+import type { Clock } from "../../src/domain/clock.js";
+import { systemClock } from "../../src/domain/edge/system-clock.js";
 import { brokerWorld, within } from "../support/broker-world.js";
 import { createAuthority } from "../support/certificates.js";
 import { type Mosquitto, type MosquittoOptions, sottoAcl, startMosquitto } from "../support/mosquitto.js";
@@ -147,5 +149,30 @@ describe("Mosquitto's retained state", () => {
     if (!usurper.ok) throw usurper.error;
     world.later(() => usurper.session.end());
     await expect.poll(() => states[1], { timeout: 5_000 }).toBe('{"version":1,"state":"offline"}');
+  });
+});
+
+describe("two devices with one id at one Mosquitto, which throws out the older without a word", () => {
+  it("come back less and less often", async () => {
+    const broker = await mosquitto({});
+    const fighter = () => {
+      const pauses: number[] = [];
+      const clock: Clock = {
+        ...systemClock,
+        // The wish is what is looked at; the test has less time.
+        sleep: (ms, signal) => {
+          pauses.push(ms);
+          return systemClock.sleep(20, signal);
+        },
+      };
+      world.transport(files(broker), { clock, backOff: undefined, random: () => 0.999_999 });
+      return pauses;
+    };
+    const [one, other] = [fighter(), fighter()];
+    await expect
+      .poll(() => Math.min(one.length, other.length), { timeout: 30_000 })
+      .toBeGreaterThanOrEqual(8);
+    const growing = [999, 1_999, 3_999, 7_999, 15_999, 31_999, 59_999, 59_999];
+    expect([one.slice(0, 8), other.slice(0, 8)]).toEqual([growing, growing]);
   });
 });

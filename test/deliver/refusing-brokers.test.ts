@@ -58,7 +58,9 @@ describe("a clip that the broker refuses", () => {
       for (const clip of poison === undefined ? [] : [poison, ...good]) up.accept(clip);
       await expect.poll(() => up.outbox.ledger.quarantined, PATIENCE).toBe(1);
       await expect.poll(() => up.sender.counts.acknowledged, PATIENCE).toBe(9);
-      expect(refusals).toBe(3);
+      // It went first: where the reason may be the broker's own, the first time did not count yet.
+      expect(refusals).toBeGreaterThanOrEqual(3);
+      expect(refusals).toBeLessThanOrEqual(4);
       expect(up.events).toEqual([{ kind: "quarantined", id: poison?.messageId }]);
       expectLedger(up.outbox.ledger, { accepted: 10, quarantined: 1, pending: 9 });
     },

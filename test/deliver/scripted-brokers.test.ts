@@ -132,7 +132,7 @@ describe("a broker that refuses", () => {
     expect(await thrownCode(() => probeBroker(loadBrokerSettings(broker), world.deviceId))).toBe(code);
     const trouble = watch((status) => status.state === "waiting" && status.failures === 2);
     const transport = world.transport(broker, trouble);
-    expect(await trouble.status).toEqual({ state: "waiting", code, failures: 2 });
+    expect(await trouble.status).toEqual({ state: "waiting", code, failures: 2, reasonCode: reason });
     expect(await transport.publish(await world.clip())).toEqual({ outcome: "unreachable", code });
   });
 
@@ -231,26 +231,92 @@ describe("publishing", () => {
     });
   });
 
-  it("does not send what the broker has announced to be too large", async () => {
-    let clips = 0;
+  it("goes up to the size that the broker has announced, and not a byte over", async () => {
+    const sizes: number[] = [];
+    let limit = 100_000;
     const broker = await scripted((packet) => {
-      // CONNACK with Maximum Packet Size 8,000 (property 0x27).
-      const answer = Buffer.from([0x20, 8, 0, 0, 5, 0x27, 0, 0, 0x1f, 0x40]);
-      if (packet.type === PACKET.connect) packet.socket.write(answer);
+      // CONNACK with Maximum Packet Size (property 0x27).
+      const answer = Buffer.from([0x20, 8, 0, 0, 5, 0x27, 0, 0, limit >> 8, limit & 0xff]);
+      if (packet.type === PACKET.connect) packet.socket.write(limit > 65_535 ? connack(5, 0) : answer);
       else {
-        wellBehaved(() => {
-          clips += 1;
+        wellBehaved(({ socket, bytes }, id) => {
+          sizes.push(bytes.length);
+          socket.write(puback(5, id, 0));
         })(packet);
+      }
+    });
+    const clip = await world.clip();
+    const sent = async () => {
+      const transport = world.transport(broker);
+      await transport.ready(within(5_000));
+      const results = [await transport.publish(clip), await transport.publish(clip, 60_000)];
+      await transport.close();
+      return results.map(({ outcome }) => outcome);
+    };
+    await sent();
+    const [plain = 0, expiring = 0] = sizes;
+    // The message expiry interval takes five bytes.
+    expect(expiring).toBe(plain + 5);
+    limit = expiring;
+    expect(await sent()).toEqual(["accepted", "accepted"]);
+    limit = plain;
+    expect(await sent()).toEqual(["accepted", "refused"]);
+    limit = plain - 1;
+    expect(await sent()).toEqual(["refused", "refused"]);
+    expect(sizes).toEqual([plain, expiring, plain, expiring, plain]);
+    const transport = world.transport(broker);
+    await transport.ready(within(5_000));
+    const refused = { outcome: "refused", code: "PUBLISH_FAILED", reasonCode: 149 };
+    expect(await transport.publish(clip)).toEqual(refused);
+  });
+
+  it("tells a broker of MQTT 5 in whole seconds how long the clip still has", async () => {
+    const seen: Buffer[] = [];
+    const broker = await scripted(
+      wellBehaved(({ socket, version, bytes }, id) => {
+        seen.push(Buffer.from(bytes));
+        socket.write(puback(version, id, 0));
+      }),
+    );
+    const transport = world.transport(broker);
+    await transport.ready(within(5_000));
+    const clip = await world.clip();
+    for (const ms of [3_600_999, 1, 0, 1e15]) await transport.publish(clip, ms);
+    // Behind the message's id: five bytes of properties, 0x02, four bytes of seconds.
+    const seconds = seen.map((bytes) => bytes.readUInt32BE(bytes.indexOf(Buffer.from([5, 2])) + 2));
+    expect(seconds).toEqual([3_600, 1, 1, 0xffff_ffff]);
+  });
+
+  it("retains nothing where the broker keeps nothing", async () => {
+    const heads: number[] = [];
+    const broker = await scripted((packet) => {
+      // CONNACK with Retain Available 0 (property 0x25).
+      if (packet.type === PACKET.connect) packet.socket.write(Buffer.from([0x20, 5, 0, 0, 2, 0x25, 0]));
+      else {
+        if (packet.type === PACKET.publish) heads.push(packet.bytes[0] ?? 0);
+        wellBehaved(() => undefined)(packet);
       }
     });
     const transport = world.transport(broker);
     await transport.ready(within(5_000));
-    expect(await transport.publish(await world.clip())).toEqual({
-      outcome: "refused",
-      code: "PUBLISH_FAILED",
-      reasonCode: 149,
-    });
-    expect(clips).toBe(0);
+    expect(heads).toEqual([0x32]);
+  });
+
+  it("on a slow line gives each message its own time, after those before it", async () => {
+    const waiting: (() => void)[] = [];
+    const broker = await scripted(
+      wellBehaved(({ socket, version }, id) => waiting.push(() => socket.write(puback(version, id, 0)))),
+    );
+    const transport = world.transport(broker, { publishDeadlineMs: 1_000 });
+    await transport.ready(within(5_000));
+    const clip = await world.clip();
+    const results = Array.from({ length: 6 }, () => transport.publish(clip));
+    // Three times as long in all as one of them may take.
+    const line = setInterval(() => waiting.shift()?.(), 500);
+    world.later(() => clearInterval(line));
+    expect((await Promise.all(results)).map(({ outcome }) => outcome)).toEqual(
+      Array.from({ length: 6 }, () => "accepted"),
+    );
   });
 
   it("sends exactly the sealed message, and the state says nothing of it", async () => {
@@ -297,7 +363,7 @@ describe("broker settings", () => {
   });
 
   it("know the standard ports and addresses in brackets", () => {
-    expect(loadBrokerSettings({ url: "mqtt://broker.example" })).toMatchObject({ port: 1883, tls: false });
+    expect(loadBrokerSettings({ url: "mqtt://localhost" })).toMatchObject({ port: 1883, tls: false });
     expect(loadBrokerSettings({ url: "mqtts://[::1]" })).toMatchObject({
       host: "::1",
       port: 8883,

@@ -142,26 +142,56 @@ describe("Suspects", () => {
 describe("RefusalJudge", () => {
   it("blames a clip for what is wrong with itself", () => {
     const judge = new RefusalJudge();
-    expect([128, 131, 149, 153].map((reason) => judge.refused("a", reason))).toEqual(
-      Array.from({ length: 4 }, () => "its-own"),
-    );
+    expect([149, 153].map((reason) => judge.refused("a", reason))).toEqual(["its-own", "its-own"]);
   });
+
+  it.each([128, 131, 135, 144, 145, 151, 200])(
+    "blames the broker for reason %i, whatever a clip holds, until it takes another",
+    (reason) => {
+      const judge = new RefusalJudge();
+      for (let time = 0; time < 10; time += 1) expect(judge.refused("a", reason)).toBe("the-brokers");
+      judge.taken("b");
+      expect(judge.refused("a", reason)).toBe("its-own");
+    },
+  );
 
   it("blames the broker for missing rights and quotas until it takes another clip", () => {
     const judge = new RefusalJudge();
-    expect([judge.refused("a", 135), judge.refused("a", 151), judge.inARow]).toEqual([
-      "the-brokers",
-      "the-brokers",
-      2,
-    ]);
+    const refusals = [judge.refused("a", 135), judge.refused("a", 151), judge.inARow];
+    expect(refusals).toEqual(["the-brokers", "the-brokers", 2]);
     judge.taken("b");
     expect([judge.inARow, judge.refused("a", 135)]).toEqual([0, "its-own"]);
+  });
+
+  it("blames no clip that the broker has taken once, but for what is wrong with its bytes", () => {
+    const judge = new RefusalJudge();
     judge.taken("a");
-    expect([judge.refused("a", 135), judge.hungUpOn("a"), judge.hungUpOn("c")]).toEqual(
-      Array.from({ length: 3 }, () => "the-brokers"),
-    );
+    for (const other of ["b", "c", "d"]) {
+      expect([judge.refused("a", 135), judge.hungUpOn("a")]).toEqual(["the-brokers", "the-brokers"]);
+      judge.taken(other);
+    }
+    expect(judge.refused("a", 153)).toBe("its-own");
+  });
+
+  it("blames a clip that the broker hangs up on, again and again, while it takes others", () => {
+    const judge = new RefusalJudge();
+    expect(judge.hungUpOn("a")).toBe("the-brokers");
     judge.taken("b");
-    expect([judge.hungUpOn("c"), judge.refused("c", 135)]).toEqual(["its-own", "its-own"]);
+    expect([judge.hungUpOn("a"), judge.hungUpOn("a")]).toEqual(["its-own", "its-own"]);
+    // A second one that is bad does not acquit the first.
+    judge.hungUpOn("other");
+    judge.taken("c");
+    expect([judge.hungUpOn("a"), judge.hungUpOn("other")]).toEqual(["its-own", "its-own"]);
+  });
+
+  it("blames the line where another, blamed for a hang-up, turned out to be innocent", () => {
+    const judge = new RefusalJudge();
+    judge.hungUpOn("a");
+    judge.hungUpOn("innocent");
+    judge.taken("innocent");
+    expect(judge.hungUpOn("a")).toBe("the-brokers");
+    judge.taken("b");
+    expect(judge.hungUpOn("a")).toBe("its-own");
   });
 });
 

@@ -240,10 +240,11 @@ describe("an erasure", () => {
   });
 
   it("goes before the clips that wait, and is sent until the keeper signs for it", async () => {
-    const broker = await mosquitto();
+    // The keeper's session outlives the broker, so that what comes before the keeper is back waits there in its order.
+    const broker = await mosquitto({ persistent: "sessions" });
     const keeper = await keeperAt(broker);
     keeper.answer("silent");
-    await broker.kill();
+    await broker.stop();
     const up = sendingWorld(world, { broker, receiptDeadlineMs: 200 });
     const ids = (await clips(30)).map(up.accept);
     const tombstone = up.tombstone(up.listed(ids[0] ?? ""));

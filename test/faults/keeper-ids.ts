@@ -6,16 +6,16 @@ import type { HouseFolders } from "./whole-house.js";
 
 /** Everything that a keeper who is at rest holds for this owner: clips, and tombstones where there were any. */
 export async function idsInKeeper({ places, config }: HouseFolders): Promise<ReadonlySet<string>> {
-  const { ownerKeyId } = loadUplinkKeys(places.uplink);
+  const { ownerKeyIds } = loadUplinkKeys(places.uplink);
   const keep = new SqliteKeep(places.keeper, config.keeper);
   const ids = new Set<string>();
   try {
-    for (
+    for (const ownerKeyId of ownerKeyIds) {
       let at = await keep.next(ownerKeyId, 0);
-      at !== undefined;
-      at = await keep.next(ownerKeyId, at.seq)
-    ) {
-      ids.add(toHex(parseEnvelope(at.message).header.messageId));
+      while (at !== undefined) {
+        ids.add(toHex(parseEnvelope(at.message).header.messageId));
+        at = await keep.next(ownerKeyId, at.seq);
+      }
     }
   } finally {
     await keep.close();

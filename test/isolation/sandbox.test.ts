@@ -117,6 +117,14 @@ describe("a sandbox", () => {
     ]);
   });
 
+  it("shows the broker's folder whole where one is named, unless somebody's keys lie in it", () => {
+    const at = (folder: string) =>
+      world({ config: parseConfig({ broker: { url: "mqtts://broker.example", folder } }) });
+    const holders = CONFINED.filter((name) => sources(name, at("/etc/broker")).includes("/etc/broker"));
+    expect(holders).toEqual(["uplink", "keep"]);
+    expect(refusals(at(share))).toEqual(["CONFIG_INVALID", "CONFIG_INVALID"]);
+  });
+
   it("passes no variable on but the listed ones", () => {
     const { environment } = sandboxOf("ear", world());
     expect(environment).toEqual({

@@ -121,6 +121,14 @@ describe("the services of a device", () => {
     ]);
   });
 
+  it("let the log, which says when somebody spoke, go no farther back than the history", () => {
+    const { history } = parseConfig({});
+    expect(lines("journald.conf")).toEqual([
+      `MaxRetentionSec=${history.retentionDays}day`,
+      "MaxFileSec=1day",
+    ]);
+  });
+
   it("lay out a folder for every socket of the configuration, for its pair alone", () => {
     const config = parseConfig(parse(readFileSync(join(folder, "config.toml"), "utf8")));
     const { run } = placesOf(config, { home: "/nonexistent", runtime: undefined });

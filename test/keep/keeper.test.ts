@@ -58,9 +58,9 @@ async function reopened(bounds = BOUNDS): Promise<Keeper> {
 /** What the device makes of the answer, with the uplink's own pinned keys. */
 function answer(verdict: Verdict): string {
   if (!("receipt" in verdict)) return verdict.kind === "refused" ? verdict.code : verdict.kind;
-  const { keeper, device } = loadUplinkKeys(home.folders.uplink);
+  const { keepers, device } = loadUplinkKeys(home.folders.uplink);
   const envelope = parseEnvelope(verdict.receipt.message);
-  verifyEnvelope(envelope, keeper === undefined ? [] : [keeper]);
+  verifyEnvelope(envelope, keepers);
   expect(toHex(envelope.header.deviceId)).toBe(verdict.receipt.device);
   expect(envelope.header.recipientKeyId).toEqual(device.signingKeyId);
   const { of, outcome } = decodeReceipt(envelope.body);
@@ -123,7 +123,7 @@ describe("Keeper", () => {
     const stranger = await keptHouse(join(root, "stranger"));
     const keeper = new Keeper({
       keep,
-      devices: home.keeper.devices.map((device) => ({ ...device, ownerKeyId: stranger.owner.keyId })),
+      devices: home.keeper.devices.map((device) => ({ ...device, ownerKeyIds: [stranger.owner.keyId] })),
       signer: home.keeper.signer,
       clock: { wallMs: () => nowMs },
       random: (length) => Uint8Array.from(randomBytes(length)),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SqliteKeep } from "../../src/keep/edge/sqlite-keep.js";
 import type { Want } from "../../src/keep/feed.js";
-import { MAX_WAITING_RECEIPTS, OutgoingMail } from "../../src/keep/outgoing.js";
+import { MAX_ASKING, MAX_WAITING_RECEIPTS, OutgoingMail } from "../../src/keep/outgoing.js";
 
 const owner = (number: number) => new Uint8Array(16).fill(number);
 const BOUNDS = { maxBytesPerDevice: 10_000_000 };
@@ -28,7 +28,13 @@ const arrival = (number: number, of: Uint8Array) => ({
   messageId: Uint8Array.from({ length: 16 }, (_, at) => (at === 0 ? number : 7)),
   ...{ deviceId: of, ownerKeyId: of, message: new Uint8Array(8_000).fill(number), atMs: 0 },
 });
-const want = (nonce: number): Want => ({ epoch: keep.epoch, after: 0, limit: 64, nonce: owner(nonce) });
+const want = (nonce: number, reader = 77): Want => ({
+  epoch: keep.epoch,
+  after: 0,
+  limit: 64,
+  reader: owner(reader),
+  nonce: owner(nonce),
+});
 const receipt = (number: number) => ({ device: "d", message: Uint8Array.of(number) });
 
 /** What is said next, in short. */
@@ -62,6 +68,34 @@ describe("What a keeper has to say", () => {
     for (let count = 0; count < 10_000; count += 1) mail.addWant(owner(1), want(count % 250));
     for (let count = 0; count < 10_000; count += 1) mail.addNews(owner(1));
     expect(await sayAll()).toEqual(["1: 1", "1: 2", "1: 3", "1: end", "1: news"]);
+  });
+
+  it("gives each reader of one owner a turn, and no owner more turns for having more readers", async () => {
+    for (const of of [owner(1), owner(2)])
+      for (const number of [1, 2, 3]) await keep.store(arrival(number, of));
+    mail.addWant(owner(1), want(1, 11));
+    mail.addWant(owner(1), want(2, 12));
+    mail.addWant(owner(2), want(3, 13));
+    const nonces: string[] = [];
+    for (let next = await mail.next(); next !== undefined; next = await mail.next()) {
+      if (next.kind === "feed" && next.feed.kind === "entry") {
+        nonces.push(`${next.ownerKeyId[0]}: ${next.feed.nonce[0]} has ${next.feed.seq}`);
+      }
+    }
+    expect(nonces).toEqual([
+      ...["1: 1 has 1", "2: 3 has 1", "1: 2 has 1", "2: 3 has 2", "1: 1 has 2", "2: 3 has 3"],
+      ...["1: 2 has 2", "1: 1 has 3", "1: 2 has 3"],
+    ]);
+  });
+
+  it("answers the newest readers of a flood of them, at most eight", async () => {
+    await keep.store(arrival(1, owner(1)));
+    for (let count = 0; count < 10_000; count += 1) mail.addWant(owner(1), want(count % 250, count % 250));
+    mail.addWant(owner(1), want(1, 77));
+    const all = await sayAll();
+    expect(all.filter((one) => one === "1: 1")).toHaveLength(MAX_ASKING);
+    mail.addWant(owner(1), want(1, 1));
+    expect(await sayAll()).toEqual(["1: 1", "1: end"]);
   });
 
   it("lets the oldest receipts go at its bound and counts them", async () => {

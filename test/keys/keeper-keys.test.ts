@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { pairKeys } from "../../src/app/household/pair-keys.js";
 import { loadDevice } from "../../src/keys/edge/device-keys.js";
-import { admitDevice, createKeeper, loadKeeper } from "../../src/keys/edge/keeper-keys.js";
+import { createKeeper, loadKeeper } from "../../src/keys/edge/keeper-keys.js";
 import { createOwner, showOwner } from "../../src/keys/edge/owner-keys.js";
-import { introduceUplink, loadUplinkKeys, pinKeeper, pinnedKeeper } from "../../src/keys/edge/uplink-keys.js";
+import { pinKeeper, pinnedKeepers } from "../../src/keys/edge/pinned-keepers.js";
+import { introduceUplink, loadUplinkKeys } from "../../src/keys/edge/uplink-keys.js";
 import { thrownCode } from "../support/thrown.js";
 
 let root: string;
@@ -29,14 +30,14 @@ describe("keys of uplink and keeper", () => {
     const keeper = loadKeeper(folders.keeper);
     const uplink = loadUplinkKeys(folders.uplink);
     expect(uplink.device.name).toBe(identity.name);
-    expect(uplink.ownerKeyId).toEqual(owner.keyId);
-    expect(uplink.keeper?.signingKeyId).toEqual(keeper.signer.signingKeyId);
-    expect(pinnedKeeper(folders.owner)?.fingerprint).toBe(keeper.identity.fingerprint);
-    expect(keeper.devices.map(({ name, ownerKeyId }) => ({ name, ownerKeyId }))).toEqual([
-      { name: identity.name, ownerKeyId: owner.keyId },
+    expect(uplink.ownerKeyIds).toEqual([owner.keyId]);
+    expect(uplink.keepers[0]?.signingKeyId).toEqual(keeper.signer.signingKeyId);
+    expect(pinnedKeepers(folders.owner)[0]?.fingerprint).toBe(keeper.identity.fingerprint);
+    expect(keeper.devices.map(({ name, ownerKeyIds }) => ({ name, ownerKeyIds }))).toEqual([
+      { name: identity.name, ownerKeyIds: [owner.keyId] },
     ]);
     const bytes = Uint8Array.of(1, 2, 3);
-    expect(uplink.keeper?.verify(bytes, keeper.signer.sign(bytes))).toBe(true);
+    expect(uplink.keepers[0]?.verify(bytes, keeper.signer.sign(bytes))).toBe(true);
     expect(readdirSync(folders.uplink).sort()).toEqual(["device.pub", "keeper.pub", "owner.pub"]);
     const secret = readFileSync(join(folders.owner, "owner.key"), "latin1").slice(60, 100);
     for (const folder of [folders.uplink, folders.keeper]) {
@@ -78,10 +79,9 @@ describe("keys of uplink and keeper", () => {
       await thrownCode(() => introduceUplink(folders.uplink, { devicePem: otherKeeper, ownerPem })),
       await thrownCode(() => pinKeeper(folders.uplink, otherKeeper)),
       await thrownCode(() => pinKeeper(folders.owner, otherKeeper)),
-      await thrownCode(() => admitDevice(folders.keeper, { devicePem, ownerPem: stranger })),
       await thrownCode(() => createKeeper(folders.keeper)),
     ];
-    expect(codes).toEqual(Array(6).fill("KEY_EXISTS"));
+    expect(codes).toEqual(Array(5).fill("KEY_EXISTS"));
     expect(loadKeeper(folders.keeper).devices).toHaveLength(1);
   });
 
@@ -90,7 +90,7 @@ describe("keys of uplink and keeper", () => {
     expect(await thrownCode(() => loadUplinkKeys(empty))).toBe("KEY_MISSING");
     expect(await thrownCode(() => loadKeeper(empty))).toBe("KEY_MISSING");
     rmSync(join(folders.uplink, "keeper.pub"));
-    expect(loadUplinkKeys(folders.uplink).keeper).toBeUndefined();
+    expect(loadUplinkKeys(folders.uplink).keepers).toEqual([]);
     rmSync(join(folders.keeper, "devices", `${loadDevice(folders.device).identity.name}.owner`));
     expect(await thrownCode(() => loadKeeper(folders.keeper))).toBe("KEY_MISSING");
   });

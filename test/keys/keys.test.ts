@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import {
   chmodSync,
+  chownSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -12,7 +13,13 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createDevice, loadDevice, pinOwner, sealingKeys } from "../../src/keys/edge/device-keys.js";
+import {
+  addReader,
+  createDevice,
+  loadDevice,
+  pinOwner,
+  sealingKeys,
+} from "../../src/keys/edge/device-keys.js";
 import {
   createOwner,
   loadOwner,
@@ -55,8 +62,8 @@ describe("keys", () => {
     const sealed = await sealContents(TEXT_CONTENTS, await sealingKeys(loadDevice(deviceFolder)));
     const envelope = parseEnvelope(sealed.message);
     verifyEnvelope(envelope, loadTrustedDevices(ownerFolder));
-    const { opener } = await loadOwner(ownerFolder);
-    expect(await openClip(envelope, opener)).toEqual(TEXT_CONTENTS);
+    const { openers } = await loadOwner(ownerFolder);
+    expect(await openClip(envelope, openers)).toEqual(TEXT_CONTENTS);
   });
 
   it("show the same fingerprint on the reader and on the device", () => {
@@ -181,6 +188,22 @@ describe("keys", () => {
 });
 
 describe("private files", () => {
+  it.runIf(process.getuid?.() === 0)("that root makes in a service's folder are the service's", () => {
+    createDevice(deviceFolder);
+    chownSync(deviceFolder, 12_345, 12_346);
+    pinOwner(deviceFolder, createOwner(ownerFolder).pem);
+    addReader(deviceFolder, createOwner(join(root, "second")));
+    for (const made of [
+      "owner.pub",
+      "readers",
+      join("readers", readdirSync(join(deviceFolder, "readers"))[0] ?? ""),
+    ]) {
+      const { uid, gid } = statSync(join(deviceFolder, made));
+      expect([made, uid, gid]).toEqual([made, 12_345, 12_346]);
+    }
+    expect(statSync(join(ownerFolder, "owner.key")).uid).toBe(0);
+  });
+
   it("are written whole or not at all and leave nothing behind", () => {
     const path = join(root, "file");
     expect(writeNewPrivateFile(path, "first")).toBe(true);

@@ -33,7 +33,7 @@ const anyInput: fc.Arbitrary<LightInput> = fc.oneof(
   }),
   fc.record({ kind: fc.constantFrom("ear" as const, "uplink" as const), connected: fc.boolean() }),
   fc.record({ kind: fc.constant("phase" as const), phase: fc.constantFrom(...PHASES) }),
-  fc.constant({ kind: "mute" as const }),
+  fc.record({ kind: fc.constantFrom("mute" as const, "ask" as const, "withdraw" as const) }),
   fc.record({
     kind: fc.constant("fault" as const),
     fault: fc.constantFrom(...LIGHT_FAULTS),
@@ -74,6 +74,7 @@ describe("whatever happens", () => {
         for (const { input, after, effects } of walk(trace, mute)) {
           const mutes =
             input.kind === "mute" ||
+            input.kind === "ask" ||
             (input.kind === "button" && (input.edge === "down" || input.edge === "already-down"));
           if (!mutes) continue;
           expect(after.muted).toBe(true);
@@ -101,7 +102,7 @@ describe("whatever happens", () => {
           // From the bare trace, with none of the machine's own words.
           const edges = walked
             .slice(0, index)
-            .filter(({ input }) => input.kind === "button" || input.kind === "mute");
+            .filter(({ input }) => ["button", "mute", "ask"].includes(input.kind));
           const end = edges.findLastIndex(({ input }) => input.kind === "button" && input.edge === "down");
           const ups = edges.slice(end + 1);
           expect(ups.length).toBeGreaterThan(0);
@@ -112,6 +113,34 @@ describe("whatever happens", () => {
           const lengthMs = (ups[0]?.atMs ?? 0) - (edges[first]?.atMs ?? 0);
           expect(lengthMs).toBeGreaterThanOrEqual(25);
           expect(lengthMs).toBeLessThanOrEqual(1_000);
+        });
+      }),
+      RUNS,
+    );
+  });
+
+  it("no question is answered with yes but by a press of one to three seconds that began after it, in its minute", () => {
+    fc.assert(
+      fc.property(anyTrace, start, (trace, mute) => {
+        const walked = walk(trace, mute);
+        walked.forEach(({ effects, atMs }, index) => {
+          const answer = effects.find(({ kind }) => kind === "answer");
+          if (answer?.kind !== "answer") return;
+          const earlier = walked.slice(0, index);
+          const asked = earlier.findLastIndex(({ input }) => input.kind === "ask");
+          expect(asked).toBeGreaterThanOrEqual(0);
+          // Each question is answered once, and one that was withdrawn not at all.
+          const since = earlier.slice(asked + 1);
+          expect(since.some((each) => each.effects.some(({ kind }) => kind === "answer"))).toBe(false);
+          expect(since.some(({ input }) => input.kind === "withdraw")).toBe(false);
+          if (answer.answer === "refused") return;
+          const edges = since.filter(({ input }) => input.kind === "button");
+          const ups = edges.slice(edges.findLastIndex((each) => isEdge(each, "down")) + 1);
+          const down = edges[beginningOf(edges, edges.length - ups.length - 1)];
+          const upMs = ups[0]?.atMs ?? atMs;
+          expect(ups.every((each) => isEdge(each, "up"))).toBe(true);
+          expect((down?.atMs ?? 0) - (walked[asked]?.atMs ?? 0)).toBeLessThan(60_000);
+          expect(upMs - (down?.atMs ?? upMs)).toBeGreaterThan(1_000);
         });
       }),
       RUNS,

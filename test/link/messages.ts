@@ -44,11 +44,15 @@ export const EXAMPLES: { readonly [D in Direction]: readonly LinkMessage<D>[] } 
   ],
   "control-to-light": [
     { kind: "erase", request, selector: { kind: "listed", ids: many() } },
+    { kind: "ask-consent", request, key: id },
     { kind: "mute" },
     { kind: "status" },
   ],
   "light-to-control": [
     { kind: "status", muted: true, isOpen: false, ear: true, uplink: false },
+    { kind: "asking", request },
+    { kind: "consented", request },
+    { kind: "refused", request },
     { kind: "noted", request },
     { kind: "erasing", request },
     { kind: "confirmed", request },

@@ -15,6 +15,18 @@ describe("streamLog", () => {
     expect(lines).toHaveLength(21);
     expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ event: "after", suppressed: 30 });
   });
+
+  it("lets the first line of another event through a flood, and is bounded then too", () => {
+    const out = new PassThrough();
+    const log = streamLog(out, { monotonicMs: () => 0, wallMs: () => 0, sleep: () => Promise.resolve() });
+    for (let i = 0; i < 50; i++) log.write("message-refused");
+    log.write("keeper-ended", { refused: 50 });
+    log.write("keeper-ended", { refused: 51 });
+    for (let i = 0; i < 100; i++) log.write(`event-${i}`);
+    const lines = String(out.read()).trim().split("\n");
+    expect(JSON.parse(lines[20] ?? "")).toMatchObject({ event: "keeper-ended", refused: 50, suppressed: 30 });
+    expect(lines).toHaveLength(20 + 1 + 18);
+  });
 });
 
 describe("isPublicId", () => {

@@ -4,6 +4,7 @@ import { SqliteOutbox } from "../../src/outbox/edge/sqlite-outbox.js";
 import { encodeReceipt, encodeTombstone, signNotice } from "../../src/seal/notices.js";
 import { SealedClip } from "../../src/seal/sealed-clip.js";
 import { deviceFromSeed, ownerFromSeed } from "../support/fixed-keys.js";
+import { isKey } from "../support/is-key.js";
 import { seeded } from "../support/seeded.js";
 
 /*
@@ -18,7 +19,7 @@ const filled = (byte: number) => new Uint8Array(32).fill(byte);
 const owner = await ownerFromSeed(filled(0x11));
 const device = deviceFromSeed(filled(0x22));
 const keeper = deviceFromSeed(filled(0x33));
-const expected = { device: device.trusted, recipientKeyId: owner.public.keyId };
+const expected = { device: device.trusted, isOwner: isKey(owner.public.keyId) };
 const clips = readFileSync(clipsFile);
 const random = seeded(Number(seed));
 let next = Number(start);
@@ -30,7 +31,7 @@ function open(): SqliteOutbox {
   try {
     return SqliteOutbox.open({
       folder,
-      bounds: { maxClips: 2_000, maxBytes: 200_000_000, maxAgeMs: 3_600_000 },
+      bounds: { maxClips: 2_000, maxBytes: 200_000_000, maxAgeMs: 3_600_000, historyMs: 1e9 },
       expected,
       clock: { wallMs: () => Date.now() },
       log: { write: (event) => void say(`event ${event}`) },

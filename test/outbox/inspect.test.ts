@@ -1,8 +1,13 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inspectOutbox } from "../../src/outbox/edge/inspect-outbox.js";
 import { RecordStore } from "../../src/outbox/edge/record-store.js";
+import { compileChild } from "../support/compiled-child.js";
 import { type OutboxWorld, outboxWorld } from "../support/outbox-world.js";
 import { thrownCode } from "../support/thrown.js";
 
@@ -12,7 +17,39 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
+const CLIPS = 300;
+const WAIT = 60;
+
 describe("a look into the outbox from beside it", () => {
+  it(`finds it sound, again and again while ${CLIPS} clips come and leave`, {
+    timeout: 240_000,
+  }, async () => {
+    const child = compileChild(fileURLToPath(new URL("./accepting-child.ts", import.meta.url)));
+    const folder = world.folder();
+    const clipsFile = join(folder, "..", "clips");
+    const clips = await world.clips(CLIPS);
+    writeFileSync(clipsFile, Buffer.concat(clips.map(({ message }) => message)));
+    const args = [child.program, "step", folder, clipsFile, String(clips[0]?.bucket)];
+    const uplink = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
+    try {
+      await once(uplink.stdout, "data");
+      uplink.stdout.resume();
+      const turns = Array.from({ length: CLIPS }, (_, at) => (at < WAIT ? "accept" : "accept\nreceipt"));
+      await new Promise((written) => uplink.stdin.write(`${turns.join("\n")}\n`, written));
+      let looks = 0;
+      for (let left = 0; left < CLIPS - WAIT; looks += 1) {
+        left = inspectOutbox(folder)?.ledger.receipted ?? 0;
+        // Its lines have to be read, or it waits for that.
+        await setImmediate();
+      }
+      process.stdout.write(`${looks} looks while ${CLIPS} clips came and left\n`);
+      expect(looks).toBeGreaterThan(20);
+    } finally {
+      uplink.kill("SIGKILL");
+      child.remove();
+    }
+  });
+
   it("sees what the uplink sees, while it is at work", async () => {
     const folder = world.folder();
     const outbox = world.open(folder);

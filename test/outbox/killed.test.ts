@@ -9,7 +9,7 @@ import { type CompiledChild, compileChild } from "../support/compiled-child.js";
 import { type OutboxWorld, outboxWorld, printedSeed } from "../support/outbox-world.js";
 import { seeded } from "../support/seeded.js";
 
-const KILLS = Number(process.env["SOTTO_KILLS"] ?? 100);
+const KILLS = Number(process.env["SOTTO_KILLS"] ?? 40);
 /** More than a child accepts in its fifth of a second. */
 const CLIPS = 2_500;
 

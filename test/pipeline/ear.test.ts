@@ -280,7 +280,7 @@ describe("a clip that the ear sealed", () => {
       code: "ENVELOPE_NOT_FOR_US",
     });
     expect(await theirs.reader.list()).toEqual([]);
-    const { opener } = await loadOwner(folder);
-    expect(await thrownCode(() => openClip(parseEnvelope(clip.message), opener))).toMatch(/^ENVELOPE_/);
+    const { openers } = await loadOwner(folder);
+    expect(await thrownCode(() => openClip(parseEnvelope(clip.message), openers))).toMatch(/^ENVELOPE_/);
   });
 });

@@ -26,7 +26,7 @@ function desk() {
         return device.signer.sign(bytes);
       },
     },
-    ownerKeyId,
+    ownerKeyId: () => ownerKeyId,
     random: (length) => Uint8Array.from(randomBytes(length)),
     send: (message) => {
       sent.push(message);

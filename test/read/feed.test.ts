@@ -16,9 +16,10 @@ import {
   type Want,
 } from "../../src/keep/feed.js";
 import { feedPage } from "../../src/keep/feed-page.js";
-import { describeKeeper } from "../../src/keys/edge/uplink-keys.js";
+import { describeKeeper } from "../../src/keys/edge/pinned-keepers.js";
 import { type OpenedReceiver, openReceiver } from "../../src/read/edge/open-reader.js";
 import { FeedCursor } from "../../src/read/feed-cursor.js";
+import { toHex } from "../../src/seal/canonical-cbor.js";
 import { keyFromSeed } from "../support/fixed-keys.js";
 import { idBytes, type KeptHouse, keptHouse } from "../support/kept-house.js";
 import { seeded } from "../support/seeded.js";
@@ -69,6 +70,11 @@ async function storeTombstone(ids: readonly string[]): Promise<Uint8Array> {
   return message;
 }
 
+/** Of the one feed of this house. */
+function cursorNow(): FeedCursor {
+  return receiver.feeds[0]?.cursor ?? expect.fail("no feed is followed");
+}
+
 async function pageFor(want: Want): Promise<FeedMessage[]> {
   const page: FeedMessage[] = [];
   for await (const one of feedPage(keep, house.owner.keyId, decodeWant(encodeWant(want)))) page.push(one);
@@ -79,14 +85,14 @@ async function pageFor(want: Want): Promise<FeedMessage[]> {
 async function hear(messages: readonly FeedMessage[]): Promise<boolean> {
   let mustAsk = true;
   for (const feed of messages) {
-    const step = receiver.cursor.hear(feed);
+    const step = cursorNow().hear(feed);
     if (step.kind === "take") {
       await receiver.reader.receive(step.message);
-      receiver.cursor.took(step.seq);
+      cursorNow().took(step.seq);
     }
     if (step.kind === "caught-up") mustAsk = false;
   }
-  receiver.memory.saveCursor(receiver.cursor.state);
+  receiver.memory.saveCursor(toHex(house.owner.keyId), cursorNow().state);
   return mustAsk;
 }
 
@@ -95,7 +101,7 @@ async function fetchAll(
   line: (page: FeedMessage[]) => readonly FeedMessage[] = (page) => page,
 ): Promise<number> {
   for (let wants = 1; wants < 500; wants += 1) {
-    if (!(await hear(line(await pageFor(receiver.cursor.want()))))) return wants;
+    if (!(await hear(line(await pageFor(cursorNow().want()))))) return wants;
   }
   return expect.fail("it never caught up");
 }
@@ -202,8 +208,8 @@ describe("The feed", () => {
     const late = await storeClip();
     await fetchAll();
     expect(await listed()).toEqual([...ids, late]);
-    const { state } = receiver.cursor;
-    const ahead = new FeedCursor({ ...state, after: 40 }, random);
+    const { state } = cursorNow();
+    const ahead = new FeedCursor({ ...state, after: 40 }, house.owner.keyId, random);
     const [end] = await pageFor(ahead.want());
     expect(end === undefined ? end : ahead.hear(end)).toEqual({ kind: "ask", why: "anew" });
     expect(ahead.state.after).toBe(0);
@@ -214,15 +220,17 @@ describe("The feed", () => {
     const { signer } = house.keeper;
     const owner = house.owner.keyId;
     const signed = signFeed(feed, owner, signer);
-    expect(decodeFeed(signed, receiver.keeper, owner)).toEqual(feed);
+    const keepers = receiver.keepers();
+    expect(decodeFeed(signed, keepers, owner)).toEqual(feed);
     const other = describeKeeper(keyFromSeed("ed25519", new Uint8Array(32).fill(9)));
-    expect(await thrownCode(() => decodeFeed(signed, other, owner))).toBe("ENVELOPE_SIGNATURE_WRONG");
+    expect(await thrownCode(() => decodeFeed(signed, [other], owner))).toBe("ENVELOPE_SIGNATURE_WRONG");
+    expect(decodeFeed(signed, [other, ...keepers], owner)).toEqual(feed);
     const theirs = signFeed(feed, new Uint8Array(16), signer);
-    expect(await thrownCode(() => decodeFeed(theirs, receiver.keeper, owner))).toBe("ENVELOPE_NOT_FOR_US");
+    expect(await thrownCode(() => decodeFeed(theirs, keepers, owner))).toBe("ENVELOPE_NOT_FOR_US");
     for (let at = 0; at < signed.length; at += 1) {
       const flipped = Uint8Array.from(signed);
       flipped[at] = (flipped[at] ?? 0) ^ (1 << (at % 8));
-      expect(await thrownCode(() => decodeFeed(flipped, receiver.keeper, owner))).toMatch(
+      expect(await thrownCode(() => decodeFeed(flipped, keepers, owner))).toMatch(
         /^ENVELOPE_(INVALID|SIGNATURE_WRONG)$/,
       );
     }
@@ -234,7 +242,7 @@ describe("The feed", () => {
         expect(() => decodeWant(bytes)).toThrow(/^ENVELOPE_(INVALID|TOO_LARGE)/);
       }),
     );
-    const want = { epoch: undefined, after: 0, limit: 1, nonce: random(16) };
+    const want = { epoch: undefined, after: 0, limit: 1, reader: random(16), nonce: random(16) };
     expect(decodeWant(encodeWant(want))).toEqual(want);
     for (const limit of [0, MAX_PAGE + 1]) {
       expect(() => decodeWant(encodeWant({ ...want, limit }))).toThrow("ENVELOPE_INVALID");

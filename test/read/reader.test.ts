@@ -101,7 +101,7 @@ describe("Reader", () => {
       received: 5,
       stored: 5,
       duplicates: 0,
-      refused: 0,
+      ...{ refused: 0, refusals: {} },
       evicted: 3,
       erased: 0,
     });

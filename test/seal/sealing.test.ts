@@ -11,6 +11,7 @@ import { openClip, verifyEnvelope } from "../../src/seal/open-clip.js";
 import type { TrustedSigner } from "../../src/seal/ports.js";
 import { SealedClip, sealContents } from "../../src/seal/sealed-clip.js";
 import { SIZE_BUCKETS } from "../../src/seal/size-bucket.js";
+import { encodeWraps, parseWrappedBody } from "../../src/seal/wrapped-body.js";
 import {
   makeVector,
   recordedVector,
@@ -22,7 +23,7 @@ import {
 } from "../support/clip-vectors.js";
 import { deviceFromSeed, ownerFromSeed } from "../support/fixed-keys.js";
 import { encodedText, SAMPLE_DETAILS } from "../support/sealed-clips.js";
-import { secondOpen, secondSealer } from "../support/second-hpke.js";
+import { secondOpen, secondUnwrap, secondWrapping } from "../support/second-hpke.js";
 import { thrownCode } from "../support/thrown.js";
 
 const owner = await ownerFromSeed(VECTOR_INPUTS.ownerSeed);
@@ -30,7 +31,7 @@ const device = deviceFromSeed(VECTOR_INPUTS.deviceSeed);
 const keeper = deviceFromSeed(VECTOR_INPUTS.keeperSeed);
 const random = (length: number): Uint8Array => Uint8Array.from(randomBytes(length));
 const keys = {
-  sealer: await createSealer(owner.public.publicKey, owner.public.keyId),
+  sealer: await createSealer([owner.public]),
   signer: device.signer,
   random,
 };
@@ -38,7 +39,7 @@ const keys = {
 async function openMessage(message: Uint8Array) {
   const envelope = parseEnvelope(message);
   verifyEnvelope(envelope, [device.trusted]);
-  return openClip(envelope, owner.opener);
+  return openClip(envelope, [owner.opener]);
 }
 
 describe("the suite", () => {
@@ -71,14 +72,19 @@ describe("the test vectors", () => {
   });
 
   it("open with our library and with a second one", async () => {
-    for (const [name, contents] of [
-      ["clip-text", TEXT_CONTENTS],
-      ["clip-sound", SOUND_CONTENTS],
+    const { ownerSeed, readerSeed } = VECTOR_INPUTS;
+    const reader = await ownerFromSeed(readerSeed);
+    for (const [name, contents, { opener }, open] of [
+      ["clip-text", TEXT_CONTENTS, owner, secondOpen(ownerSeed)],
+      ["clip-sound", SOUND_CONTENTS, owner, secondOpen(ownerSeed)],
+      ["clip-one-reader", TEXT_CONTENTS, owner, secondUnwrap(ownerSeed, 0)],
+      ["clip-two-readers", SOUND_CONTENTS, owner, secondUnwrap(ownerSeed, 0)],
+      ["clip-two-readers", SOUND_CONTENTS, reader, secondUnwrap(readerSeed, 1)],
     ] as const) {
-      const { message } = recordedVector(name);
-      expect(await openMessage(message)).toEqual(contents);
-      const { body, headerBytes } = parseEnvelope(message);
-      const padded = await secondOpen(VECTOR_INPUTS.ownerSeed, body, headerBytes);
+      const envelope = parseEnvelope(recordedVector(name).message);
+      verifyEnvelope(envelope, [device.trusted]);
+      expect(await openClip(envelope, [opener])).toEqual(contents);
+      const padded = await open(envelope);
       const plaintext = encodeContents(contents);
       expect(padded.subarray(0, plaintext.length)).toEqual(plaintext);
       expect(padded[plaintext.length]).toBe(0x80);
@@ -98,12 +104,13 @@ describe("the test vectors", () => {
 
 describe("sealing", () => {
   it("opens with the owner's key, whichever library sealed", async () => {
-    const other = await secondSealer(owner.public.publicKey, owner.public.keyId);
+    const other = secondWrapping([owner.public]);
     for (let round = 0; round < 50; round += 1) {
       const ours = await sealContents(TEXT_CONTENTS, keys);
       expect(await openMessage(ours.message)).toEqual(TEXT_CONTENTS);
-      const { body, headerBytes } = parseEnvelope(ours.message);
-      expect((await secondOpen(VECTOR_INPUTS.ownerSeed, body, headerBytes)).length).toBe(body.length - 48);
+      const envelope = parseEnvelope(ours.message);
+      const padded = await secondUnwrap(VECTOR_INPUTS.ownerSeed, 0)(envelope);
+      expect(padded.length).toBe(envelope.body.length - keys.sealer.overheadBytes);
       const theirs = await sealContents(TEXT_CONTENTS, { ...keys, sealer: other });
       expect(await openMessage(theirs.message)).toEqual(TEXT_CONTENTS);
     }
@@ -195,10 +202,16 @@ describe("refusing", () => {
   it("opens nothing for 300 random wrong recipients, even when the header claims to be theirs", async () => {
     const { message } = await sealContents(TEXT_CONTENTS, keys);
     const envelope = parseEnvelope(message);
+    const wrapped = parseWrappedBody(envelope.body, owner.public.keyId);
     for (let round = 0; round < 300; round += 1) {
       const stranger = await ownerFromSeed(random(32));
-      expect(await thrownCode(() => openClip(envelope, stranger.opener))).toBe("ENVELOPE_NOT_FOR_US");
-      expect(await thrownCode(() => stranger.opener.open(envelope.body, envelope.headerBytes))).toBe(
+      expect(await thrownCode(() => openClip(envelope, [stranger.opener]))).toBe("ENVELOPE_NOT_FOR_US");
+      // As if it had been sealed to them.
+      const claimed = encodeWraps(
+        wrapped.wraps.map((wrap) => ({ ...wrap, recipientKeyId: stranger.public.keyId })),
+      );
+      const lie = parseWrappedBody(Buffer.concat([claimed, wrapped.ciphertext]), stranger.public.keyId);
+      expect(await thrownCode(() => stranger.opener.openWrapped(lie, envelope.headerBytes))).toBe(
         "ENVELOPE_OPEN_FAILED",
       );
     }
@@ -209,9 +222,9 @@ describe("refusing", () => {
     const second = parseEnvelope((await sealContents(TEXT_CONTENTS, keys)).message);
     const mixed = encodeEnvelope(second.headerBytes, first.body, second.signature);
     expect(await thrownCode(() => openMessage(mixed))).toBe("ENVELOPE_SIGNATURE_WRONG");
-    expect(await thrownCode(() => owner.opener.open(first.body, second.headerBytes))).toBe(
-      "ENVELOPE_OPEN_FAILED",
-    );
+    expect(
+      await thrownCode(() => openClip({ ...first, headerBytes: second.headerBytes }, [owner.opener])),
+    ).toBe("ENVELOPE_OPEN_FAILED");
   });
 
   it("believes neither an unknown device nor one that speaks in another's name", async () => {
@@ -276,16 +289,18 @@ describe("refusing", () => {
   });
 
   it("refuses a key that is none", async () => {
-    expect(await thrownCode(() => createSealer(new Uint8Array(31), owner.public.keyId))).toBe("KEY_INVALID");
+    expect(
+      await thrownCode(() => createSealer([{ publicKey: new Uint8Array(31), keyId: owner.public.keyId }])),
+    ).toBe("KEY_INVALID");
   });
 
   it("refuses contents that are not ours under a key that fits", async () => {
-    const { headerBytes } = parseEnvelope(recordedVector("clip-text").message);
+    const { headerBytes } = parseEnvelope(recordedVector("clip-one-reader").message);
     const plaintexts = [new Uint8Array(100), Uint8Array.of(0xa0, 0x80), Uint8Array.of(0x01)];
     for (const plaintext of plaintexts) {
       const body = await keys.sealer.seal(plaintext, headerBytes);
-      const envelope = { ...parseEnvelope(recordedVector("clip-text").message), body };
-      expect(await thrownCode(() => openClip(envelope, owner.opener))).toBe("ENVELOPE_INVALID");
+      const envelope = { ...parseEnvelope(recordedVector("clip-one-reader").message), body };
+      expect(await thrownCode(() => openClip(envelope, [owner.opener]))).toBe("ENVELOPE_INVALID");
     }
   });
 });

@@ -13,11 +13,17 @@ export interface AckThief {
   close(): Promise<void>;
 }
 
+/** Where an acknowledgement stands, both from 1. */
+export interface AckPlace {
+  readonly connection: number;
+  readonly ofConnection: number;
+}
+
 export interface AckThiefOptions {
   /** Port of the broker on loopback. */
   readonly port: number;
   /** Whether this acknowledgement, counted from 1 over all connections, is lost; the connection goes with it. */
-  readonly steals: (ordinal: number) => boolean;
+  readonly steals: (ordinal: number, place: AckPlace) => boolean;
 }
 
 /** A line to a broker that loses acknowledgements and then breaks: the broker has the message, the sender can't know. */
@@ -29,7 +35,10 @@ export async function startAckThief({ port, steals }: AckThiefOptions): Promise<
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
   };
+  let connections = 0;
   const server = createServer((inner) => {
+    const connection = ++connections;
+    let ofConnection = 0;
     const outer = connect(port, "127.0.0.1");
     const cut = (): void => {
       inner.destroy();
@@ -44,10 +53,14 @@ export async function startAckThief({ port, steals }: AckThiefOptions): Promise<
     const splitter = new PacketSplitter();
     outer.on("data", (chunk) => {
       for (const packet of splitter.push(chunk)) {
-        if ((packet[0] ?? 0) >> 4 === PUBACK && steals(++acknowledgements)) {
-          stolen += 1;
-          cut();
-          return;
+        if ((packet[0] ?? 0) >> 4 === PUBACK) {
+          acknowledgements += 1;
+          ofConnection += 1;
+          if (steals(acknowledgements, { connection, ofConnection })) {
+            stolen += 1;
+            cut();
+            return;
+          }
         }
         inner.write(packet);
       }

@@ -3,12 +3,14 @@ import { readFileSync } from "node:fs";
 import type { ClipContents } from "../../src/seal/clip-contents.js";
 import { encodeReceipt, encodeTombstone, signNotice } from "../../src/seal/notices.js";
 import { sealContents } from "../../src/seal/sealed-clip.js";
-import { deviceFromSeed, ownerFromSeed } from "./fixed-keys.js";
-import { secondSealer } from "./second-hpke.js";
+import { deviceFromSeed, FIXED_SEEDS, ownerFromSeed } from "./fixed-keys.js";
+import { type FixedRandom, secondSealer, secondWrapping } from "./second-hpke.js";
 
 export const VECTOR_NAMES = [
   "clip-text",
   "clip-sound",
+  "clip-one-reader",
+  "clip-two-readers",
   "receipt",
   "tombstone-listed",
   "tombstone-all",
@@ -19,10 +21,13 @@ const filled = (byte: number, length = 32): Uint8Array => new Uint8Array(length)
 
 /** All inputs of the vectors; docs/clip-format.md says the same. */
 export const VECTOR_INPUTS = {
-  ownerSeed: filled(0x11),
-  deviceSeed: filled(0x22),
-  keeperSeed: filled(0x33),
+  ownerSeed: FIXED_SEEDS.owner,
+  deviceSeed: FIXED_SEEDS.device,
+  keeperSeed: FIXED_SEEDS.keeper,
   ephemeral: filled(0x44),
+  readerSeed: filled(0x55),
+  contentKey: filled(0x66, 16),
+  readerEphemeral: filled(0x77),
   clipId: filled(0xa1, 16),
   receiptId: filled(0xa2, 16),
   tombstoneId: filled(0xa3, 16),
@@ -56,20 +61,31 @@ export const SOUND_CONTENTS: ClipContents = {
 /** Makes every vector anew, with the second HPKE library and a fixed ephemeral key. */
 export async function makeVector(name: VectorName): Promise<Uint8Array> {
   const owner = await ownerFromSeed(VECTOR_INPUTS.ownerSeed);
+  const reader = await ownerFromSeed(VECTOR_INPUTS.readerSeed);
   const device = deviceFromSeed(VECTOR_INPUTS.deviceSeed);
   const keeper = deviceFromSeed(VECTOR_INPUTS.keeperSeed);
-  const sealer = await secondSealer(owner.public.publicKey, owner.public.keyId, VECTOR_INPUTS.ephemeral);
+  const sealer = secondSealer(owner.public.publicKey, owner.public.keyId, VECTOR_INPUTS.ephemeral);
   const tombstoneAddress = {
     messageId: VECTOR_INPUTS.tombstoneId,
     deviceId: device.signer.deviceId,
     recipientKeyId: owner.public.keyId,
   };
+  const { contentKey, ephemeral, readerEphemeral } = VECTOR_INPUTS;
+  const fixed: FixedRandom = { contentKey, ephemerals: [ephemeral, readerEphemeral] };
   const clipKeys = { sealer, signer: device.signer, random: () => VECTOR_INPUTS.clipId };
   switch (name) {
     case "clip-text":
       return (await sealContents(TEXT_CONTENTS, clipKeys)).message;
     case "clip-sound":
       return (await sealContents(SOUND_CONTENTS, clipKeys)).message;
+    case "clip-one-reader": {
+      const one = { ...clipKeys, sealer: secondWrapping([owner.public], fixed) };
+      return (await sealContents(TEXT_CONTENTS, one)).message;
+    }
+    case "clip-two-readers": {
+      const two = { ...clipKeys, sealer: secondWrapping([owner.public, reader.public], fixed) };
+      return (await sealContents(SOUND_CONTENTS, two)).message;
+    }
     case "receipt":
       return signNotice(
         "receipt",

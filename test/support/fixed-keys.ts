@@ -17,6 +17,13 @@ export function keyFromSeed(type: keyof typeof HEAD, seed: Uint8Array): KeyObjec
   return createPrivateKey({ key: der, format: "der", type: "pkcs8" });
 }
 
+/** The vectors' own. */
+export const FIXED_SEEDS = {
+  owner: new Uint8Array(32).fill(0x11),
+  device: new Uint8Array(32).fill(0x22),
+  keeper: new Uint8Array(32).fill(0x33),
+} as const;
+
 export interface FixedOwner {
   readonly public: OwnerPublicKey;
   readonly opener: Opener;

@@ -10,7 +10,8 @@ import {
 } from "../../src/keys/edge/device-keys.js";
 import { admitDevice, type KeeperKeys, loadKeeper } from "../../src/keys/edge/keeper-keys.js";
 import { type OwnerPublicKey, showOwner } from "../../src/keys/edge/owner-keys.js";
-import { introduceUplink, pinKeeper } from "../../src/keys/edge/uplink-keys.js";
+import { pinKeeper } from "../../src/keys/edge/pinned-keepers.js";
+import { introduceUplink } from "../../src/keys/edge/uplink-keys.js";
 import { encodeTombstone, signNotice, type Tombstone } from "../../src/seal/notices.js";
 import type { SealedClip, SealingKeys } from "../../src/seal/sealed-clip.js";
 import { sealedText } from "./sealed-clips.js";

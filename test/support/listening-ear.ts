@@ -66,7 +66,7 @@ export async function openEar(senses: Judgement, keys: SealingKeys): Promise<Lis
     events.push(event);
     for (const look of waiting) look();
   };
-  const ear = wireEar({ config, listening, rule, senses, keys, observe });
+  const ear = wireEar({ config, listening, rule, senses, keys: async () => keys, observe });
   const running = ear.run();
   const mute = async () => {
     await ear.mute();

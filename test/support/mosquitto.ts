@@ -6,7 +6,7 @@ import { userInfo } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { SottoError } from "../../src/domain/errors.js";
-import { type Authority, createAuthority } from "./certificates.js";
+import { type Authority, type Certificate, type CertificateWishes, createAuthority } from "./certificates.js";
 import { freePort } from "./free-port.js";
 import { UNPACKED, unpackedEnv } from "./unpacked.js";
 
@@ -20,8 +20,11 @@ export interface MosquittoOptions {
   readonly tls?: "server" | "mutual";
   /** What the server's certificate is for; by default this address. */
   readonly certificateFor?: string;
+  readonly certificate?: CertificateWishes;
   /** Sessions survive a restart, written at once; what a killed broker had in its hands may not. */
   readonly persistent?: "sessions";
+  /** `little`: no line for each message, where its speed is measured. */
+  readonly log?: "little";
   /** Further lines of mosquitto.conf. */
   readonly extra?: readonly string[];
 }
@@ -33,6 +36,8 @@ export interface Mosquitto {
   readonly url: string;
   /** Present with TLS: gives `caFile` and issues client certificates. */
   readonly authority: Authority | undefined;
+  /** The server's own, with TLS. */
+  readonly certificate: Certificate | undefined;
   /** SIGKILL: nothing is written, nobody is told. */
   kill(): Promise<void>;
   /** On the same port, with the same files. */
@@ -78,7 +83,7 @@ export function findMosquitto(): { readonly program: string; readonly env: NodeJ
 /** Starts a real Mosquitto on a free port of loopback and waits until it says that it runs. */
 export async function startMosquitto(options: MosquittoOptions): Promise<Mosquitto> {
   const port = await freePort();
-  const { configuration, authority } = configure(options, port);
+  const { configuration, authority, certificate } = configure(options, port);
   let child = await launch(configuration);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -90,7 +95,7 @@ export async function startMosquitto(options: MosquittoOptions): Promise<Mosquit
     host: "127.0.0.1",
     port,
     url: `${options.tls === undefined ? "mqtt" : "mqtts"}://127.0.0.1:${port}`,
-    authority,
+    ...{ authority, certificate },
     kill: () => end("SIGKILL"),
     stop: () => end("SIGTERM"),
     async restart() {
@@ -103,21 +108,24 @@ export async function startMosquitto(options: MosquittoOptions): Promise<Mosquit
 function configure(
   options: MosquittoOptions,
   port: number,
-): { readonly configuration: string; readonly authority: Authority | undefined } {
+): Pick<Mosquitto, "authority" | "certificate"> & { readonly configuration: string } {
   const { folder } = options;
   const lines = [
     // Started by root it would become another user and not read its own files.
     `user ${userInfo().username}`,
     "log_dest stderr",
-    "log_type all",
+    ...(options.log === "little"
+      ? ["error", "warning", "notice", "information"].map((type) => `log_type ${type}`)
+      : ["log_type all"]),
     `allow_anonymous ${options.users === undefined}`,
     `listener ${port} 127.0.0.1`,
   ];
   let authority: Authority | undefined;
+  let certificate: Certificate | undefined;
   if (options.tls !== undefined) {
     authority = createAuthority(folder, "test-authority");
-    const server = authority.issue("server", options.certificateFor ?? "IP:127.0.0.1");
-    lines.push(`certfile ${server.cert}`, `keyfile ${server.key}`, `cafile ${authority.cert}`);
+    certificate = authority.issue("server", options.certificateFor ?? "IP:127.0.0.1", options.certificate);
+    lines.push(`certfile ${certificate.cert}`, `keyfile ${certificate.key}`, `cafile ${authority.cert}`);
     if (options.tls === "mutual") lines.push("require_certificate true");
   }
   if (options.users !== undefined) {
@@ -141,7 +149,7 @@ function configure(
   }
   const configuration = join(folder, "mosquitto.conf");
   writeFileSync(configuration, `${[...lines, ...(options.extra ?? [])].join("\n")}\n`);
-  return { configuration, authority };
+  return { configuration, authority, certificate };
 }
 
 /** Mosquitto's own form: PBKDF2 with SHA-512. */

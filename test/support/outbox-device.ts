@@ -4,8 +4,7 @@ import { MqttTransport } from "../../src/deliver/edge/mqtt-transport.js";
 import type { SenderCounts } from "../../src/deliver/sender-report.js";
 import { UplinkSender } from "../../src/deliver/uplink-sender.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
-import { SottoError } from "../../src/domain/errors.js";
-import { loadUplinkKeys } from "../../src/keys/edge/uplink-keys.js";
+import { loadUplinkKeys, ownersIn } from "../../src/keys/edge/uplink-keys.js";
 import { SqliteOutbox } from "../../src/outbox/edge/sqlite-outbox.js";
 import type { Ledger } from "../../src/outbox/outbox.js";
 import type { SealedClip } from "../../src/seal/sealed-clip.js";
@@ -19,12 +18,17 @@ export class OutboxDevice {
 
   /** @param url the broker, or several nodes of one cluster with commas between */
   constructor(house: KeptHouse, url: string) {
-    const { device, keeper, ownerKeyId } = loadUplinkKeys(house.folders.uplink);
-    if (keeper === undefined) throw new SottoError("KEY_MISSING", "no keeper is pinned");
+    const { device, keepers } = loadUplinkKeys(house.folders.uplink);
+    const origin = { device, isOwner: ownersIn(house.folders.uplink) };
     this.#outbox = SqliteOutbox.open({
       folder: join(house.folders.uplink, "outbox"),
-      bounds: { maxClips: 100_000, maxBytes: 10_000_000_000, maxAgeMs: 1_000_000_000 },
-      expected: { device, recipientKeyId: ownerKeyId },
+      bounds: {
+        maxClips: 100_000,
+        maxBytes: 10_000_000_000,
+        maxAgeMs: 1_000_000_000,
+        historyMs: 1_000_000_000,
+      },
+      expected: origin,
       clock: systemClock,
       log: { write: () => undefined },
     });
@@ -35,7 +39,7 @@ export class OutboxDevice {
       onReceipt: (message) => this.#sender.receive(message),
     });
     this.#sender = new UplinkSender({
-      ...{ outbox: this.#outbox, transport: this.#transport, keeper, device, ownerKeyId },
+      ...{ outbox: this.#outbox, transport: this.#transport, origin, keepers: () => keepers },
       ...{ clock: systemClock, random: Math.random, observe: () => undefined },
       bounds: { receiptDeadlineMs: 5_000, backOff: { firstMs: 100, mostMs: 2_000 } },
     });

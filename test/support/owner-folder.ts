@@ -11,6 +11,8 @@ import type { SealedClip, SealingKeys } from "../../src/seal/sealed-clip.js";
 import { sealedText } from "./sealed-clips.js";
 
 export interface Household {
+  /** Below it lie `owner` and `device`. */
+  readonly folder: string;
   readonly ownerFolder: string;
   readonly device: DeviceKeys;
   readonly keys: SealingKeys;
@@ -29,6 +31,7 @@ export async function household(folder: string): Promise<Household> {
   const device = loadDevice(deviceFolder);
   const keys = await sealingKeys(device);
   return {
+    folder,
     ownerFolder,
     device,
     keys,

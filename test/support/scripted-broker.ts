@@ -88,6 +88,13 @@ export function puback(version: number, packetId: number, code: number): Buffer 
   return Buffer.from(version === 5 && code !== 0 ? [0x40, 3, ...id, code] : [0x40, 2, ...id]);
 }
 
+/** MQTT 5, from the server. @param server reference to another one, property 0x1c */
+export function disconnect(code: number, server = ""): Buffer {
+  const reference = Buffer.from(server, "latin1");
+  const properties = server === "" ? [0] : [reference.length + 3, 0x1c, 0, reference.length, ...reference];
+  return Buffer.from([0xe0, 1 + properties.length, code, ...properties]);
+}
+
 /** Grants what a SUBSCRIBE with one topic asked for. */
 export function suback({ bytes, version }: SeenPacket): Buffer {
   const at = headLength(bytes);

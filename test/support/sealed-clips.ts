@@ -46,7 +46,7 @@ export async function encodedText(text: string): Promise<EncodedClip> {
 
 export async function sealingKeysOf(owner: FixedOwner, device: FixedDevice): Promise<SealingKeys> {
   return {
-    sealer: await createSealer(owner.public.publicKey, owner.public.keyId),
+    sealer: await createSealer([owner.public]),
     signer: device.signer,
     random: (length) => Uint8Array.from(randomBytes(length)),
   };

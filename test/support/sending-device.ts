@@ -3,7 +3,7 @@ import { type BrokerFiles, loadBrokerSettings } from "../../src/deliver/edge/bro
 import { clipTopic, receiptTopic, tombstoneTopic } from "../../src/deliver/topics.js";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
 import { codeOf, type ErrorCode } from "../../src/domain/errors.js";
-import { loadUplinkKeys } from "../../src/keys/edge/uplink-keys.js";
+import { pinnedKeepers } from "../../src/keys/edge/pinned-keepers.js";
 import { toHex } from "../../src/seal/canonical-cbor.js";
 import { parseEnvelope } from "../../src/seal/envelope.js";
 import { decodeReceipt, type ReceiptOutcome } from "../../src/seal/notices.js";
@@ -13,11 +13,10 @@ import type { KeptHouse } from "./kept-house.js";
 /** Without a receipt for so long, everything that has none is sent again. */
 const RESEND_MS = 300;
 
-/** A device as a keeper knows it: it sends what it holds until a receipt of its own pinned keeper answers it. */
+/** A device as a keeper knows it: it sends what it holds until a receipt of a pinned keeper answers it. */
 export class SendingDevice {
   readonly #house: KeptHouse;
   readonly #link: BrokerLink;
-  readonly #keys;
   readonly #pending = new Map<string, { readonly topic: string; readonly message: Uint8Array }>();
   readonly #ending = new AbortController();
   readonly #work: Promise<void>;
@@ -28,7 +27,6 @@ export class SendingDevice {
 
   constructor(house: KeptHouse, files: BrokerFiles) {
     this.#house = house;
-    this.#keys = loadUplinkKeys(house.folders.uplink);
     this.#link = new BrokerLink({
       settings: loadBrokerSettings(files),
       clientId: house.deviceId,
@@ -80,7 +78,7 @@ export class SendingDevice {
   #hear(payload: Uint8Array): void {
     try {
       const envelope = parseEnvelope(payload);
-      verifyEnvelope(envelope, this.#keys.keeper === undefined ? [] : [this.#keys.keeper]);
+      verifyEnvelope(envelope, pinnedKeepers(this.#house.folders.uplink));
       const { of, outcome } = decodeReceipt(envelope.body);
       this.receipts += 1;
       this.outcomes.set(toHex(of), outcome);

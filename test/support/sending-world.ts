@@ -12,6 +12,7 @@ import type { TrustedSigner } from "../../src/seal/ports.js";
 import type { SealedClip } from "../../src/seal/sealed-clip.js";
 import { type brokerWorld, within } from "./broker-world.js";
 import { deviceFromSeed } from "./fixed-keys.js";
+import { isKey } from "./is-key.js";
 import { bytesOf, KEEPER_SEED } from "./test-keeper.js";
 
 type World = Awaited<ReturnType<typeof brokerWorld>>;
@@ -24,17 +25,20 @@ export interface SendingWorldOptions {
   readonly keeper?: TrustedSigner;
   readonly receiptDeadlineMs?: number;
   readonly transport?: Partial<MqttTransportOptions>;
+  /** Instead of keeping every event. */
+  readonly observe?: (event: SenderEvent) => void;
 }
 
 /** A real outbox in a folder of its own, emptied by a sender over a real connection. */
 export function sendingWorld(world: World, options: SendingWorldOptions) {
   const { keeper = deviceFromSeed(KEEPER_SEED).trusted, receiptDeadlineMs } = options;
   const { owner, device } = world;
+  const origin = { device: device.trusted, isOwner: isKey(owner.public.keyId) };
   const events: SenderEvent[] = [];
   const outbox = SqliteOutbox.open({
     folder: world.folder(),
-    bounds: { maxClips: 10_000, maxBytes: 1_000_000_000, maxAgeMs: 1_000_000_000 },
-    expected: { device: device.trusted, recipientKeyId: owner.public.keyId },
+    bounds: { maxClips: 10_000, maxBytes: 1_000_000_000, maxAgeMs: 1_000_000_000, historyMs: 1_000_000_000 },
+    expected: origin,
     clock: systemClock,
     log: { write: () => undefined },
   });
@@ -44,13 +48,12 @@ export function sendingWorld(world: World, options: SendingWorldOptions) {
     ...options.transport,
   });
   const sender: UplinkSender = new UplinkSender({
-    ...{ outbox, transport, keeper },
-    device: device.trusted,
-    ownerKeyId: owner.public.keyId,
+    ...{ outbox, transport, origin },
+    keepers: () => [keeper],
     clock: systemClock,
     random: Math.random,
     bounds: { ...QUICK_BOUNDS, ...(receiptDeadlineMs === undefined ? {} : { receiptDeadlineMs }) },
-    observe: (event) => events.push(event),
+    observe: options.observe ?? ((event) => void events.push(event)),
   });
   world.later(() => sender.close());
   return {

@@ -16,11 +16,14 @@ import { deviceFromSeed, ownerFromSeed } from "../support/fixed-keys.js";
 const owner = await ownerFromSeed(VECTOR_INPUTS.ownerSeed);
 const device = deviceFromSeed(VECTOR_INPUTS.deviceSeed);
 const keeper = deviceFromSeed(VECTOR_INPUTS.keeperSeed);
+const reader = await ownerFromSeed(VECTOR_INPUTS.readerSeed);
 for (const name of VECTOR_NAMES) {
   const message = await makeVector(name);
   const envelope = parseEnvelope(message);
-  const contents = name === "clip-text" ? TEXT_CONTENTS : SOUND_CONTENTS;
+  const isText = name === "clip-text" || name === "clip-one-reader";
+  const contents = isText ? TEXT_CONTENTS : SOUND_CONTENTS;
   const clip = envelope.header.kind === "clip";
+  const wrapped = clip && envelope.header.suite === 2;
   const vector = {
     name,
     ownerPrivateKey: toHex(VECTOR_INPUTS.ownerSeed),
@@ -33,10 +36,19 @@ for (const name of VECTOR_NAMES) {
     keeperKeyId: toHex(keeper.signer.signingKeyId),
     ...(clip
       ? {
-          info: "sotto/clip/v1",
+          info: wrapped ? "sotto/wrap/v1" : "sotto/clip/v1",
           ephemeralIkm: toHex(VECTOR_INPUTS.ephemeral),
+          ...(wrapped ? { contentKey: toHex(VECTOR_INPUTS.contentKey) } : {}),
+          ...(envelope.recipients.length > 1
+            ? {
+                readerPrivateKey: toHex(VECTOR_INPUTS.readerSeed),
+                readerPublicKey: toHex(reader.public.publicKey),
+                readerKeyId: toHex(reader.public.keyId),
+                readerEphemeralIkm: toHex(VECTOR_INPUTS.readerEphemeral),
+              }
+            : {}),
           contentsSha256: sha256Hex(encodeContents(contents)),
-          ...(name === "clip-text" ? { contents: toHex(encodeContents(contents)) } : {}),
+          ...(isText ? { contents: toHex(encodeContents(contents)) } : {}),
         }
       : { body: toHex(envelope.body) }),
     header: toHex(envelope.headerBytes),

@@ -71,7 +71,7 @@ export async function measureLatency(
       isDraftKept = event.fate === "kept";
     } else if (isEnding(event)) ended = { event, atMs: systemClock.monotonicMs(), isDraftKept };
   };
-  const ear = wireEar({ config, listening, rule, senses, keys, observe });
+  const ear = wireEar({ config, listening, rule, senses, keys: async () => keys, observe });
   const running = ear.run();
   const rows: LatencyRow[] = [];
   const dropped: Record<string, number> = {};

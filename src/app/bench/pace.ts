@@ -120,7 +120,7 @@ export async function pace(options: {
   const observe = (event: EarEvent) => {
     if (event.kind === "sealed") sealed++;
   };
-  const ear = wireEar({ config, listening, rule, senses, keys, observe });
+  const ear = wireEar({ config, listening, rule, senses, keys: async () => keys, observe });
   const busy = new Worker(new URL("./busy-core.js", import.meta.url));
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();

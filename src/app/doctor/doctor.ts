@@ -1,9 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import type { Config } from "../../config/config.js";
 import { type Places, recorderName } from "../../config/places.js";
-import { probeBroker } from "../../deliver/edge/broker-link.js";
-import { loadBrokerSettings } from "../../deliver/edge/broker-settings.js";
 import { systemClock } from "../../domain/edge/system-clock.js";
 import { codeOf, SottoError } from "../../domain/errors.js";
 import { loadDevice } from "../../keys/edge/device-keys.js";
@@ -15,6 +12,7 @@ import { earSource } from "../ear/ear-source.js";
 import { checkModels, requireKeeper } from "../household/preflight.js";
 import { askLight, type LightStatus } from "../light/ask-light.js";
 import { wireSenses } from "../wire.js";
+import { examineBroker } from "./doctor-broker.js";
 import { examineWalls } from "./doctor-walls.js";
 import type { Finding, Health } from "./health.js";
 
@@ -121,14 +119,6 @@ async function checkSenses({ engine, words }: Config["wake"], wordsFolder: strin
   return `hot loop on ${hotLoop.engine}, recogniser loads, listens for ${words.join(", ")}`;
 }
 
-async function connect(broker: Config["broker"]): Promise<string> {
-  if (broker.url === undefined) return "none configured: one on loopback is started with the service";
-  // A client id of its own: with the device's, the broker would throw out the service that is running.
-  const clientId = `doctor-${randomBytes(8).toString("hex")}`;
-  const protocol = await probeBroker(loadBrokerSettings({ ...broker, url: broker.url }), clientId);
-  return `${broker.url} answers, MQTT ${protocol}`;
-}
-
 /** The outbox as it lies on the disk, without changing it; the uplink may be at work in it. */
 async function checkOutbox(uplinkFolder: string): Promise<string> {
   const view = inspectOutbox(outboxFolder(uplinkFolder));
@@ -146,13 +136,14 @@ export async function* doctor(options: DoctorOptions): AsyncGenerator<Finding> {
   yield await examine("models", async () => `${await checkModels()} files intact`);
   yield await examine("engines", () => checkSenses(config.wake, options.places.words));
   yield await examine("device's key", async () => {
-    const { identity, owner } = loadDevice(options.places.device);
+    const { identity, owner, readers } = loadDevice(options.places.device);
     if (!owner)
       throw new SottoError(
         "KEY_MISSING",
         "no owner is pinned, so nothing can be sealed: sotto keys pin owner.pub",
       );
-    return `${identity.name}, seals to ${owner.fingerprint}`;
+    const others = readers.map(({ fingerprint }) => ` and ${fingerprint}`).join("");
+    return `${identity.name}, seals to ${owner.fingerprint}${others}`;
   });
   yield await examine(
     "keeper",
@@ -165,5 +156,5 @@ export async function* doctor(options: DoctorOptions): AsyncGenerator<Finding> {
     "absent",
   );
   yield await examine("outbox", () => checkOutbox(options.places.uplink));
-  yield await examine("broker", () => connect(config.broker));
+  yield* examineBroker(config.broker);
 }

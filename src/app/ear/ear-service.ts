@@ -13,7 +13,9 @@ import { earLine } from "./ear-log.js";
 const FAREWELL_MS = 220;
 
 export interface EarServiceParts {
-  readonly keys: SealingKeys;
+  readonly keys: Pick<SealingKeys, "signer" | "random">;
+  /** Id of the owner's key of now, 16 bytes. */
+  readonly ownerKeyId: () => Uint8Array;
   readonly clock: Clock;
   readonly log: Log;
   /** False when nobody is there. */
@@ -54,8 +56,7 @@ export class EarService {
       observe: (event) => this.#tellClip(event),
     });
     this.#desk = new TombstoneDesk({
-      ...{ signer: parts.keys.signer, ownerKeyId: parts.keys.sealer.recipientKeyId },
-      random: parts.keys.random,
+      ...{ signer: parts.keys.signer, random: parts.keys.random, ownerKeyId: parts.ownerKeyId },
       send: (message) => parts.toUplink(message),
       eraseHeld: (selector) => this.#eraseHere(selector),
       observe: (event) => this.#tellErasure(event),

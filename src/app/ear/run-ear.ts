@@ -1,7 +1,7 @@
 import type { Config } from "../../config/config.js";
 import { type Places, socketPath } from "../../config/places.js";
 import { systemClock } from "../../domain/edge/system-clock.js";
-import { loadDevice, sealingKeys } from "../../keys/edge/device-keys.js";
+import { PinnedReaders } from "../../keys/edge/pinned-readers.js";
 import { LinkClient } from "../../link/edge/link-client.js";
 import type { LossReason } from "../../link/edge/link-connection.js";
 import type { Log } from "../../log/log.js";
@@ -30,9 +30,9 @@ const TICK_MS = 5_000;
  * WORD_UNKNOWN, WORD_DAMAGED, CONFIG_INVALID, HEARING_STOPPED, and what the source throws
  */
 export async function runEar({ config, places, source, log, ending }: EarRunOptions): Promise<void> {
-  const keys = await sealingKeys(loadDevice(places.device));
+  const pinned = await PinnedReaders.load(places.device);
   const service = new EarService({
-    ...{ keys, log, clock: systemClock },
+    ...{ keys: pinned, ownerKeyId: () => pinned.ownerKeyId, log, clock: systemClock },
     toLight: (message) => light.send(message),
     toUplink: (message) => uplink.send(message),
   });
@@ -78,6 +78,7 @@ export async function runEar({ config, places, source, log, ending }: EarRunOpti
     const senses = await wireJudgement();
     const { mode, wake } = config;
     log.write("ear-ready", { mode, engine, words: wake.words.length, listeningMb, residentMb: residentMb() });
+    const keys = () => pinned.now();
     service.ready((observe) => wireEar({ config, listening, rule, senses, keys, observe }));
     // A thread that dies is told by the ear that runs on it; before there is one, by itself.
     await Promise.race([service.over, listening.over.then(() => service.over)]);

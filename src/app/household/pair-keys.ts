@@ -3,7 +3,8 @@ import { codeOf } from "../../domain/errors.js";
 import { createDevice, type DeviceKeys, loadDevice, pinOwner } from "../../keys/edge/device-keys.js";
 import { admitDevice, createKeeper, loadKeeper } from "../../keys/edge/keeper-keys.js";
 import { createOwner, showOwner, trustDevice } from "../../keys/edge/owner-keys.js";
-import { introduceUplink, pinKeeper, pinnedKeeper } from "../../keys/edge/uplink-keys.js";
+import { pinKeeper, pinnedKeepers } from "../../keys/edge/pinned-keepers.js";
+import { introduceUplink } from "../../keys/edge/uplink-keys.js";
 
 /** Every `Places` is one; who has no keeper names none. */
 export type KeyFolders = Pick<Places, "device" | "owner"> & Partial<Pick<Places, "uplink" | "keeper">>;
@@ -52,8 +53,13 @@ export function introduceHere(places: Pick<Places, "device" | "uplink">): void {
     if (codeOf(error) === "KEY_MISSING") return;
     throw error;
   }
-  const { identity, owner } = device;
-  if (owner !== undefined) introduceUplink(places.uplink, { devicePem: identity.pem, ownerPem: owner.pem });
+  const { identity, owner, former } = device;
+  if (owner === undefined) return;
+  introduceUplink(places.uplink, {
+    devicePem: identity.pem,
+    ownerPem: owner.pem,
+    formerPems: former.map(({ pem }) => pem),
+  });
 }
 
 /** A device whose owner and keeper are elsewhere: makes its key unless it is there, and says who is known to it. */
@@ -68,6 +74,6 @@ export function setUpDevice(places: Places): {
   return {
     device: identity,
     hasOwner: owner !== undefined,
-    hasKeeper: pinnedKeeper(places.uplink) !== undefined,
+    hasKeeper: pinnedKeepers(places.uplink).length > 0,
   };
 }

@@ -46,7 +46,7 @@ export async function checkBeforeRun(config: Config, places: Places): Promise<vo
 
 /** Without a keeper's receipts nothing ever counts as delivered: clips would wait until they expire. */
 export function requireKeeper(uplinkFolder: string): { readonly fingerprint: string } {
-  const { keeper } = loadUplinkKeys(uplinkFolder);
+  const [keeper] = loadUplinkKeys(uplinkFolder).keepers;
   if (keeper) return keeper;
   throw new SottoError(
     "KEY_MISSING",

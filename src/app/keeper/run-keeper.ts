@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Config } from "../../config/config.js";
+import { loadBrokerSettings } from "../../deliver/edge/broker-settings.js";
 import { type EmbeddedBroker, startEmbeddedBroker } from "../../deliver/edge/embedded-broker.js";
 import type { Clock } from "../../domain/clock.js";
 import { codeOf, SottoError } from "../../domain/errors.js";
@@ -9,8 +10,10 @@ import { KeeperLink, type KeeperLinkEvent } from "../../keep/keeper-link.js";
 import { type KeeperKeys, loadKeeper } from "../../keys/edge/keeper-keys.js";
 import { type Log, publicId } from "../../log/log.js";
 import { toHex } from "../../seal/canonical-cbor.js";
+import { certificateNotice } from "../certificate-notice.js";
+import { refusalFields, refusalNotice } from "../refusal-notice.js";
 import { openKeep } from "./open-keep.js";
-import { openLine } from "./open-line.js";
+import { openLine, schemeOf } from "./open-line.js";
 
 export interface RunKeeperOptions {
   readonly config: Config;
@@ -31,8 +34,8 @@ const RETIRE_EVERY_MS = 3_600_000;
 
 /**
  * A keeper until it is told to end.
- * @throws SottoError USAGE without a broker, KEY_*, STORE_* at the start, FILE_UNREADABLE; BROKER_UNSHARED,
- * STORE_DAMAGED later too
+ * @throws SottoError USAGE without a broker, KEY_*, CERTIFICATE_INVALID, STORE_* at the start, FILE_UNREADABLE;
+ * BROKER_UNSHARED, STORE_DAMAGED later too
  */
 export async function runKeeper(options: RunKeeperOptions): Promise<void> {
   const { config, clock, log, ending } = options;
@@ -56,18 +59,33 @@ export async function runKeeper(options: RunKeeperOptions): Promise<void> {
       random: (length) => Uint8Array.from(randomBytes(length)),
     });
     await tellStart(options, keys, keep);
+    const settings = loadBrokerSettings({ ...config.broker, url }, schemeOf(url));
+    const lookAtCertificates = certificateNotice({ settings, clock, log });
+    const tellRefusals = refusalNotice(log, "messages-refused", () => keeper.counts.refused);
     const link = new KeeperLink({
-      openLine: openLine({ config, url, isShared: options.isShared, clock, signer: keys.signer }),
+      openLine: openLine({ config, settings, isShared: options.isShared, clock, signer: keys.signer }),
       ...{ keeper, keep, clock, devices: keys.devices, signer: keys.signer },
-      observe: (event) => tell(log, event),
+      observe: (event) => {
+        tell(log, event);
+        if (event.kind === "link" && event.status.state === "connected") lookAtCertificates();
+      },
     });
+    const hourly = () => {
+      lookAtCertificates();
+      tellRefusals();
+    };
     try {
-      await Promise.race([link.failed, untilAborted(ending), retireForEver(keeper, options)]);
+      await Promise.race([link.failed, untilAborted(ending), retireForEver(keeper, options, hourly)]);
     } finally {
       await link.close();
       const { refused, ...counts } = keeper.counts;
       const refusals = Object.values(refused).reduce((sum, count) => sum + count, 0);
-      log.write("keeper-ended", { ...counts, refused: refusals, droppedReceipts: link.droppedReceipts });
+      const { droppedReceipts, refusedWants, troubles } = link;
+      log.write("keeper-ended", {
+        ...counts,
+        ...{ refused: refusals, ...refusalFields("refused", refused), droppedReceipts, refusedWants },
+        ...refusalFields("lost", troubles),
+      });
     }
   } finally {
     await embedded?.close();
@@ -86,8 +104,10 @@ function untilAborted(signal: AbortSignal): Promise<void> {
 async function retireForEver(
   keeper: Keeper,
   { config, clock, log, ending }: RunKeeperOptions,
+  alsoHourly: () => void,
 ): Promise<void> {
   while (!ending.aborted) {
+    alsoHourly();
     try {
       const retired = await keeper.retire(config.keeper.retentionDays);
       if (retired > 0) log.write("clips-retired", { count: retired });
@@ -119,7 +139,8 @@ function tell(log: Log, event: KeeperLinkEvent): void {
       const { status } = event;
       if (status.state === "connected") log.write("broker-connected", { protocol: status.protocol });
       if (status.state === "waiting") {
-        log.write("broker-lost", { code: status.code, failures: status.failures });
+        const { code, tls, failures } = status;
+        log.write("broker-lost", { code, ...(tls === undefined ? {} : { tls }), failures });
       }
       return;
     }

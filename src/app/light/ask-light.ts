@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { type Places, socketPath } from "../../config/places.js";
 import { systemClock } from "../../domain/edge/system-clock.js";
-import { type ErasureStage, isErasureEnd } from "../../light/erasures.js";
+import { SottoError } from "../../domain/errors.js";
+import { ERASURE_STAGES, type ErasureStage, isErasureEnd } from "../../light/erasures.js";
+import { CONSENT_MS } from "../../light/light.js";
 import { LinkClient } from "../../link/edge/link-client.js";
 import { openSocket } from "../../link/edge/open-link.js";
 import type { LinkMessage, Selector } from "../../link/messages.js";
@@ -27,12 +29,50 @@ export async function askErasure(options: {
   const request = randomBytes(16).toString("hex");
   let reached: ErasureStage | undefined;
   await ask(options, { kind: "erase", request, selector: options.selector }, (message) => {
-    if (message.kind === "status" || message.request !== request) return "wait";
+    if (!isStage(message) || message.request !== request) return "wait";
     if (message.kind !== reached) options.observe(message.kind);
     reached = message.kind;
     return isErasureEnd(reached) ? "done" : "wait";
   });
   return { request, reached };
+}
+
+type Answer = LinkMessage<"light-to-control">;
+
+function isStage(message: Answer): message is Extract<Answer, { kind: ErasureStage }> {
+  return ERASURE_STAGES.some((stage) => stage === message.kind);
+}
+
+/** A press that began in time may end so much later, and the answer has to travel. */
+const CONSENT_WAIT_MS = CONSENT_MS + 10_000;
+
+/**
+ * Asks whoever stands at the device whether a key may be pinned. The microphone is closed by the question, and stays so.
+ * @param key id of the key, 16 bytes in hex
+ * @throws SottoError NOT_RUNNING, FILE_UNREADABLE when the socket is another user's, CONSENT_REFUSED
+ */
+export async function askConsent(options: {
+  readonly places: Pick<Places, "run">;
+  readonly key: string;
+  /** The light flashes from now on. */
+  readonly onAsking: () => void;
+}): Promise<void> {
+  const { places, key } = options;
+  const request = randomBytes(16).toString("hex");
+  let answer: "consented" | "refused" | undefined;
+  await ask({ places, waitMs: CONSENT_WAIT_MS }, { kind: "ask-consent", request, key }, (message) => {
+    if (message.kind === "status" || message.request !== request) return "wait";
+    if (message.kind === "asking") options.onAsking();
+    if (message.kind !== "consented" && message.kind !== "refused") return "wait";
+    answer = message.kind;
+    return "done";
+  });
+  if (answer !== "consented") {
+    throw new SottoError(
+      "CONSENT_REFUSED",
+      answer === undefined ? "the light gave no answer" : "refused at the device",
+    );
+  }
 }
 
 export type LightStatus = Extract<LinkMessage<"light-to-control">, { kind: "status" }>;
@@ -56,7 +96,7 @@ export async function askLight(options: {
 }
 
 async function ask(
-  { places, waitMs }: { readonly places: Places; readonly waitMs: number },
+  { places, waitMs }: { readonly places: Pick<Places, "run">; readonly waitMs: number },
   question: LinkMessage<"control-to-light">,
   heard: (answer: LinkMessage<"light-to-control">) => "wait" | "done",
 ): Promise<void> {

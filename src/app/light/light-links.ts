@@ -13,6 +13,7 @@ export interface LightLinksOptions {
   readonly onUplink: (message: LinkMessage<"uplink-to-light">) => void;
   readonly onUplinkConnected: (connected: boolean) => void;
   readonly onControl: (message: LinkMessage<"control-to-light">, from: ControlPeer) => void;
+  readonly onControlLost: (peer: ControlPeer) => void;
 }
 
 /** More than people have terminals; one more, and the oldest is closed. */
@@ -59,7 +60,10 @@ export class LightLinks {
       sends: "light-to-control",
       maxPeers: MAX_CONTROL_PEERS,
       onMessage: told.onControl,
-      onLost: (_why, peer) => this.#awaited.delete(peer),
+      onLost: (_why, peer) => {
+        this.#awaited.delete(peer);
+        told.onControlLost(peer);
+      },
     });
   }
 

@@ -35,6 +35,8 @@ export interface LightServiceOptions {
   readonly lamp: LampDriver;
   readonly muteFile: MuteFile;
   readonly desk: ErasureDesk;
+  /** The question that was asked is answered. */
+  readonly onAnswer: (answer: "consented" | "refused") => void;
   readonly toEar: (message: LinkMessage<"light-to-ear">) => void;
   readonly toUplink: (message: LinkMessage<"light-to-uplink">) => void;
   readonly clock: Clock;
@@ -123,6 +125,9 @@ export class LightService {
         return;
       case "erase":
         this.#erase({ kind: effect.selector });
+        return;
+      case "answer":
+        this.#options.onAnswer(effect.answer);
         return;
     }
   }

@@ -11,6 +11,7 @@ import { MuteFile } from "../../light/edge/mute-file.js";
 import type { Panel } from "../../light/panel.js";
 import type { LinkMessage } from "../../link/messages.js";
 import type { Log } from "../../log/log.js";
+import { ConsentDesk } from "./consent-desk.js";
 import { ErasureDesk } from "./erasure-desk.js";
 import { type ControlPeer, LightLinks } from "./light-links.js";
 import { LightService } from "./light-service.js";
@@ -44,7 +45,8 @@ export async function runLight({ places, account, panel, log, ending }: LightPar
     },
     onUplink: ({ kind, request }) => desk.advance(request, kind),
     onUplinkConnected: (connected) => service.take({ kind: "uplink", connected }),
-    onControl: (message, from) => obey(message, from, { service, desk, links }),
+    onControl: (message, from) => obey(message, from, { service, desk, consents, links }),
+    onControlLost: (peer) => consents.lost(peer),
   });
   const toEar = (message: LinkMessage<"light-to-ear">) => links.toEar(message);
   const desk = new ErasureDesk({
@@ -53,8 +55,14 @@ export async function runLight({ places, account, panel, log, ending }: LightPar
     toEar,
     told: (request, stage) => links.told(request, stage),
   });
-  const service = new LightService({
+  const consents: ConsentDesk = new ConsentDesk({
+    log,
+    ask: () => service.take({ kind: "ask" }),
+    withdraw: () => service.take({ kind: "withdraw" }),
+  });
+  const service: LightService = new LightService({
     ...{ account, panel, desk, log, toEar },
+    onAnswer: (answer) => consents.answered(answer),
     recorder: recorderName(places.run),
     lamp: new LampDriver(panel, systemClock),
     muteFile: new MuteFile(places.light),
@@ -93,17 +101,19 @@ function goAhead(): boolean {
   }
 }
 
-/** What a person's command may do: ask, mute, erase. Nothing that it sends lifts the mute. */
+/** What a person's command may do: ask, mute, erase. Nothing that it sends lifts the mute or presses the button. */
 function obey(
   message: LinkMessage<"control-to-light">,
   from: ControlPeer,
   {
     service,
     desk,
+    consents,
     links,
   }: {
     readonly service: LightService;
     readonly desk: ErasureDesk;
+    readonly consents: ConsentDesk;
     readonly links: LightLinks;
   },
 ): void {
@@ -122,6 +132,9 @@ function obey(
     case "erase":
       links.await(from, message.request);
       if (desk.take(message.request, message.selector) === "full") from.close();
+      return;
+    case "ask-consent":
+      consents.asked(message, from);
       return;
     default:
       assertNever(message);

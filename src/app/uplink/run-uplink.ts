@@ -3,22 +3,25 @@ import { type Places, socketPath } from "../../config/places.js";
 import { loadBrokerSettings } from "../../deliver/edge/broker-settings.js";
 import { MqttTransport } from "../../deliver/edge/mqtt-transport.js";
 import type { SenderEvent } from "../../deliver/sender-report.js";
-import type { LinkStatus } from "../../deliver/transport.js";
 import { UplinkSender } from "../../deliver/uplink-sender.js";
 import { assertNever } from "../../domain/assert-never.js";
 import { systemClock } from "../../domain/edge/system-clock.js";
 import { SottoError } from "../../domain/errors.js";
-import { loadUplinkKeys, type UplinkKeys } from "../../keys/edge/uplink-keys.js";
+import { pinnedKeepers, type TrustedKeeper } from "../../keys/edge/pinned-keepers.js";
+import { loadUplinkKeys, ownersIn } from "../../keys/edge/uplink-keys.js";
 import { LinkClient } from "../../link/edge/link-client.js";
 import { LinkServer } from "../../link/edge/link-server.js";
 import { type Log, publicId } from "../../log/log.js";
 import { SqliteOutbox } from "../../outbox/edge/sqlite-outbox.js";
 import { type Outbox, outboxFolder } from "../../outbox/outbox.js";
 import type { ExpectedOrigin } from "../../seal/sealed-clip.js";
+import { certificateNotice } from "../certificate-notice.js";
+import { refusalFields, refusalNotice } from "../refusal-notice.js";
+import { statusLog } from "./status-log.js";
 import { UplinkService } from "./uplink-service.js";
 
 export interface UplinkOptions {
-  readonly config: Pick<Config, "outbox" | "broker">;
+  readonly config: Pick<Config, "outbox" | "history" | "broker">;
   /** Instead of the configured one. */
   readonly brokerUrl: string | undefined;
   readonly places: Places;
@@ -28,13 +31,15 @@ export interface UplinkOptions {
 }
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const TICK_MS = 1_000;
 const TICKS_BETWEEN_LOOKS_AT_AGES = 60;
+const TICKS_BETWEEN_COUNTS = 3_600;
 
 /**
  * The uplink: takes sealed clips from the ear onto the disk and empties the disk into the broker. Resolves after the
  * end.
- * @throws SottoError USAGE without a broker, KEY_MISSING, KEY_INVALID, FILE_UNREADABLE, CONFIG_INVALID,
+ * @throws SottoError USAGE without a broker, KEY_MISSING, KEY_INVALID, CERTIFICATE_INVALID, FILE_UNREADABLE, CONFIG_INVALID,
  * ALREADY_RUNNING, OUTBOX_UNWRITABLE, LEDGER_WRONG
  */
 export async function runUplink(options: UplinkOptions): Promise<void> {
@@ -43,7 +48,7 @@ export async function runUplink(options: UplinkOptions): Promise<void> {
   const url = options.brokerUrl ?? config.broker.url;
   if (url === undefined) throw new SottoError("USAGE", "the configuration names no broker.url; see --broker");
   const settings = loadBrokerSettings({ ...config.broker, url });
-  const origin = { device: keys.device, recipientKeyId: keys.ownerKeyId };
+  const origin = { device: keys.device, isOwner: ownersIn(places.uplink) };
   const outbox = open(options, origin);
   // The callbacks below run on events, and none comes before all that they name is there.
   const service: UplinkService = new UplinkService({
@@ -69,23 +74,46 @@ export async function runUplink(options: UplinkOptions): Promise<void> {
     onMessage: (message) => service.fromEar(message),
     onLost: (why) => log.write("ear-lost", why === "malformed" ? { code: "LINK_INVALID" } : {}),
   });
+  const lookAtCertificates = certificateNotice({ settings, clock: systemClock, log });
+  const tellStatus = statusLog(log);
   const transport = new MqttTransport({
     settings,
     deviceId: keys.device.name,
     clock: systemClock,
     random: Math.random,
-    observe: (status) => logStatus(log, status),
+    observe: (status) => {
+      tellStatus(status);
+      if (status.state === "connected") lookAtCertificates();
+    },
     onReceipt: (message) => sender?.receive(message),
   });
-  const sender = startSender({ outbox, transport, keys, log, erased: (request) => service.erased(request) });
-  if (keys.keeper === undefined) log.write("keeper-missing", { code: "KEY_MISSING" });
+  // Without a keeper nothing ever counts as delivered, so nothing is sent.
+  const hasKeeper = keys.keepers.length > 0;
+  const sender = hasKeeper
+    ? startSender({
+        ...{ outbox, transport, origin, log },
+        keepers: () => pinnedKeepers(places.uplink),
+        erased: (request) => service.erased(request),
+      })
+    : undefined;
+  if (!hasKeeper) log.write("keeper-missing", { code: "KEY_MISSING" });
   log.write("uplink-ready", { pending: outbox.ledger.pending });
-  await ticking(service, ending);
+  const tellRefusals = refusalNotice(log, "receipts-refused", () => sender?.counts.refusedReceipts ?? {});
+  await ticking(ending, (tick) => {
+    service.retry();
+    if (tick % TICKS_BETWEEN_LOOKS_AT_AGES === 0) service.expire();
+    if (tick % TICKS_BETWEEN_LOOKS_AT_AGES === 0) lookAtCertificates();
+    if (tick % TICKS_BETWEEN_COUNTS === 0) tellRefusals();
+  });
   await ear.close();
   await light.close();
   await sender?.close();
   await transport.close();
-  log.write("uplink-stopped", { ...outbox.ledger, ...totals(sender) });
+  log.write("uplink-stopped", {
+    ...outbox.ledger,
+    ...totals(sender),
+    ...refusalFields("lost", transport.troubles),
+  });
   outbox.close();
 }
 
@@ -94,7 +122,10 @@ function open({ config, places, log }: UplinkOptions, expected: ExpectedOrigin):
   const { maxClips, maxBytes, maxAgeHours } = config.outbox;
   return SqliteOutbox.open({
     folder: outboxFolder(places.uplink),
-    bounds: { maxClips, maxBytes, maxAgeMs: maxAgeHours * HOUR_MS },
+    bounds: {
+      ...{ maxClips, maxBytes, maxAgeMs: maxAgeHours * HOUR_MS },
+      historyMs: config.history.retentionDays * DAY_MS,
+    },
     clock: systemClock,
     ...{ expected, log },
   });
@@ -103,17 +134,15 @@ function open({ config, places, log }: UplinkOptions, expected: ExpectedOrigin):
 interface SenderParts {
   readonly outbox: Outbox;
   readonly transport: MqttTransport;
-  readonly keys: UplinkKeys;
+  readonly origin: ExpectedOrigin;
+  readonly keepers: () => readonly TrustedKeeper[];
   readonly log: Log;
   readonly erased: (request: string) => void;
 }
 
-/** Without a keeper nothing ever counts as delivered, so nothing is sent. */
-function startSender({ outbox, transport, keys, log, erased }: SenderParts): UplinkSender | undefined {
-  const { device, ownerKeyId, keeper } = keys;
-  if (keeper === undefined) return undefined;
+function startSender({ outbox, transport, origin, keepers, log, erased }: SenderParts): UplinkSender {
   return new UplinkSender({
-    ...{ outbox, transport, device, ownerKeyId, keeper },
+    ...{ outbox, transport, origin, keepers },
     clock: systemClock,
     random: Math.random,
     observe: (event) => {
@@ -138,34 +167,16 @@ function logSending(log: Log, event: Exclude<SenderEvent, { kind: "erased" }>, p
   }
 }
 
-function logStatus(log: Log, status: LinkStatus): void {
-  switch (status.state) {
-    case "connected":
-      log.write("broker-connected", { protocol: status.protocol });
-      return;
-    case "waiting":
-      log.write("broker-waiting", { code: status.code, failures: status.failures });
-      return;
-    case "connecting":
-    case "closed":
-      log.write(`broker-${status.state}`);
-      return;
-    default:
-      assertNever(status);
-  }
-}
-
 function totals(sender: UplinkSender | undefined) {
   if (sender === undefined) return {};
-  const { sent, acknowledged, rests, repeatedReceipts } = sender.counts;
-  return { sent, acknowledged, ...rests, repeatedReceipts };
+  const { sent, acknowledged, rests, repeatedReceipts, refusedReceipts } = sender.counts;
+  return { sent, acknowledged, ...rests, repeatedReceipts, ...refusalFields("refused", refusedReceipts) };
 }
 
 /** Looks after what time brings, until the end. */
-async function ticking(service: UplinkService, ending: AbortSignal): Promise<void> {
+async function ticking(ending: AbortSignal, work: (tick: number) => void): Promise<void> {
   for (let tick = 0; !ending.aborted; tick += 1) {
-    service.retry();
-    if (tick % TICKS_BETWEEN_LOOKS_AT_AGES === 0) service.expire();
+    work(tick);
     // Its only way to reject is the end, which the loop looks at.
     await systemClock.sleep(TICK_MS, ending).catch(() => undefined);
   }

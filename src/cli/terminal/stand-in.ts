@@ -9,10 +9,10 @@ export interface StandInKeys {
 }
 
 export const STAND_IN_HELP =
-  "Keys: m mutes or unmutes, e holds the button 3 s (erases what was just said), a holds it 10 s (erases all), q ends.";
+  "Keys: m mutes or unmutes, y holds the button 2 s (agrees to a key that a command asks for), e holds the button 3 s (erases what was just said), a holds it 10 s (erases all), q ends.";
 
 /** A terminal knows no release of a key, so each key stands for a press of its own length, in milliseconds. */
-const PRESSES: Readonly<Record<string, number>> = { m: 200, e: 3_300, a: 10_300 };
+const PRESSES: Readonly<Record<string, number>> = { m: 200, y: 2_000, e: 3_300, a: 10_300 };
 
 /**
  * The terminal as the privacy button.

@@ -1,9 +1,18 @@
 import type { Clock } from "../../domain/clock.js";
 import { SottoError } from "../../domain/errors.js";
-import { type BackOffBounds, backOffMs, DEFAULT_BACK_OFF } from "../back-off.js";
+import type { BackOffBounds } from "../back-off.js";
 import { mayBeTheVersion, type ProtocolVersion, versionsToTry } from "../protocol-choice.js";
-import type { BrokerErrorCode, Connection, LinkStatus } from "../transport.js";
+import { type LinkEnd, ReconnectPace } from "../reconnect-pace.js";
+import { tlsProblemOf } from "../tls-problem.js";
+import {
+  BROKER_ERROR_CODES,
+  type BrokerErrorCode,
+  type Connection,
+  type LinkStatus,
+  type LinkTrouble,
+} from "../transport.js";
 import { addressed, type BrokerSettings } from "./broker-settings.js";
+import { codeOfCourse } from "./mqtt-handshake.js";
 import { type MqttSession, openSession, type SessionAttempt, type SessionOptions } from "./mqtt-session.js";
 
 export interface LinkOptions {
@@ -11,10 +20,12 @@ export interface LinkOptions {
   readonly clientId: string;
   readonly clock: Clock;
   readonly random: () => number;
+  /** Instead of those that suit each way of failing. */
   readonly backOff?: BackOffBounds | undefined;
   readonly connectDeadlineMs?: number | undefined;
   readonly will?: SessionOptions["will"];
   readonly keepSessionS?: number | undefined;
+  readonly keepaliveS?: number | undefined;
   readonly onMessage?: SessionOptions["onMessage"];
   /** Runs on each new session before it counts as connected; what it throws ends the session. */
   readonly onSession: (session: MqttSession) => Promise<void>;
@@ -40,6 +51,8 @@ export async function negotiate(
   return other.handshake.kind === "refused" ? other : attempt;
 }
 
+type Outcome = LinkEnd & LinkTrouble;
+
 /** Keeps one connection to a broker alive, with its own back-off, until closed. */
 export class BrokerLink {
   readonly #options: LinkOptions;
@@ -49,6 +62,7 @@ export class BrokerLink {
   #session: MqttSession | undefined;
   #connection: Connection | undefined;
   #trouble: BrokerErrorCode = "BROKER_UNREACHABLE";
+  readonly #troubles: Record<string, number> = {};
   #connections = 0;
   /** Which address is tried next: the node of a connection that is over may be what ended it. */
   #turn = 0;
@@ -79,6 +93,11 @@ export class BrokerLink {
     return this.#trouble;
   }
 
+  /** How often an attempt failed, or a connection ended, by code or by TLS's own reason. */
+  get troubles(): Readonly<Record<string, number>> {
+    return { ...this.#troubles };
+  }
+
   async ready(signal: AbortSignal): Promise<void> {
     while (this.#session === undefined) {
       signal.throwIfAborted();
@@ -105,47 +124,50 @@ export class BrokerLink {
 
   async #run(): Promise<void> {
     const { signal } = this.#closing;
-    let failures = 0;
+    const { clock, random, backOff } = this.#options;
+    const pace = new ReconnectPace(random, backOff);
     let attempts = 0;
     while (!signal.aborted) {
       this.#become({ state: "connecting" });
       attempts += 1;
-      const problem = await this.#once(attempts, () => {
-        failures = 0;
-        attempts = 0;
-      });
+      const outcome = await this.#once(attempts);
+      if (outcome.stoodMs !== undefined) attempts = 0;
       if (signal.aborted) break;
       this.#turn += 1;
-      failures += 1;
-      this.#trouble = problem;
-      this.#become({ state: "waiting", code: problem, failures });
-      const waitMs = backOffMs(failures, this.#options.backOff ?? DEFAULT_BACK_OFF, this.#options.random);
+      const waitMs = pace.pauseAfter(outcome);
+      const { code, reasonCode, tls } = outcome;
+      this.#trouble = code;
+      this.#troubles[tls ?? code] = (this.#troubles[tls ?? code] ?? 0) + 1;
+      this.#become({ state: "waiting", code, reasonCode, tls, failures: pace.failures });
       // Its only way to reject is our own signal, which the loop looks at.
-      await this.#options.clock.sleep(waitMs, signal).catch(() => undefined);
+      await clock.sleep(waitMs, signal).catch(() => undefined);
     }
     this.#become({ state: "closed" });
   }
 
-  /** One connection from its first packet to its end. @returns why it is over */
-  async #once(attempts: number, onConnected: () => void): Promise<BrokerErrorCode> {
-    const { settings, clientId, will, onMessage, keepSessionS, connectDeadlineMs } = this.#options;
+  /** One connection from its first packet to its end. */
+  async #once(attempts: number): Promise<Outcome> {
+    const { settings, clientId, will, onMessage, keepSessionS, keepaliveS, connectDeadlineMs } =
+      this.#options;
     const attempt = await negotiate(
       {
         settings: addressed(settings, this.#turn),
-        clientId,
-        will,
-        onMessage,
+        ...{ clientId, will, onMessage, keepaliveS },
         keepSessionS: keepSessionS ?? 0,
         deadlineMs: connectDeadlineMs ?? CONNECT_DEADLINE_MS,
         signal: this.#closing.signal,
       },
       this.#worked,
     );
-    if (!attempt.ok) return brokerCode(attempt.error);
+    if (!attempt.ok) {
+      const { course, error, handshake } = attempt;
+      const reasonCode = handshake.kind === "refused" ? handshake.reasonCode : undefined;
+      return { ...NO_CONNECTION, course, ...troubleOf(error), reasonCode };
+    }
     const { session } = attempt;
     if (this.#closing.signal.aborted) {
       await session.end();
-      return "BROKER_UNREACHABLE";
+      return { ...NO_CONNECTION, code: "BROKER_UNREACHABLE", tls: undefined };
     }
     this.#worked = session.version;
     try {
@@ -153,19 +175,31 @@ export class BrokerLink {
     } catch (error) {
       await session.end();
       if (!(error instanceof SottoError)) throw error;
-      return brokerCode(error);
+      return { ...NO_CONNECTION, ...troubleOf(error) };
     }
+    return await this.#standing(session, attempts);
+  }
+
+  /** Until the end of a session that is ready. */
+  async #standing(session: MqttSession, attempts: number): Promise<Outcome> {
+    const { clock } = this.#options;
+    const sinceMs = clock.monotonicMs();
+    const acknowledgedBefore = session.acknowledged;
     this.#session = session;
     this.#connections += 1;
-    const { window, closed } = session;
+    const { window } = session;
+    const closed = session.closed.then(() => undefined);
     this.#connection = { number: this.#connections, window, attempts, closed };
-    onConnected();
     this.#become({ state: "connected", protocol: session.version });
     if (this.#closing.signal.aborted) await session.end();
-    await session.closed;
+    const { course, reasonCode } = await session.closed;
     this.#session = undefined;
     this.#connection = undefined;
-    return "BROKER_UNREACHABLE";
+    return {
+      ...{ course, reasonCode, code: codeOfCourse(course), tls: undefined },
+      stoodMs: clock.monotonicMs() - sinceMs,
+      wasOfUse: session.acknowledged > acknowledgedBefore,
+    };
   }
 
   #become(status: LinkStatus): void {
@@ -179,21 +213,24 @@ export class BrokerLink {
   }
 }
 
-function brokerCode(error: SottoError): BrokerErrorCode {
-  switch (error.code) {
-    case "BROKER_UNREACHABLE":
-    case "BROKER_REFUSED":
-    case "BROKER_TLS":
-      return error.code;
-    default:
-      throw error;
-  }
+/** It was agreed on a connection, which came to nothing all the same. */
+const NO_CONNECTION = {
+  course: "again",
+  reasonCode: undefined,
+  stoodMs: undefined,
+  wasOfUse: false,
+} as const;
+
+function troubleOf(error: SottoError): Pick<LinkTrouble, "code" | "tls"> {
+  const code = BROKER_ERROR_CODES.find((each) => each === error.code);
+  if (code === undefined) throw error;
+  return { code, tls: tlsProblemOf(error) };
 }
 
 /**
  * Connects once and hangs up, for `sotto doctor`.
  * @returns the version that the broker speaks
- * @throws SottoError BROKER_UNREACHABLE, BROKER_REFUSED, BROKER_TLS
+ * @throws SottoError BROKER_UNREACHABLE, BROKER_REFUSED, BROKER_TLS, FILE_UNREADABLE, KEY_INVALID, CERTIFICATE_INVALID
  */
 export async function probeBroker(settings: BrokerSettings, clientId: string): Promise<ProtocolVersion> {
   const attempt = await negotiate(

@@ -1,17 +1,24 @@
 import type { Socket } from "node:net";
 import mqtt from "mqtt";
 import { SottoError } from "../../domain/errors.js";
-import type { HandshakeFailure, ProtocolVersion } from "../protocol-choice.js";
+import { publishPacketBytes } from "../packet-size.js";
+import type { ProtocolVersion } from "../protocol-choice.js";
 import { MAX_IN_FLIGHT, type PublishResult, REASON_PACKET_TOO_LARGE } from "../transport.js";
 import type { BrokerSettings } from "./broker-settings.js";
-import { isTlsError, openBrokerSocket } from "./broker-socket.js";
+import { openBrokerSocket } from "./broker-socket.js";
+import { handshakeFailure, reasonCodeOf, type SessionFailure } from "./mqtt-handshake.js";
+import { type SessionEnd, watchEnd } from "./session-end.js";
 
 /** Seconds; a dead link is noticed after one and a half of them. */
-const KEEPALIVE_S = 30;
+const KEEPALIVE_S = 25;
 /** A broker that does not answer a subscription is as good as away. */
 const SUBSCRIBE_DEADLINE_MS = 10_000;
-/** Bytes that topic, properties and fixed header add to a payload, generously. */
-const PACKET_OVERHEAD_BYTES = 256;
+/** So many bytes of a message may take a deadline's time; more of them take more. On a line of 20 kbit/s they do. */
+const BYTES_A_DEADLINE = 40_000;
+/** A goodbye is not worth more. */
+const GOODBYE_MS = 1_000;
+/** The largest message expiry interval there is, in seconds. */
+const LONGEST_EXPIRY_S = 0xffff_ffff;
 
 export interface SessionOptions {
   readonly settings: BrokerSettings;
@@ -25,6 +32,8 @@ export interface SessionOptions {
   readonly will?: { readonly topic: string; readonly payload: Uint8Array } | undefined;
   /** Seconds that the broker keeps the subscriptions and their messages for; 0 is a clean start. */
   readonly keepSessionS: number;
+  /** Seconds; 25 by default. */
+  readonly keepaliveS?: number | undefined;
   /** The broker's message is acknowledged after this resolves; when it rejects the session ends unacknowledged. */
   readonly onMessage?: ((topic: string, payload: Uint8Array) => Promise<void>) | undefined;
 }
@@ -33,6 +42,8 @@ export interface OutgoingMessage {
   readonly topic: string;
   readonly payload: Uint8Array;
   readonly retain: boolean;
+  /** A broker that holds it for somebody who is away may let it go after so many milliseconds (MQTT 5). */
+  readonly expiresInMs?: number | undefined;
 }
 
 /** An agreed connection. It never reconnects by itself, so nothing can linger in MQTT.js's own queues. */
@@ -43,7 +54,13 @@ export interface MqttSession {
   /** Whether `$share` means something here: agreed on MQTT 5 and not denied by the broker. */
   readonly sharesSubscriptions: boolean;
   /** Resolves once when the connection is gone, for whatever reason. */
-  readonly closed: Promise<void>;
+  readonly closed: Promise<SessionEnd>;
+  /** Publishes that the broker has acknowledged, refusals not counted. */
+  readonly acknowledged: number;
+  /**
+   * One attempt. The deadline counts from when everything that was sent before it has its answer, since brokers answer
+   * in order and a slow line does one after the other.
+   */
   publish(message: OutgoingMessage, deadlineMs: number): Promise<PublishResult>;
   /**
    * @param qos 1 by default. With a clean start 0 loses no more, where what is lost is asked for again; and RabbitMQ 3.10
@@ -53,12 +70,6 @@ export interface MqttSession {
    */
   subscribe(topics: readonly string[], qos?: 0 | 1): Promise<void>;
   end(): Promise<void>;
-}
-
-/** One attempt that failed, with what another version could do about it. */
-export interface SessionFailure {
-  readonly error: SottoError;
-  readonly handshake: HandshakeFailure;
 }
 
 export type SessionAttempt =
@@ -86,7 +97,8 @@ async function attemptSession(options: SessionOptions, giveUp: AbortSignal): Pro
     socket = await openBrokerSocket(options.settings, giveUp);
   } catch (error) {
     if (!(error instanceof SottoError)) throw error;
-    return { ok: false, error, handshake: { kind: "other" } };
+    const course = error.code === "BROKER_TLS" ? "mend" : "again";
+    return { ok: false, error, handshake: { kind: "other" }, course };
   }
   const client = createClient(socket, options);
   // MQTT.js emits errors at any time of its life; without a listener one would end the process.
@@ -94,18 +106,21 @@ async function attemptSession(options: SessionOptions, giveUp: AbortSignal): Pro
   client.on("error", (error) => {
     lastError = error;
   });
-  const closed = new Promise<void>((resolve) => client.once("close", () => resolve()));
+  const endSoFar = watchEnd(client, socket);
+  const closed = new Promise<SessionEnd>((resolve) => client.once("close", () => resolve(endSoFar())));
   if (options.onMessage !== undefined) acknowledgeAfter(client, options.onMessage);
-  const failure = await agreed(client, closed, () => lastError, {
-    where: `${options.settings.host}:${options.settings.port}`,
-    giveUp,
+  const { settings } = options;
+  const where = `${settings.host}:${settings.port}`;
+  const failure = await handshakeFailure({
+    ...{ client, closed, where, giveUp, settings },
+    lastError: () => lastError,
   });
   if (failure !== undefined) {
     client.end(true);
     socket.destroy();
     return { ok: false, ...failure };
   }
-  return { ok: true, session: wrap(client, socket, closed, options.version) };
+  return { ok: true, session: wrap({ client, socket, closed, version: options.version }) };
 }
 
 function createClient(socket: Socket, options: SessionOptions): mqtt.MqttClient {
@@ -114,7 +129,7 @@ function createClient(socket: Socket, options: SessionOptions): mqtt.MqttClient 
     clientId: options.clientId,
     protocolId: "MQTT",
     protocolVersion: version,
-    keepalive: KEEPALIVE_S,
+    keepalive: options.keepaliveS ?? KEEPALIVE_S,
     clean: options.keepSessionS === 0,
     reconnectPeriod: 0,
     // Ours are shorter; this one only must not fire first.
@@ -131,68 +146,6 @@ function createClient(socket: Socket, options: SessionOptions): mqtt.MqttClient 
       ? {}
       : { will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true } }),
   });
-}
-
-/** Our word for the end of the handshake: agreed (undefined), or a failure by its stage and codes. */
-async function agreed(
-  client: mqtt.MqttClient,
-  closed: Promise<void>,
-  lastError: () => unknown,
-  { where, giveUp }: { readonly where: string; readonly giveUp: AbortSignal },
-): Promise<SessionFailure | undefined> {
-  const event = await Promise.race([
-    new Promise<"connected">((resolve) => client.once("connect", () => resolve("connected"))),
-    new Promise<"error">((resolve) => client.once("error", () => resolve("error"))),
-    closed.then(() => "closed" as const),
-    new Promise<"deadline">((resolve) => {
-      if (giveUp.aborted) resolve("deadline");
-      giveUp.addEventListener("abort", () => resolve("deadline"), { once: true });
-    }),
-  ]);
-  if (event === "connected") return undefined;
-  const error = lastError();
-  if (event === "deadline") {
-    return {
-      error: new SottoError("BROKER_UNREACHABLE", `${where}: connected, but no MQTT answer`),
-      handshake: { kind: "other" },
-    };
-  }
-  if (error === undefined || (isSocketError(error) && !isTlsError(error))) {
-    return {
-      error: new SottoError("BROKER_UNREACHABLE", `${where}: hung up without an answer`, error),
-      handshake: { kind: "closed" },
-    };
-  }
-  if (isTlsError(error)) {
-    return {
-      error: new SottoError("BROKER_TLS", `${where}: the certificate of this client was not taken`, error),
-      handshake: { kind: "other" },
-    };
-  }
-  const reasonCode = reasonCodeOf(error);
-  if (reasonCode === undefined) {
-    return {
-      error: new SottoError("BROKER_UNREACHABLE", `${where}: does not speak MQTT`, error),
-      handshake: { kind: "garbled" },
-    };
-  }
-  return { error: refusal(where, reasonCode, error), handshake: { kind: "refused", reasonCode } };
-}
-
-/** Codes that pass by themselves: server unavailable, busy, moved, quota, rate (MQTT 5), unavailable (3.1.1). */
-const PASSING_REASONS: readonly number[] = [3, 136, 137, 151, 156, 157, 159];
-
-function refusal(where: string, reasonCode: number, cause: unknown): SottoError {
-  const code = PASSING_REASONS.includes(reasonCode) ? "BROKER_UNREACHABLE" : "BROKER_REFUSED";
-  return new SottoError(code, `${where}: refused with reason ${reasonCode}`, cause);
-}
-
-function reasonCodeOf(error: unknown): number | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "number" ? error.code : undefined;
-}
-
-function isSocketError(error: unknown): boolean {
-  return error instanceof Error && "code" in error && typeof error.code === "string";
 }
 
 /** MQTT.js acknowledges when its handleMessage calls back, so that is where storing has to happen. */
@@ -212,15 +165,18 @@ function acknowledgeAfter(
   };
 }
 
-function wrap(
-  client: mqtt.MqttClient,
-  socket: Socket,
-  closed: Promise<void>,
-  version: ProtocolVersion,
-): MqttSession {
+interface SessionParts {
+  readonly client: mqtt.MqttClient;
+  readonly socket: Socket;
+  readonly closed: Promise<SessionEnd>;
+  readonly version: ProtocolVersion;
+}
+
+function wrap({ client, socket, closed, version }: SessionParts): MqttSession {
   const {
     maximumPacketSize,
     receiveMaximum = MAX_IN_FLIGHT,
+    retainAvailable,
     sharedSubscriptionAvailable = true,
   } = client.serverProperties ?? {};
   const unclaimed = new Set<number>();
@@ -230,58 +186,73 @@ function wrap(
       unclaimed.add(packet.messageId);
     }
   });
-  const lost = watchHangUp(client, socket);
-  const enter = waitingRoom(closed);
+  // Not a race with `closed` for each: a promise that lives as long as the connection would keep every one of them.
+  const unanswered = new Set<(result: PublishResult) => void>();
+  void closed.then(({ by }) => {
+    for (const resolve of [...unanswered]) resolve({ outcome: "unconfirmed", reason: by });
+  });
+  let acknowledged = 0;
+  let answeredBefore: Promise<unknown> = Promise.resolve();
+  const answerTo = ({ topic, payload, retain, expiresInMs }: OutgoingMessage) =>
+    new Promise<PublishResult>((resolve) => {
+      const settle = (result: PublishResult): void => {
+        unanswered.delete(settle);
+        resolve(result);
+      };
+      unanswered.add(settle);
+      const expiryS = expiresInMs === undefined ? undefined : expirySeconds(expiresInMs);
+      const properties = version === 4 || expiryS === undefined ? {} : { messageExpiryInterval: expiryS };
+      const isRetained = retain && retainAvailable !== false;
+      client.publish(topic, Buffer.from(payload), { qos: 1, retain: isRetained, properties }, (error) => {
+        if (error === undefined || error === null) {
+          acknowledged += 1;
+          settle({ outcome: "accepted", consumed: !unclaimed.delete(messageId) });
+          return;
+        }
+        const reasonCode = reasonCodeOf(error);
+        // Without one it is the end of the connection, which settles whatever is unanswered.
+        if (reasonCode !== undefined) settle({ outcome: "refused", code: "PUBLISH_FAILED", reasonCode });
+      });
+      const messageId = client.getLastMessageId();
+    });
   return {
     version,
     closed,
-    window: Math.min(MAX_IN_FLIGHT, receiveMaximum),
+    window: Math.max(1, Math.min(MAX_IN_FLIGHT, receiveMaximum)),
     sharesSubscriptions: version === 5 && sharedSubscriptionAvailable,
-    async publish({ topic, payload, retain }, deadlineMs) {
-      if (maximumPacketSize !== undefined && payload.length + PACKET_OVERHEAD_BYTES > maximumPacketSize) {
+    get acknowledged() {
+      return acknowledged;
+    },
+    async publish(message, deadlineMs) {
+      const { topic, payload, expiresInMs } = message;
+      const expires = expiresInMs !== undefined;
+      const bytes = publishPacketBytes({ version, topic, payloadBytes: payload.length, expires });
+      if (maximumPacketSize !== undefined && bytes > maximumPacketSize) {
         // Sent, it would close the connection, again and again.
         return { outcome: "refused", code: "PUBLISH_FAILED", reasonCode: REASON_PACKET_TOO_LARGE };
       }
       if (!client.connected) return { outcome: "unreachable", code: "BROKER_UNREACHABLE" };
-      let leave = (): void => undefined;
-      const acknowledged = new Promise<PublishResult>((resolve) => {
-        leave = enter(() => resolve(lost()));
-        client.publish(topic, Buffer.from(payload), { qos: 1, retain }, (error) => {
-          if (error === undefined || error === null) {
-            resolve({ outcome: "accepted", consumed: !unclaimed.delete(messageId) });
-            return;
-          }
-          const reasonCode = reasonCodeOf(error);
-          resolve(
-            reasonCode === undefined ? lost() : { outcome: "refused", code: "PUBLISH_FAILED", reasonCode },
-          );
-        });
-        const messageId = client.getLastMessageId();
-      });
-      return await inTime(acknowledged, deadlineMs).finally(leave);
+      const before = answeredBefore;
+      const answer = answerTo(message);
+      answeredBefore = Promise.all([before, answer]);
+      return await inTime(answer, before, deadlineMs * (1 + bytes / BYTES_A_DEADLINE));
     },
     async subscribe(topics, qos = 1) {
-      const result = await firstOf<Error | "granted" | "closed">(
-        new Promise((resolve) => {
-          client.subscribe([...topics], { qos }, (error) => resolve(error ?? "granted"));
-        }),
-        closed.then(() => "closed" as const),
-        SUBSCRIBE_DEADLINE_MS,
-      );
+      const granted = new Promise<Error | "granted">((resolve) => {
+        client.subscribe([...topics], { qos }, (error) => resolve(error ?? "granted"));
+      });
+      const result = await inTime(Promise.race([granted, closed]), undefined, SUBSCRIBE_DEADLINE_MS);
       if (result === "granted") return;
-      if (result === "closed") throw new SottoError("BROKER_UNREACHABLE", "closed while subscribing");
-      if (!(result instanceof Error))
-        throw new SottoError("BROKER_UNREACHABLE", "no answer to a subscription");
-      throw new SottoError(
-        "BROKER_REFUSED",
-        `subscription denied, reason ${reasonCodeOf(result) ?? "unknown"}`,
-        result,
-      );
+      if (result instanceof Error) {
+        const reason = reasonCodeOf(result) ?? "unknown";
+        throw new SottoError("BROKER_REFUSED", `subscription denied, reason ${reason}`, result);
+      }
+      throw new SottoError("BROKER_UNREACHABLE", "no answer to a subscription");
     },
     async end() {
       // Politely, so that the broker does not send the will; but a dead link must not hold us up.
       const politely = new Promise<void>((resolve) => client.end(false, {}, () => resolve()));
-      await firstOf(politely, closed, 1_000);
+      await inTime(Promise.race([politely, closed]), undefined, GOODBYE_MS);
       client.end(true);
       socket.destroy();
       await closed;
@@ -289,43 +260,31 @@ function wrap(
   };
 }
 
-/** @returns what to say of a publish that the end of the connection left without an answer */
-function watchHangUp(client: mqtt.MqttClient, socket: Socket): () => PublishResult {
-  let reason: "closed" | "hung-up" = "closed";
-  const hungUp = (): void => {
-    reason = "hung-up";
-  };
-  client.once("disconnect", hungUp);
-  socket.once("end", hungUp);
-  socket.once("error", (error: Error) => {
-    if ("code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE")) hungUp();
-  });
-  return () => ({ outcome: "unconfirmed", reason });
+/** Whole seconds, never more than are left but for the last one: nought would be no time at all. */
+function expirySeconds(ms: number): number {
+  return Math.min(LONGEST_EXPIRY_S, Math.max(1, Math.floor(ms / 1_000)));
 }
 
-/** Who waits here is told when the connection is gone. Who is done leaves: a long connection remembers none of them. */
-function waitingRoom(closed: Promise<void>): (told: () => void) => () => void {
-  const waiting = new Set<() => void>();
-  void closed.then(() => {
-    for (const told of waiting) told();
-  });
-  return (told) => {
-    waiting.add(told);
-    return () => waiting.delete(told);
-  };
-}
+const LATE: PublishResult = { outcome: "unconfirmed", reason: "deadline" };
 
-/** For what is done once in a connection's life. */
-function firstOf<T>(work: Promise<T>, closed: Promise<T>, deadlineMs: number): Promise<T | PublishResult> {
-  return inTime(Promise.race([work, closed]), deadlineMs);
-}
-
-function inTime<T>(work: Promise<T>, deadlineMs: number): Promise<T | PublishResult> {
+/** @param from what has to be over before the time counts */
+function inTime<T>(
+  work: Promise<T>,
+  from: Promise<unknown> | undefined,
+  ms: number,
+): Promise<T | typeof LATE> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve({ outcome: "unconfirmed", reason: "deadline" }), deadlineMs);
-    work.then((value) => {
+    let timer: NodeJS.Timeout | undefined;
+    let isOver = false;
+    const begin = (): void => {
+      if (!isOver) timer = setTimeout(() => resolve(LATE), ms);
+    };
+    const over = (): void => {
+      isOver = true;
       clearTimeout(timer);
-      resolve(value);
-    }, reject);
+    };
+    if (from === undefined) begin();
+    else void from.then(begin);
+    work.finally(over).then(resolve, reject);
   });
 }

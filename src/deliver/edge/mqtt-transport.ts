@@ -6,6 +6,7 @@ import { clipTopic, receiptTopic, statePayload, stateTopic, tombstoneTopic } fro
 import type { Connection, LinkStatus, PublishResult, Transport } from "../transport.js";
 import { BrokerLink } from "./broker-link.js";
 import type { BrokerSettings } from "./broker-settings.js";
+import type { OutgoingMessage } from "./mqtt-session.js";
 
 export interface MqttTransportOptions {
   readonly settings: BrokerSettings;
@@ -13,15 +14,18 @@ export interface MqttTransportOptions {
   readonly deviceId: string;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly backOff?: BackOffBounds;
+  /** Instead of those that suit each way of failing. */
+  readonly backOff?: BackOffBounds | undefined;
   readonly connectDeadlineMs?: number;
   readonly publishDeadlineMs?: number;
+  /** Seconds. */
+  readonly keepaliveS?: number;
   readonly observe?: (status: LinkStatus) => void;
   /** What came on the device's topic of receipts; nothing about it is checked. It must not throw. */
   readonly onReceipt?: (message: Uint8Array) => void;
 }
 
-/** The largest message over a slow line, and the broker's own work. */
+/** A message of 40 KB over a slow line, and the broker's own work; a larger one has more time. */
 const PUBLISH_DEADLINE_MS = 20_000;
 /** Saying goodbye is not worth more. */
 const GOODBYE_DEADLINE_MS = 1_000;
@@ -47,6 +51,7 @@ export class MqttTransport implements Transport {
       random: options.random,
       backOff: options.backOff,
       connectDeadlineMs: options.connectDeadlineMs,
+      keepaliveS: options.keepaliveS,
       will: { topic, payload: statePayload("offline") },
       onMessage: async (receivedOn, payload) => {
         if (receivedOn === receiptTopic(deviceId)) onReceipt?.(payload);
@@ -68,6 +73,11 @@ export class MqttTransport implements Transport {
     return this.#link.status;
   }
 
+  /** How often there was no connection, by code or by TLS's own reason. */
+  get troubles(): Readonly<Record<string, number>> {
+    return this.#link.troubles;
+  }
+
   get connection(): Connection | undefined {
     return this.#link.connection;
   }
@@ -76,12 +86,12 @@ export class MqttTransport implements Transport {
     return this.#link.ready(signal);
   }
 
-  publish(clip: SealedClip): Promise<PublishResult> {
-    return this.#send(clipTopic(this.#deviceId), clip.message);
+  publish(clip: SealedClip, expiresInMs?: number): Promise<PublishResult> {
+    return this.#send({ topic: clipTopic(this.#deviceId), payload: clip.message, expiresInMs });
   }
 
   withdraw(tombstone: SignedTombstone): Promise<PublishResult> {
-    return this.#send(tombstoneTopic(this.#deviceId), tombstone.message);
+    return this.#send({ topic: tombstoneTopic(this.#deviceId), payload: tombstone.message });
   }
 
   async close(): Promise<void> {
@@ -89,10 +99,10 @@ export class MqttTransport implements Transport {
     await this.#link.close((session) => session.publish(offline, GOODBYE_DEADLINE_MS));
   }
 
-  async #send(topic: string, payload: Uint8Array): Promise<PublishResult> {
+  async #send(message: Omit<OutgoingMessage, "retain">): Promise<PublishResult> {
     const { session } = this.#link;
     if (session === undefined) return { outcome: "unreachable", code: this.#link.trouble };
-    const result = await session.publish({ topic, payload, retain: false }, this.#publishDeadlineMs);
+    const result = await session.publish({ ...message, retain: false }, this.#publishDeadlineMs);
     // A broker that does not acknowledge keeps a place of its window for ever: only a new session frees it.
     if (result.outcome === "unconfirmed" && result.reason === "deadline") void session.end();
     return result;

@@ -1,6 +1,7 @@
 import { type BackOffBounds, backOffMs, DEFAULT_BACK_OFF } from "../../deliver/back-off.js";
 import { addressed, type BrokerSettings } from "../../deliver/edge/broker-settings.js";
-import type { BrokerErrorCode } from "../../deliver/transport.js";
+import { tlsProblemOf } from "../../deliver/tls-problem.js";
+import { BROKER_ERROR_CODES, type LinkTrouble } from "../../deliver/transport.js";
 import type { Clock } from "../../domain/clock.js";
 import { codeOf, SottoError } from "../../domain/errors.js";
 import type { KeeperLine, LineEvents, LineStatus, OpenLine } from "../keeper-line.js";
@@ -69,12 +70,12 @@ class AmqpLine implements KeeperLine {
       // What can't be kept is better taken by another keeper.
       if (!(await this.#canKeep())) continue;
       this.#become({ state: "connecting" });
-      const problem = await this.#once(turn, () => {
+      const trouble = await this.#once(turn, () => {
         failures = 0;
       });
       if (signal.aborted) break;
       failures += 1;
-      this.#become({ state: "waiting", code: problem, failures });
+      this.#become({ state: "waiting", ...trouble, failures });
       // Its only way to reject is our own signal, which the loop looks at.
       await clock.sleep(backOffMs(failures, backOff, random), signal).catch(() => undefined);
     }
@@ -90,7 +91,7 @@ class AmqpLine implements KeeperLine {
   }
 
   /** One session from its first packet to its end. @returns why it is over */
-  async #once(turn: number, onConnected: () => void): Promise<BrokerErrorCode> {
+  async #once(turn: number, onConnected: () => void): Promise<LinkTrouble> {
     let session: AmqpSession;
     try {
       session = await openAmqpSession({
@@ -99,7 +100,7 @@ class AmqpLine implements KeeperLine {
         onMessage: (topic, payload) => this.#events.onMessage(topic, payload),
       });
     } catch (error) {
-      return brokerCode(error);
+      return troubleOf(error);
     }
     this.#session = session;
     onConnected();
@@ -108,7 +109,7 @@ class AmqpLine implements KeeperLine {
     if (this.#closing.signal.aborted) await session.end();
     await session.closed;
     this.#session = undefined;
-    return "BROKER_UNREACHABLE";
+    return { code: "BROKER_UNREACHABLE", reasonCode: undefined, tls: undefined };
   }
 
   #become(status: LineStatus): void {
@@ -122,8 +123,8 @@ class AmqpLine implements KeeperLine {
   }
 }
 
-function brokerCode(error: unknown): BrokerErrorCode {
-  const code = codeOf(error);
-  if (code === "BROKER_UNREACHABLE" || code === "BROKER_REFUSED" || code === "BROKER_TLS") return code;
-  throw error;
+function troubleOf(error: unknown): LinkTrouble {
+  const code = BROKER_ERROR_CODES.find((each) => each === codeOf(error));
+  if (code === undefined || !(error instanceof SottoError)) throw error;
+  return { code, reasonCode: undefined, tls: tlsProblemOf(error) };
 }

@@ -1,6 +1,7 @@
 import amqp from "amqplib";
 import type { BrokerSettings } from "../../deliver/edge/broker-settings.js";
 import { isTlsError } from "../../deliver/edge/broker-socket.js";
+import { BrokerTlsError, tlsProblem } from "../../deliver/tls-problem.js";
 import { DEVICE_TOPICS, routingKey, topicOfRoutingKey, WANT_TOPICS } from "../../deliver/topics.js";
 import type { PublishResult } from "../../deliver/transport.js";
 import { SottoError } from "../../domain/errors.js";
@@ -14,6 +15,7 @@ const PREFETCH = 50;
 /** Sayings that wait for the broker's word. */
 const WINDOW = 64;
 const HEARTBEAT_S = 20;
+const NO_FILES = { ca: undefined, cert: undefined, key: undefined } as const;
 /** Saying goodbye is not worth more. */
 const GOODBYE_DEADLINE_MS = 1_000;
 
@@ -110,7 +112,8 @@ async function before<T>(deadlineMs: number, work: Promise<T>): Promise<T | unde
 }
 
 async function connected({ settings, deadlineMs }: AmqpSessionOptions): Promise<amqp.ChannelModel> {
-  const { host, port, tls, virtualHost, userName, password, ca, cert, key } = settings;
+  const { host, port, tls, virtualHost, userName, password } = settings;
+  const { ca, cert, key } = tls ? settings.tlsFiles() : NO_FILES;
   const isKnownByCertificate = cert !== undefined && userName === undefined;
   const connection = await amqp.connect(
     {
@@ -211,5 +214,6 @@ function amqpError({ host, port, tls }: BrokerSettings, cause: unknown): SottoEr
     return new SottoError("BROKER_REFUSED", `${where}: hung up or refused the login`, cause);
   const isNetwork = /^E(CONN|HOST|NET|TIMEDOUT|PIPE|NOTFOUND|AI_AGAIN)/.test(system);
   const isTls = tls && (isTlsError(cause) || !isNetwork);
-  return new SottoError(isTls ? "BROKER_TLS" : "BROKER_UNREACHABLE", `${where}: ${system}`, cause);
+  if (isTls) return new BrokerTlsError(tlsProblem(system), `${where}: ${system}`, cause);
+  return new SottoError("BROKER_UNREACHABLE", `${where}: ${system}`, cause);
 }

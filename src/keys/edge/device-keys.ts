@@ -3,22 +3,39 @@ import { join } from "node:path";
 import { SottoError } from "../../domain/errors.js";
 import { equalBytes } from "../../seal/canonical-cbor.js";
 import { createSealer } from "../../seal/edge/hpke.js";
-import type { Signer } from "../../seal/ports.js";
+import type { RandomBytes, Signer } from "../../seal/ports.js";
 import type { SealingKeys } from "../../seal/sealed-clip.js";
-import { describeOwner, MAX_KEY_FILE_BYTES, type OwnerPublicKey } from "./owner-keys.js";
-import { openPrivateFolder, readPrivateFile, writeNewPrivateFile } from "./private-file.js";
-import { publicKeyFromPem } from "./raw-keys.js";
+import { MAX_RECIPIENTS } from "../../seal/wrapped-body.js";
+import { publicKeyFromText } from "./key-text.js";
+import { describeOwner, type OwnerPublicKey } from "./owner-keys.js";
+import { formerOwners, pinFirstOwner, pinnedOwner, readOwner } from "./pinned-owner.js";
+import { readPrivateFile } from "./private-file.js";
+import { addPublicKey, type PublicKeyFolder, publicKeysIn, removePublicKey } from "./public-key-folder.js";
+import { MAX_KEY_FILE_BYTES } from "./raw-keys.js";
 import { createSigningKey, loadSigningKey, type SigningIdentity } from "./signing-key.js";
 
-const OWNER_FILE = "owner.pub";
 /** The reader's private key; finding it on a device stops everything. */
 const FORBIDDEN_FILE = "owner.key";
+/** Beside the owner. */
+export const MAX_FURTHER_READERS = MAX_RECIPIENTS - 1;
 
-export interface DeviceKeys {
+const readersOf = (folder: string): PublicKeyFolder => ({
+  ...{ path: join(folder, "readers"), type: "x25519", most: MAX_FURTHER_READERS },
+});
+
+/** Whom a device seals to. */
+export interface PinnedRecipients {
+  /** Absent until pinned, and then nothing can be sealed. */
+  readonly owner: OwnerPublicKey | undefined;
+  /** Further readers, at most seven. */
+  readonly readers: readonly OwnerPublicKey[];
+  /** The owner's keys of before: nothing is sealed to them any more. */
+  readonly former: readonly OwnerPublicKey[];
+}
+
+export interface DeviceKeys extends PinnedRecipients {
   readonly identity: SigningIdentity;
   readonly signer: Signer;
-  /** The owner's pinned public key; absent until pinned, and then nothing can be sealed. */
-  readonly owner: OwnerPublicKey | undefined;
 }
 
 /** Makes the device's signing key. @throws SottoError KEY_EXISTS, KEY_INVALID, FILE_UNREADABLE */
@@ -27,20 +44,59 @@ export function createDevice(folder: string): SigningIdentity {
 }
 
 /**
- * Pins the owner's public key: from now on this device seals to it and to no other. Pinning the same key again
- * changes nothing.
+ * Pins the first owner's public key: from now on this device seals to it. Pinning the same key again changes nothing.
  * @returns the pinned key, whose fingerprint is to be compared with the reader's
  * @throws SottoError KEY_EXISTS when another key is pinned, KEY_INVALID, FILE_UNREADABLE
  */
 export function pinOwner(deviceFolder: string, ownerPem: string): OwnerPublicKey {
-  const owner = describeOwner(publicKeyFromPem(Buffer.from(ownerPem), "x25519", "the owner's public key"));
-  openPrivateFolder(deviceFolder);
-  if (writeNewPrivateFile(join(deviceFolder, OWNER_FILE), owner.pem)) return owner;
-  const pinned = readPinnedOwner(deviceFolder);
-  if (pinned === undefined || !equalBytes(pinned.publicKey, owner.publicKey)) {
-    throw new SottoError("KEY_EXISTS", `${deviceFolder} has another owner's key pinned`);
+  const owner = readOwner(ownerPem);
+  pinFirstOwner(deviceFolder, owner);
+  return owner;
+}
+
+/**
+ * Whether this reader can be added, before anybody is asked.
+ * @throws SottoError KEY_MISSING without an owner, KEY_EXISTS for the owner's own key, USAGE for an eighth reader,
+ * KEY_INVALID, FILE_UNREADABLE
+ */
+export function checkReader(deviceFolder: string, reader: OwnerPublicKey): "known" | "new" {
+  const { owner, readers } = readRecipients(deviceFolder);
+  if (owner === undefined) throw noOwner();
+  if (equalBytes(owner.publicKey, reader.publicKey)) {
+    throw new SottoError("KEY_EXISTS", "this is the owner's own key, which reads already");
   }
-  return pinned;
+  if (readers.some(({ publicKey }) => equalBytes(publicKey, reader.publicKey))) return "known";
+  if (readers.length >= MAX_FURTHER_READERS) {
+    throw new SottoError(
+      "USAGE",
+      `${MAX_FURTHER_READERS} further readers are pinned: sotto keys revoke one first`,
+    );
+  }
+  return "new";
+}
+
+/**
+ * Seals to this reader too from the next clip on; whoever asks for it has the consent of the button. The same again
+ * changes nothing.
+ * @throws SottoError as checkReader
+ */
+export function addReader(deviceFolder: string, reader: OwnerPublicKey): void {
+  if (checkReader(deviceFolder, reader) === "known") return;
+  addPublicKey(readersOf(deviceFolder), publicKeyFromText(reader.pem, "x25519", "the reader's public key"));
+}
+
+/** Seals to this reader no more, from the next clip on. @throws SottoError FILE_UNREADABLE */
+export function removeReader(deviceFolder: string, keyId: Uint8Array): void {
+  removePublicKey(readersOf(deviceFolder), keyId);
+}
+
+/** Whom the device seals to as of now. @throws SottoError KEY_INVALID, KEY_MISSING, FILE_UNREADABLE */
+export function readRecipients(folder: string): PinnedRecipients {
+  return {
+    owner: pinnedOwner(folder),
+    readers: publicKeysIn(readersOf(folder)).map(describeOwner),
+    former: formerOwners(folder),
+  };
 }
 
 /** @throws SottoError KEY_MISSING, KEY_INVALID (also when a private owner's key lies here), FILE_UNREADABLE */
@@ -52,25 +108,31 @@ export function loadDevice(folder: string): DeviceKeys {
       `${folder} holds the owner's private key, which belongs to the reader alone`,
     );
   }
-  return { ...key, owner: readPinnedOwner(folder) };
+  return { ...key, ...readRecipients(folder) };
 }
 
 /**
  * Everything SealedClip.seal needs.
  * @throws SottoError KEY_MISSING when no owner is pinned
  */
-export async function sealingKeys(device: DeviceKeys): Promise<SealingKeys> {
-  if (device.owner === undefined)
-    throw new SottoError("KEY_MISSING", "no owner's public key is pinned on this device");
-  return {
-    sealer: await createSealer(device.owner.publicKey, device.owner.keyId),
-    signer: device.signer,
-    random: (length) => Uint8Array.from(randomBytes(length)),
-  };
+export async function sealingKeys({
+  signer,
+  ...recipients
+}: PinnedRecipients & Pick<DeviceKeys, "signer">): Promise<SealingKeys> {
+  const owner = ownerOf(recipients);
+  // A key that was made the owner's after it was a reader's is sealed to once.
+  const others = recipients.readers.filter(({ publicKey }) => !equalBytes(publicKey, owner.publicKey));
+  return { sealer: await createSealer([owner, ...others]), signer, random };
 }
 
-function readPinnedOwner(folder: string): OwnerPublicKey | undefined {
-  const path = join(folder, OWNER_FILE);
-  const pem = readPrivateFile(path, MAX_KEY_FILE_BYTES);
-  return pem === undefined ? undefined : describeOwner(publicKeyFromPem(pem, "x25519", path));
+/** @throws SottoError KEY_MISSING */
+export function ownerOf({ owner }: PinnedRecipients): OwnerPublicKey {
+  if (owner === undefined) throw noOwner();
+  return owner;
+}
+
+export const random: RandomBytes = (length) => Uint8Array.from(randomBytes(length));
+
+function noOwner(): SottoError {
+  return new SottoError("KEY_MISSING", "no owner's public key is pinned on this device");
 }

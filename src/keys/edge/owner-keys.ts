@@ -8,16 +8,15 @@ import { createOpener } from "../../seal/edge/hpke.js";
 import type { Opener, TrustedSigner } from "../../seal/ports.js";
 import { fingerprint } from "../fingerprint.js";
 import { deviceIdOf, keyId } from "./key-ids.js";
+import { publicKeyFromText } from "./key-text.js";
+import { placeOwnerKey, readFormerKeys, readOwnerKey } from "./owner-key-files.js";
 import { openPrivateFolder, readPrivateFile, systemCode, writeNewPrivateFile } from "./private-file.js";
-import { privateKeyFromPem, publicKeyFromPem, publicPem, rawPrivateKey, rawPublicKey } from "./raw-keys.js";
+import { removeKeyFile } from "./public-key-folder.js";
+import { MAX_KEY_FILE_BYTES, publicKeyFromPem, publicPem, rawPrivateKey, rawPublicKey } from "./raw-keys.js";
 
-/** A PEM file of one key is about 120 bytes. */
-export const MAX_KEY_FILE_BYTES = 4_096;
 /** One reader believes at most so many devices. */
 export const MAX_TRUSTED_DEVICES = 64;
 
-const PRIVATE_FILE = "owner.key";
-const PUBLIC_FILE = "owner.pub";
 const DEVICES_FOLDER = "devices";
 
 /** The owner's public key: what a device seals to. Safe to show and to copy. */
@@ -31,7 +30,10 @@ export interface OwnerPublicKey {
 
 export interface OwnerKeys {
   readonly public: OwnerPublicKey;
-  readonly opener: Opener;
+  /** Keys of before: clips that were sealed to them still open. */
+  readonly former: readonly OwnerPublicKey[];
+  /** Of today's key, then of those of before. */
+  readonly openers: readonly Opener[];
 }
 
 /** A device whose clips the reader believes. */
@@ -52,42 +54,40 @@ export function describeOwner(key: KeyObject): OwnerPublicKey {
  * @throws SottoError KEY_EXISTS when there is one, KEY_INVALID for a folder open to others, FILE_UNREADABLE
  */
 export function createOwner(folder: string): OwnerPublicKey {
-  openPrivateFolder(folder);
   const { privateKey } = generateKeyPairSync("x25519");
-  const pem = privateKey.export({ format: "pem", type: "pkcs8" });
-  if (!writeNewPrivateFile(join(folder, PRIVATE_FILE), pem)) {
+  if (!placeOwnerKey(folder, privateKey)) {
     throw new SottoError("KEY_EXISTS", `${folder} already holds the owner's key`);
   }
-  const owner = describeOwner(privateKey);
-  // A convenience for carrying it to devices; the private key is the truth, so a stale one is not an error.
-  writeNewPrivateFile(join(folder, PUBLIC_FILE), owner.pem);
-  return owner;
+  return describeOwner(privateKey);
 }
 
-/** @throws SottoError KEY_MISSING, KEY_INVALID, FILE_UNREADABLE */
+/** @throws SottoError KEY_MISSING, KEY_LOST, KEY_INVALID, FILE_UNREADABLE */
 export async function loadOwner(folder: string): Promise<OwnerKeys> {
-  const key = readOwnerKey(folder);
-  const owner = describeOwner(key);
-  const raw = rawPrivateKey(key);
-  try {
-    return { public: owner, opener: await createOpener(raw, owner.publicKey, owner.keyId) };
-  } finally {
-    raw.fill(0);
-  }
+  const current = readOwnerKey(folder);
+  const former = readFormerKeys(folder);
+  const openers: Opener[] = [];
+  for (const key of [current, ...former]) openers.push(await openerOf(key));
+  return { public: describeOwner(current), former: former.map(describeOwner), openers };
 }
 
-/** Only the public half, for showing. @throws SottoError KEY_MISSING, KEY_INVALID, FILE_UNREADABLE */
+/** Only the public half, for showing. @throws SottoError KEY_MISSING, KEY_LOST, KEY_INVALID, FILE_UNREADABLE */
 export function showOwner(folder: string): OwnerPublicKey {
   return describeOwner(readOwnerKey(folder));
 }
 
-function readOwnerKey(folder: string): KeyObject {
-  const path = join(folder, PRIVATE_FILE);
-  const pem = readPrivateFile(path, MAX_KEY_FILE_BYTES);
-  if (pem === undefined) throw new SottoError("KEY_MISSING", `no owner's key in ${folder}`);
-  const key = privateKeyFromPem(pem, "x25519", path);
-  pem.fill(0);
-  return key;
+/** Public halves of the keys that were the owner's before. @throws SottoError KEY_INVALID, FILE_UNREADABLE */
+export function showFormer(folder: string): readonly OwnerPublicKey[] {
+  return readFormerKeys(folder).map(describeOwner);
+}
+
+async function openerOf(key: KeyObject): Promise<Opener> {
+  const { publicKey, keyId } = describeOwner(key);
+  const raw = rawPrivateKey(key);
+  try {
+    return await createOpener(raw, publicKey, keyId);
+  } finally {
+    raw.fill(0);
+  }
 }
 
 /**
@@ -96,7 +96,8 @@ function readOwnerKey(folder: string): KeyObject {
  * @throws SottoError KEY_INVALID, FILE_UNREADABLE; USAGE when 64 devices are trusted already
  */
 export function trustDevice(ownerFolder: string, pem: string): TrustedDevice {
-  const device = describeDevice(publicKeyFromPem(Buffer.from(pem), "ed25519", "the device's public key"));
+  const key = publicKeyFromText(pem, "ed25519", "the device's public key");
+  const device = describeDevice(key);
   const folder = join(ownerFolder, DEVICES_FOLDER);
   openPrivateFolder(ownerFolder);
   openPrivateFolder(folder);
@@ -107,7 +108,7 @@ export function trustDevice(ownerFolder: string, pem: string): TrustedDevice {
       `${MAX_TRUSTED_DEVICES} devices are trusted already; remove one from ${folder}`,
     );
   }
-  writeNewPrivateFile(join(folder, `${device.name}.pub`), pem);
+  writeNewPrivateFile(join(folder, `${device.name}.pub`), publicPem(key));
   return device;
 }
 
@@ -131,6 +132,11 @@ export function loadTrustedDevices(ownerFolder: string): readonly TrustedDevice[
     if (name !== `${device.name}.pub`) throw new SottoError("KEY_INVALID", `${path} is another device's key`);
     return device;
   });
+}
+
+/** Believes a device no more. @param name its id in hex @throws SottoError FILE_UNREADABLE */
+export function distrustDevice(ownerFolder: string, name: string): void {
+  removeKeyFile(join(ownerFolder, DEVICES_FOLDER, `${name}.pub`));
 }
 
 export function describeDevice(key: KeyObject): TrustedDevice {

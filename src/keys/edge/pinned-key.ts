@@ -1,16 +1,16 @@
 import type { KeyObject } from "node:crypto";
 import { SottoError } from "../../domain/errors.js";
 import { equalBytes } from "../../seal/canonical-cbor.js";
-import { MAX_KEY_FILE_BYTES } from "./owner-keys.js";
+import { publicKeyFromText } from "./key-text.js";
 import { readPrivateFile, writeNewPrivateFile } from "./private-file.js";
-import { type KeyType, publicKeyFromPem, publicPem, rawPublicKey } from "./raw-keys.js";
+import { type KeyType, MAX_KEY_FILE_BYTES, publicKeyFromPem, publicPem, rawPublicKey } from "./raw-keys.js";
 
 /**
  * Keeps a public key in a file that is never replaced. The same key again changes nothing.
  * @throws SottoError KEY_EXISTS when another key is pinned there, KEY_INVALID, FILE_UNREADABLE
  */
 export function pinPublicKey(path: string, pem: string, type: KeyType): KeyObject {
-  const key = publicKeyFromPem(Buffer.from(pem), type, `the key for ${path}`);
+  const key = publicKeyFromText(pem, type, `the key for ${path}`);
   if (writeNewPrivateFile(path, publicPem(key))) return key;
   const pinned = readPinnedKey(path, type);
   if (pinned === undefined || !equalBytes(rawPublicKey(pinned), rawPublicKey(key))) {

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import {
+  chownSync,
   closeSync,
   constants,
+  fchownSync,
   fstatSync,
   fsyncSync,
   linkSync,
@@ -11,6 +13,7 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -29,7 +32,8 @@ export function systemCode(error: unknown): string | undefined {
  */
 export function openPrivateFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (made !== undefined) giveToOwnerOf(dirname(folder), folder);
     const status = lstatSync(folder);
     if (status.isDirectory() && (status.mode & OPEN_TO_OTHERS) === 0) return;
   } catch (cause) {
@@ -95,7 +99,7 @@ export function writeNewPrivateFile(path: string, bytes: Uint8Array | string): b
   });
 }
 
-/** The same, but replaces what is there; for state, never for keys. @throws SottoError FILE_UNREADABLE */
+/** The same, but replaces what is there: state, or a key that was put aside before. @throws SottoError FILE_UNREADABLE */
 export function replacePrivateFile(path: string, bytes: Uint8Array | string): void {
   viaTemporary(path, bytes, (temporary) => {
     renameSync(temporary, path);
@@ -116,6 +120,7 @@ function viaTemporary(
   try {
     const handle = openSync(temporary, "wx", 0o600);
     try {
+      giveToOwnerOf(folder, handle);
       const data = typeof bytes === "string" ? Buffer.from(bytes, "utf8") : bytes;
       let written = 0;
       while (written < data.length) written += writeSync(handle, data, written);
@@ -132,8 +137,20 @@ function viaTemporary(
   }
 }
 
+/**
+ * What root makes in the folder of a service's user has to be that user's: it could not be read otherwise, and a key that
+ * can't be read stops everything.
+ */
+function giveToOwnerOf(folder: string, made: string | number): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(folder);
+  if (uid === 0) return;
+  if (typeof made === "string") chownSync(made, uid, gid);
+  else fchownSync(made, uid, gid);
+}
+
 /** A new name is durable only when its folder is. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   const handle = openSync(folder, constants.O_RDONLY);
   try {
     fsyncSync(handle);

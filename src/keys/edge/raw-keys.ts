@@ -5,6 +5,10 @@ import { SottoError } from "../../domain/errors.js";
 export type KeyType = "x25519" | "ed25519";
 
 const RAW_BYTES = 32;
+/** A PEM file of one key is about 120 bytes. */
+export const MAX_KEY_FILE_BYTES = 4_096;
+/** The head of a PKCS #8 form (RFC 8410): with 32 raw bytes behind it, it is a private key. */
+const PKCS8_X25519 = "302e020100300506032b656e04220420";
 
 /** @throws SottoError KEY_INVALID naming `where`, never the contents. */
 export function privateKeyFromPem(pem: Uint8Array, type: KeyType, where: string): KeyObject {
@@ -40,6 +44,16 @@ export function publicKeyFromPem(pem: Uint8Array, type: KeyType, where: string):
 export function rawPublicKey(key: KeyObject): Uint8Array {
   const der = createPublicKeyOf(key).export({ format: "der", type: "spki" });
   return Uint8Array.from(der.subarray(der.length - RAW_BYTES));
+}
+
+/** An X25519 private key from its raw form. @param raw 32 bytes; the caller may overwrite them afterwards */
+export function privateKeyFromRaw(raw: Uint8Array): KeyObject {
+  const der = Buffer.concat([Buffer.from(PKCS8_X25519, "hex"), raw]);
+  try {
+    return createPrivateKey({ key: der, format: "der", type: "pkcs8" });
+  } finally {
+    der.fill(0);
+  }
 }
 
 /** Raw private key, 32 bytes: the last bytes of its PKCS #8 form (RFC 8410). */

@@ -3,9 +3,14 @@ import { join } from "node:path";
 import { SottoError } from "../../domain/errors.js";
 import { createSigner } from "../../seal/edge/ed25519.js";
 import type { Signer } from "../../seal/ports.js";
-import { describeDevice, MAX_KEY_FILE_BYTES } from "./owner-keys.js";
-import { openPrivateFolder, readPrivateFile, writeNewPrivateFile } from "./private-file.js";
-import { privateKeyFromPem, publicPem } from "./raw-keys.js";
+import { describeDevice } from "./owner-keys.js";
+import {
+  openPrivateFolder,
+  readPrivateFile,
+  replacePrivateFile,
+  writeNewPrivateFile,
+} from "./private-file.js";
+import { MAX_KEY_FILE_BYTES, privateKeyFromPem, publicPem } from "./raw-keys.js";
 
 /** The public half of a signing key, for showing and for carrying to others. */
 export interface SigningIdentity {
@@ -33,6 +38,23 @@ export function createSigningKey(folder: string, of: SigningKeyOf): SigningIdent
   const identity = identityOf(privateKey);
   writeNewPrivateFile(join(folder, `${of}.pub`), identity.pem);
   return identity;
+}
+
+/**
+ * A new key in the place of the one there is, which is gone with that: what it signed stays signed, and a key that only
+ * signs is worth nothing once nobody believes it.
+ * @throws SottoError KEY_MISSING, KEY_INVALID, FILE_UNREADABLE
+ */
+export function rotateSigningKey(
+  folder: string,
+  of: "keeper",
+): { readonly now: SigningIdentity; readonly before: SigningIdentity } {
+  const before = loadSigningKey(folder, of).identity;
+  const { privateKey } = generateKeyPairSync("ed25519");
+  const now = identityOf(privateKey);
+  replacePrivateFile(signingKeyPath(folder, of), privateKey.export({ format: "pem", type: "pkcs8" }));
+  replacePrivateFile(join(folder, `${of}.pub`), now.pem);
+  return { now, before };
 }
 
 /** A signing key as its owner uses it: the private half stays inside of the signer. */

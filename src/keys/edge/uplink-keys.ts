@@ -1,30 +1,36 @@
-import type { KeyObject } from "node:crypto";
 import { join } from "node:path";
 import { SottoError } from "../../domain/errors.js";
-import type { TrustedSigner } from "../../seal/ports.js";
+import { equalBytes, toHex } from "../../seal/canonical-cbor.js";
 import { refuseForeignKeys } from "./foreign-keys.js";
-import { describeDevice, describeOwner, type TrustedDevice } from "./owner-keys.js";
+import { describeDevice, type OwnerPublicKey, type TrustedDevice } from "./owner-keys.js";
+import { pinnedKeepers, type TrustedKeeper } from "./pinned-keepers.js";
 import { pinPublicKey, readPinnedKey } from "./pinned-key.js";
+import {
+  formerOwners,
+  pinFirstOwner,
+  pinnedOwner,
+  readOwner,
+  rememberOwner,
+  replacePinnedOwner,
+} from "./pinned-owner.js";
 import { openPrivateFolder } from "./private-file.js";
-import type { KeyType } from "./raw-keys.js";
 
 const DEVICE_FILE = "device.pub";
-const OWNER_FILE = "owner.pub";
-/** In the uplink's folder whose receipts are believed, in the owner's folder whose feed is. */
-export const KEEPER_FILE = "keeper.pub";
 
 /** Public keys that the uplink checks with; it holds none that signs and none that opens. */
 export interface UplinkKeys {
   readonly device: TrustedDevice;
-  /** Id of the key that the device seals to, 16 bytes. */
-  readonly ownerKeyId: Uint8Array;
-  /** Whose receipts are believed; undefined until pinned, and then nothing ever counts as delivered. */
-  readonly keeper: TrustedKeeper | undefined;
+  /** Ids of the owner's keys, 16 bytes each: today's, which the device seals to, and then those of before. */
+  readonly ownerKeyIds: readonly Uint8Array[];
+  /** Whose receipts are believed; none until pinned, and then nothing ever counts as delivered. */
+  readonly keepers: readonly TrustedKeeper[];
 }
 
-/** A keeper that is believed. */
-export interface TrustedKeeper extends TrustedSigner {
-  readonly fingerprint: string;
+export interface UplinkIntroduction {
+  readonly devicePem: string;
+  readonly ownerPem: string;
+  /** The owner's keys of before, as the device remembers them. */
+  readonly formerPems?: readonly string[];
 }
 
 /**
@@ -33,26 +39,21 @@ export interface TrustedKeeper extends TrustedSigner {
  */
 export function introduceUplink(
   folder: string,
-  { devicePem, ownerPem }: { readonly devicePem: string; readonly ownerPem: string },
+  { devicePem, ownerPem, formerPems = [] }: UplinkIntroduction,
 ): void {
   openPrivateFolder(folder);
   pinPublicKey(join(folder, DEVICE_FILE), devicePem, "ed25519");
-  pinPublicKey(join(folder, OWNER_FILE), ownerPem, "x25519");
+  const owner = readOwner(ownerPem);
+  const former = formerPems.map(readOwner);
+  const pinned = pinnedOwner(folder);
+  if (pinned !== undefined && isAmong(former, pinned)) replacePinnedOwner(folder, owner);
+  else pinFirstOwner(folder, owner);
+  const known = formerOwners(folder);
+  for (const one of former) if (!isAmong(known, one)) rememberOwner(folder, one);
 }
 
-/**
- * Believes this keeper from now on, and no other. For the uplink's folder and for the owner's.
- * @throws SottoError KEY_EXISTS when another is pinned, KEY_INVALID, FILE_UNREADABLE
- */
-export function pinKeeper(folder: string, keeperPem: string): TrustedKeeper {
-  openPrivateFolder(folder);
-  return describeKeeper(pinPublicKey(join(folder, KEEPER_FILE), keeperPem, "ed25519"));
-}
-
-/** The keeper pinned in a folder. @throws SottoError KEY_INVALID, FILE_UNREADABLE */
-export function pinnedKeeper(folder: string): TrustedKeeper | undefined {
-  const key = readPinnedKey(join(folder, KEEPER_FILE), "ed25519");
-  return key === undefined ? undefined : describeKeeper(key);
+function isAmong(owners: readonly OwnerPublicKey[], owner: OwnerPublicKey): boolean {
+  return owners.some(({ publicKey }) => equalBytes(publicKey, owner.publicKey));
 }
 
 /**
@@ -61,20 +62,32 @@ export function pinnedKeeper(folder: string): TrustedKeeper | undefined {
  */
 export function loadUplinkKeys(folder: string): UplinkKeys {
   refuseForeignKeys(folder, []);
+  const device = readPinnedKey(join(folder, DEVICE_FILE), "ed25519");
+  if (device === undefined) throw new SottoError("KEY_MISSING", `no ${DEVICE_FILE} in ${folder}`);
   return {
-    device: describeDevice(needed(folder, DEVICE_FILE, "ed25519")),
-    ownerKeyId: describeOwner(needed(folder, OWNER_FILE, "x25519")).keyId,
-    keeper: pinnedKeeper(folder),
+    device: describeDevice(device),
+    ownerKeyIds: ownerKeyIdsIn(folder),
+    keepers: pinnedKeepers(folder),
   };
 }
 
-function needed(folder: string, name: string, type: KeyType): KeyObject {
-  const key = readPinnedKey(join(folder, name), type);
-  if (key === undefined) throw new SottoError("KEY_MISSING", `no ${name} in ${folder}`);
-  return key;
+function ownerKeyIdsIn(folder: string): readonly Uint8Array[] {
+  const owner = pinnedOwner(folder);
+  if (owner === undefined) throw new SottoError("KEY_MISSING", `no owner's public key in ${folder}`);
+  return [owner, ...formerOwners(folder)].map(({ keyId }) => keyId);
 }
 
-export function describeKeeper(key: KeyObject): TrustedKeeper {
-  const { deviceId, signingKeyId, verify, fingerprint } = describeDevice(key);
-  return { deviceId, signingKeyId, verify, fingerprint };
+/**
+ * Tells for each message whether it is for the owner. An id that is not known is looked for in the folder again, since
+ * the owner's key may have been replaced while the uplink runs; one that is known stays so, as the device remembers it.
+ * @throws SottoError KEY_MISSING, KEY_INVALID, FILE_UNREADABLE, also when it is asked
+ */
+export function ownersIn(folder: string): (keyId: Uint8Array) => boolean {
+  const read = (): ReadonlySet<string> => new Set(ownerKeyIdsIn(folder).map(toHex));
+  let known = read();
+  return (keyId) => {
+    const id = toHex(keyId);
+    if (!known.has(id)) known = read();
+    return known.has(id);
+  };
 }

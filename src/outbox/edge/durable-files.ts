@@ -102,6 +102,24 @@ export function readBounded(path: string, maxBytes: number): Uint8Array | undefi
   }
 }
 
+const CHUNK_BYTES = 65_536;
+
+/** Reads a file to its end and keeps nothing. @returns false when a place in it could not be read */
+export function readThrough(path: string): boolean {
+  let handle: number | undefined;
+  try {
+    handle = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    const chunk = new Uint8Array(CHUNK_BYTES);
+    while (readSync(handle, chunk) > 0);
+    return true;
+  } catch (error) {
+    if (faultCode(error) === undefined) throw error;
+    return faultCode(error) === "ENOENT";
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}
+
 /** Names in a folder, half-written ones deleted. */
 export function sweptNames(folder: string): readonly string[] {
   const names: string[] = [];

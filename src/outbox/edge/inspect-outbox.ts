@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { SottoError } from "../../domain/errors.js";
-import { toHistory } from "../entry.js";
+import { type Entry, toHistory } from "../entry.js";
 import { assertBalanced } from "../ledger.js";
 import type { HistoryEntry, Ledger } from "../outbox.js";
 import { readBookCopies } from "./book-copy.js";
@@ -18,7 +18,7 @@ export interface OutboxView {
   readonly openTombstones: number;
 }
 
-/** An uplink at work may move a file between two looks; a fault that is one stays. */
+/** An uplink that mends its records moves them between two looks; a fault that is one stays. */
 const LOOKS = 5;
 
 /**
@@ -43,14 +43,13 @@ function lookInto(folder: string): OutboxView {
   const copies = readBookCopies(bookCopyPath(folder));
   const records = readRecords(folder);
   const [book] = records.books;
-  const pending = records.entries.filter(({ kind, state }) => kind === "clip" && state === "pending");
+  const pending = pendingIn(records);
   // Whole records that do not add up are a fault of ours, not of the disk.
   if (book && records.faults === 0) assertBalanced(book.ledger, pending.length);
   if (book === undefined || !isSound(records, copies)) {
     throw new SottoError("OUTBOX_DAMAGED", `${folder}: ${records.faults} faults in its records`);
   }
-  const files = new MessageFiles(folder);
-  const missing = pending.filter((entry) => !files.has(entry)).length;
+  const missing = missingOf(folder, pending);
   if (missing > 0)
     throw new SottoError("OUTBOX_DAMAGED", `${folder}: the files of ${missing} clips are missing`);
   return {
@@ -60,11 +59,27 @@ function lookInto(folder: string): OutboxView {
   };
 }
 
+function pendingIn({ entries }: Records): readonly Entry[] {
+  return entries.filter(({ kind, state }) => kind === "clip" && state === "pending");
+}
+
+/**
+ * A clip's file goes after the commit by which it leaves. So a file that was not there is missing only if its clip is
+ * pending in records that were read later than that.
+ */
+function missingOf(folder: string, pending: readonly Entry[]): number {
+  const files = new MessageFiles(folder);
+  const suspects = pending.filter((entry) => !files.has(entry));
+  if (suspects.length === 0) return 0;
+  const still = new Set(pendingIn(readRecords(folder)).map(({ seq }) => seq));
+  return suspects.filter(({ seq }) => still.has(seq)).length;
+}
+
 function readRecords(folder: string): Records {
   let store: RecordStore | undefined;
   try {
     store = RecordStore.open(storePath(folder) ?? folder, "read");
-    return store.read();
+    return store.readAtOnce();
   } catch (cause) {
     if (isDamage(cause)) throw new SottoError("OUTBOX_DAMAGED", folder, cause);
     throw unwritable(folder, cause);

@@ -1,5 +1,5 @@
 import { renameSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { SottoError } from "../../domain/errors.js";
 import { MAX_MESSAGE_BYTES, SIZE_BUCKETS } from "../../seal/size-bucket.js";
 import type { Entry, QuarantineReason } from "../entry.js";
@@ -8,7 +8,14 @@ import type { FoundClip } from "../recovery.js";
 import type { StoredTombstone } from "../state.js";
 import { checksum } from "./checksum.js";
 import { faultCode } from "./disk-fault.js";
-import { privateFolder, readBounded, removeIfThere, sweptNames, writeDurably } from "./durable-files.js";
+import {
+  privateFolder,
+  readBounded,
+  removeIfThere,
+  sweptNames,
+  syncFolder,
+  writeDurably,
+} from "./durable-files.js";
 
 const CLIP_NAME = /^(\d{15})-([0-9a-f]{32})\.clip$/;
 const TOMBSTONE_NAME = /^\d{15}-[0-9a-f]{32}\.tombstone$/;
@@ -52,18 +59,25 @@ function decoded<T>(row: Uint8Array | undefined, decode: (row: Uint8Array) => T)
  * own proof. The records decide what is pending; a file that they do not know is sorted out at the next start.
  */
 export class MessageFiles {
+  readonly #folder: string;
   readonly #clips: string;
   readonly #tombstones: string;
   readonly #quarantine: string;
 
   constructor(folder: string) {
+    this.#folder = folder;
     this.#clips = join(folder, "clips");
     this.#tombstones = join(folder, "tombstones");
     this.#quarantine = join(folder, "quarantine");
   }
 
+  /** The folders are there, and their names are on the disk. */
   prepare(): void {
-    for (const folder of [this.#clips, this.#tombstones, this.#quarantine]) privateFolder(folder);
+    for (const folder of [this.#folder, this.#clips, this.#tombstones, this.#quarantine])
+      privateFolder(folder);
+    // At each start: whoever made them may have been killed before this, and a clip is no safer than its folder's name.
+    syncFolder(this.#folder);
+    syncFolder(dirname(this.#folder));
   }
 
   /** Returns when it is on the disk. */
@@ -89,15 +103,17 @@ export class MessageFiles {
   /** Keeps what is there of a clip for somebody to look at. @returns false when nothing could be kept */
   putAside(clip: Pick<Entry, "seq" | "id">, reason: QuarantineReason): boolean {
     try {
-      renameSync(
-        this.#clipPath(clip),
-        join(this.#quarantine, `${named(clip.seq, clip.id, "clip")}.${reason}`),
-      );
+      renameSync(this.#clipPath(clip), this.#asidePath(clip, reason));
       return true;
     } catch (error) {
       if (faultCode(error) === undefined) throw error;
       return false;
     }
+  }
+
+  /** What was kept aside of a clip that is forgotten. */
+  removeAside(clip: Pick<Entry, "seq" | "id" | "reason">): void {
+    if (clip.reason !== undefined) removeIfThere(this.#asidePath(clip, clip.reason));
   }
 
   foundClips(): readonly FoundClip[] {
@@ -150,6 +166,10 @@ export class MessageFiles {
 
   #clipPath({ seq, id }: Pick<Entry, "seq" | "id">): string {
     return join(this.#clips, named(seq, id, "clip"));
+  }
+
+  #asidePath({ seq, id }: Pick<Entry, "seq" | "id">, reason: QuarantineReason): string {
+    return join(this.#quarantine, `${named(seq, id, "clip")}.${reason}`);
   }
 
   #tombstonePath({ seq, id }: Pick<StoredTombstone, "seq" | "id">): string {

@@ -8,7 +8,7 @@ import { type FoundClip, type Recovery, recover } from "../recovery.js";
 import { type Book, type Change, EMPTY_BOOK, type StoredTombstone } from "../state.js";
 import { readBookCopies, writeBookCopy } from "./book-copy.js";
 import { faultCode, isDamage } from "./disk-fault.js";
-import { removeIfThere, syncFolder } from "./durable-files.js";
+import { readThrough, removeIfThere, syncFolder } from "./durable-files.js";
 import type { MessageFiles } from "./message-files.js";
 import { moveToQuarantine, trimQuarantine } from "./quarantine-folder.js";
 import { RecordStore, type Records } from "./record-store.js";
@@ -103,7 +103,28 @@ export function openRecords(place: Place): OpenedRecords {
   return { store, recovery, damage: isDamaged ? { faults: records.faults, adopted, missing } : undefined };
 }
 
-function readStore(path: string): { readonly store: RecordStore | undefined; readonly records: Records } {
+/** So often a disk is asked for a place that it does not give before that counts as damage. */
+const TRIES = 3;
+
+/**
+ * Before SQLite looks: libsql 0.5.29 takes a log that it cannot read to the end, be it for a moment, for one that ends
+ * there, and overwrites what was committed behind. What was read once lies in the kernel's memory when SQLite asks.
+ * Only where this process has no connection yet: closing a file ends the locks that SQLite holds on it.
+ */
+export function readAhead(folder: string): void {
+  const path = storePath(folder);
+  if (path === undefined) return;
+  for (const companion of ["", "-wal"]) {
+    for (let tries = 0; tries < TRIES && !readThrough(`${path}${companion}`); tries += 1);
+  }
+}
+
+interface ReadStore {
+  readonly store: RecordStore | undefined;
+  readonly records: Records;
+}
+
+function readStore(path: string): ReadStore {
   let store: RecordStore | undefined;
   try {
     store = RecordStore.open(path, "write");
@@ -163,7 +184,7 @@ function settleFiles({ folder, files }: Place, recovery: Recovery, spare: readon
   const newest = newestGeneration(folder);
   for (const name of readdirSync(folder)) {
     const generation = Number(/^outbox-(\d{1,9})\.db/.exec(name)?.[1] ?? newest);
-    if (generation < newest) moveToQuarantine(folder, name, `damaged-${name}`);
+    if (generation < newest) moveToQuarantine(folder, name);
   }
   trimQuarantine(folder);
 }

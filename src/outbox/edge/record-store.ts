@@ -93,8 +93,10 @@ export class RecordStore {
   static open(path: string, mode: "read" | "write"): RecordStore {
     const db = new Database(path, { timeout: BUSY_MS });
     try {
-      db.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
+      // What is deleted or written over tells when somebody spoke: zeros take its place (libsql's default leaves it).
+      db.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON");
       db.exec(`PRAGMA wal_autocheckpoint=${CHECKPOINT_PAGES}; PRAGMA query_only=${mode === "read" ? 1 : 0}`);
+      if (mode === "write") assertWritable(db);
     } catch (error) {
       db.close();
       throw error;
@@ -117,6 +119,15 @@ export class RecordStore {
       if (this.#db.inTransaction) this.#db.exec("ROLLBACK");
       throw error;
     }
+  }
+
+  /**
+   * Moves the log into the file and cuts it to nothing: until then what was deleted lives on in it.
+   * @returns false while somebody else reads
+   */
+  sweep(): boolean {
+    const [row]: readonly unknown[] = this.#db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").raw().all();
+    return Array.isArray(row) && row[0] === 0;
   }
 
   /** Everything, each record checked. What cannot be read is counted, never thrown, unless the disk itself fails. */
@@ -144,6 +155,17 @@ export class RecordStore {
       tombstones: shelf("tombstone", ({ key, row }) => inPlace(key, decodeStoredTombstone(row))),
       faults,
     };
+  }
+
+  /** The same as of one moment, whoever writes meanwhile. */
+  readAtOnce(): Records {
+    this.#db.exec("BEGIN");
+    try {
+      return this.read();
+    } finally {
+      // A fault of the disk may have ended it already.
+      if (this.#db.inTransaction) this.#db.exec("ROLLBACK");
+    }
   }
 
   #integrity(): number {
@@ -218,6 +240,19 @@ export class RecordStore {
 
   #drop(shelf: Shelf, key: number): void {
     this.#db.prepare(`DELETE FROM ${shelf} WHERE key = ?`).run([key]);
+  }
+}
+
+/**
+ * On a disk that may not be written SQLite opens its files to read alone, and all connections of the process share that
+ * as long as one of them lives: until its last statement is collected. Found out now, before there is any, it lives no
+ * longer, and the next try finds the disk as it is then. One page is written; other faults are left to who meets them.
+ */
+function assertWritable(db: Database.Database): void {
+  try {
+    db.exec("PRAGMA user_version=0");
+  } catch (error) {
+    if (faultCode(error)?.startsWith("SQLITE_READONLY")) throw error;
   }
 }
 

@@ -20,16 +20,15 @@ import {
   type PendingClip,
   type PendingTombstone,
 } from "../outbox.js";
-import { crowdedOut, sendable, tooOld } from "../rules.js";
+import { crowdedOut, forgettable, sendable, timeLeft, tooOld } from "../rules.js";
 import { type Change, OutboxState } from "../state.js";
 import { writeBookCopy } from "./book-copy.js";
 import { systemBootClock } from "./boot-clock.js";
 import { faultCode, isDiskFull, unwritable } from "./disk-fault.js";
-import { privateFolder } from "./durable-files.js";
 import { FolderLock } from "./folder-lock.js";
 import { MessageFiles } from "./message-files.js";
-import { bookCopyPath, openRecords, readClip } from "./open-records.js";
-import { trimQuarantine } from "./quarantine-folder.js";
+import { bookCopyPath, openRecords, readAhead, readClip } from "./open-records.js";
+import { trimDamaged, trimQuarantine } from "./quarantine-folder.js";
 import type { RecordStore } from "./record-store.js";
 import { Reserve } from "./reserve.js";
 
@@ -68,6 +67,8 @@ export class SqliteOutbox implements Outbox {
   #isDoubtful = false;
   #isClosed = false;
   #unsaved = 0;
+  /** What was forgotten may still lie in the log of the records, also since before this start. */
+  #isUnswept = true;
 
   private constructor(options: SqliteOutboxOptions, files: MessageFiles, lock: FolderLock) {
     this.#options = options;
@@ -84,10 +85,10 @@ export class SqliteOutbox implements Outbox {
   static open(options: SqliteOutboxOptions): SqliteOutbox {
     let lock: FolderLock | undefined;
     try {
-      privateFolder(options.folder);
       const files = new MessageFiles(options.folder);
       files.prepare();
       lock = FolderLock.take(options.folder);
+      readAhead(options.folder);
       return new SqliteOutbox(options, files, lock);
     } catch (cause) {
       lock?.release();
@@ -138,11 +139,16 @@ export class SqliteOutbox implements Outbox {
 
   waiting(limit: number, except: ReadonlySet<string>): readonly PendingClip[] {
     const found: PendingClip[] = [];
+    let ageMs: number | undefined;
     for (const entry of sendable(this.#state(), except)) {
       if (found.length >= limit) break;
       const clip = this.#read(entry);
-      if (typeof clip === "string") this.#quarantine(entry, clip);
-      else found.push({ id: entry.id, clip });
+      if (typeof clip === "string") {
+        this.#quarantine(entry, clip);
+        continue;
+      }
+      ageMs ??= this.#now().age.ageMs;
+      found.push({ id: entry.id, clip, expiresInMs: timeLeft(entry, ageMs, this.#options.bounds) });
     }
     return found;
   }
@@ -225,12 +231,21 @@ export class SqliteOutbox implements Outbox {
     return this.#freeing(() => {
       const state = this.#state();
       const now = this.#now();
-      const old = tooOld(state, now.age, this.#options.bounds);
+      const { bounds, folder } = this.#options;
+      const old = tooOld(state, now.age, bounds);
+      const past = forgettable(state, now.age, bounds);
       const unwritten = now.age.ageMs - state.book.age.ageMs;
-      if (old.length === 0 && unwritten < AGE_STEP_MS && now.age.bootId === state.book.age.bootId) return [];
-      const draft = new Draft(state, now);
-      for (const entry of old) draft.leave(entry, "expired");
-      this.#commit(draft.change());
+      const isDue = unwritten >= AGE_STEP_MS || now.age.bootId !== state.book.age.bootId;
+      if (old.length + past.length > 0 || isDue) {
+        const draft = new Draft(state, now);
+        for (const entry of old) draft.leave(entry, "expired");
+        draft.forget(past);
+        this.#commit(draft.change());
+        for (const entry of past) this.#files.removeAside(entry);
+        trimDamaged(folder, now.wallMs - bounds.historyMs);
+        this.#isUnswept ||= past.length > 0;
+      }
+      this.#sweep();
       return old.map(({ id }) => id);
     });
   }
@@ -305,6 +320,17 @@ export class SqliteOutbox implements Outbox {
       if (!isDone) this.#unsaved += 1;
     }
     if (change.left.some(({ reason }) => reason)) trimQuarantine(this.#options.folder);
+  }
+
+  /** A disk or a reader that lets it not be done now leaves it for the next look at ages. */
+  #sweep(): void {
+    if (!this.#isUnswept) return;
+    try {
+      this.#isUnswept = !this.#opened.store.sweep();
+    } catch (error) {
+      if (faultCode(error) === undefined) throw error;
+      this.#unsaved += 1;
+    }
   }
 
   /** A change that takes space: a disk that says no is OUTBOX_UNWRITABLE. */

@@ -8,11 +8,13 @@ import { type ErasedClip, type FeedMemory, MAX_ERASED, MAX_OBEYED } from "../fee
 
 const CURSOR_FILE = "feed-cursor";
 const ERASED_FILE = "erased";
-/** Epoch, number, and whose signatures were believed on the way there. */
-const CURSOR = /^([0-9a-f]{32}) (\d{1,15}) ([0-9a-f]{32})\n$/;
+/** Owner, epoch, number, and the mark of who was believed and what could be opened on the way there. */
+const CURSOR = /^([0-9a-f]{32}) ([0-9a-f]{32}) (\d{1,15}) ([0-9a-f]{32})$/;
+/** More feeds than a reader can follow: own keys, those of before, and houses of others. */
+const MAX_CURSORS = 64;
 /** One line for a tombstone that was obeyed, one for a clip of a device. */
 const LINE = /^(?:tombstone ([0-9a-f]{32})|clip ([0-9a-f]{32} [0-9a-f]{32}))$/;
-const MAX_CURSOR_BYTES = 96;
+const MAX_CURSOR_BYTES = MAX_CURSORS * 128;
 const MAX_LINE_BYTES = 71;
 
 /** Two small text files beside the clips. A damaged cursor begins anew, which costs only doubles. */
@@ -23,39 +25,53 @@ export class FileFeedMemory implements FeedMemory {
   readonly #obeyed = new Set<string>();
   /** `device id`, in the order of erasing; bounded by MAX_ERASED. */
   readonly #erased = new Set<string>();
-  #cursor: CursorState;
-  #trust: string;
+  /** By owner. */
+  #cursors: Map<string, CursorState>;
+  readonly #keys: readonly Uint8Array[];
+  #mark: string;
 
-  /** @throws SottoError KEY_INVALID for a folder open to others, FILE_UNREADABLE */
-  constructor(folder: string, trusted: readonly TrustedSigner[]) {
+  /**
+   * @param keys ids of the keys that open here: with another one, what went by refused has to come again
+   * @throws SottoError KEY_INVALID for a folder open to others, FILE_UNREADABLE
+   */
+  constructor(folder: string, trusted: readonly TrustedSigner[], keys: readonly Uint8Array[]) {
     openPrivateFolder(folder);
     this.#cursorPath = join(folder, CURSOR_FILE);
     this.#erasedPath = join(folder, ERASED_FILE);
-    this.#trust = markOf(trusted);
-    this.#cursor = readCursor(this.#cursorPath, this.#trust);
-    for (const line of readLines(this.#erasedPath)) {
+    this.#keys = keys;
+    this.#mark = markOf(trusted, keys);
+    this.#cursors = readCursors(this.#cursorPath, this.#mark);
+    for (const line of readLines(this.#erasedPath, (MAX_OBEYED + MAX_ERASED) * MAX_LINE_BYTES)) {
       const [, tombstone, clip] = LINE.exec(line) ?? [];
       if (tombstone !== undefined) this.#obeyed.add(tombstone);
       if (clip !== undefined) this.#erased.add(clip);
     }
   }
 
-  get cursor(): CursorState {
-    return this.#cursor;
+  cursorOf(owner: string): CursorState {
+    return this.#cursors.get(owner) ?? FEED_START;
   }
 
-  saveCursor(state: CursorState): void {
-    const { epoch, after } = state;
-    if (epoch === undefined) return;
-    replacePrivateFile(this.#cursorPath, `${toHex(epoch)} ${after} ${this.#trust}\n`);
-    this.#cursor = state;
+  saveCursor(owner: string, state: CursorState): void {
+    if (state.epoch === undefined) return;
+    const cursors = new Map(this.#cursors);
+    // The one that was saved longest ago goes, where there were ever so many.
+    cursors.delete(owner);
+    const [oldest] = cursors.keys();
+    if (cursors.size >= MAX_CURSORS && oldest !== undefined) cursors.delete(oldest);
+    cursors.set(owner, state);
+    const lines = [...cursors].map(
+      ([name, { epoch, after }]) => `${name} ${toHex(epoch ?? new Uint8Array())} ${after} ${this.#mark}\n`,
+    );
+    replacePrivateFile(this.#cursorPath, lines.join(""));
+    this.#cursors = cursors;
   }
 
   trusts(devices: readonly TrustedSigner[]): boolean {
-    const trust = markOf(devices);
-    if (trust === this.#trust) return false;
-    this.#trust = trust;
-    this.#cursor = FEED_START;
+    const mark = markOf(devices, this.#keys);
+    if (mark === this.#mark) return false;
+    this.#mark = mark;
+    this.#cursors = new Map();
     return true;
   }
 
@@ -87,21 +103,27 @@ function keepNewest(set: Set<string>, most: number): void {
   }
 }
 
-/** The same for the same devices in any order, 32 hex digits. */
-function markOf(devices: readonly TrustedSigner[]): string {
-  const ids = devices.map(({ signingKeyId }) => toHex(signingKeyId)).sort();
-  return createHash("sha256").update(ids.join(" ")).digest("hex").slice(0, 32);
+/** The same for the same devices and keys in any order, 32 hex digits. */
+function markOf(devices: readonly TrustedSigner[], keys: readonly Uint8Array[]): string {
+  const signers = devices.map(({ signingKeyId }) => toHex(signingKeyId)).sort();
+  const openers = keys.map(toHex).sort();
+  return createHash("sha256")
+    .update(`${signers.join(" ")}/${openers.join(" ")}`)
+    .digest("hex")
+    .slice(0, 32);
 }
 
-function readCursor(path: string, trust: string): CursorState {
-  const bytes = readPrivateFile(path, MAX_CURSOR_BYTES);
-  const [, epoch, after, savedFor] =
-    CURSOR.exec(bytes === undefined ? "" : Buffer.from(bytes).toString("latin1")) ?? [];
-  if (epoch === undefined || savedFor !== trust) return FEED_START;
-  return { epoch: Uint8Array.from(Buffer.from(epoch, "hex")), after: Number(after) };
+function readCursors(path: string, mark: string): Map<string, CursorState> {
+  const cursors = new Map<string, CursorState>();
+  for (const line of readLines(path, MAX_CURSOR_BYTES)) {
+    const [, owner, epoch, after, savedFor] = CURSOR.exec(line) ?? [];
+    if (owner === undefined || epoch === undefined || savedFor !== mark) continue;
+    cursors.set(owner, { epoch: Uint8Array.from(Buffer.from(epoch, "hex")), after: Number(after) });
+  }
+  return cursors;
 }
 
-function readLines(path: string): readonly string[] {
-  const bytes = readPrivateFile(path, (MAX_OBEYED + MAX_ERASED) * MAX_LINE_BYTES);
+function readLines(path: string, maxBytes: number): readonly string[] {
+  const bytes = readPrivateFile(path, maxBytes);
   return bytes === undefined ? [] : Buffer.from(bytes).toString("latin1").split("\n");
 }

@@ -1,13 +1,13 @@
 import type { BackOffBounds } from "../../deliver/back-off.js";
-import { backOffMs } from "../../deliver/back-off.js";
 import { BrokerLink } from "../../deliver/edge/broker-link.js";
 import type { BrokerSettings } from "../../deliver/edge/broker-settings.js";
-import { feedTopic, wantTopic } from "../../deliver/topics.js";
+import type { MqttSession } from "../../deliver/edge/mqtt-session.js";
+import { feedTopic } from "../../deliver/topics.js";
 import type { LinkStatus } from "../../deliver/transport.js";
 import type { Clock } from "../../domain/clock.js";
-import { codeOf } from "../../domain/errors.js";
-import { decodeFeed, encodeWant, type FeedMessage } from "../../keep/feed.js";
+import { SottoError } from "../../domain/errors.js";
 import { toHex } from "../../seal/canonical-cbor.js";
+import { type FeedCounts, FeedFollower } from "./feed-follower.js";
 import type { OpenedReceiver } from "./open-reader.js";
 
 export interface SubscriptionOptions {
@@ -20,96 +20,73 @@ export interface SubscriptionOptions {
   readonly observe?: (status: LinkStatus) => void;
 }
 
-/** What came on the feed, beside what the reader counts. */
-export interface FeedCounts {
-  readonly wants: number;
-  /** Repeated, late, or an answer to an older want. */
-  readonly ignored: number;
-  /** Not signed by the keeper, or no message of the feed at all. */
-  readonly refused: number;
-  /** Answers with a hole, which were asked for again. */
-  readonly lost: number;
-}
-
-const PUBLISH_DEADLINE_MS = 10_000;
-/**
- * Without a word of the answer for so long, the want is sent again; each time later, since a broker holds it for a
- * keeper that is away. A keeper that comes back says so by itself.
- */
-const ANSWER: BackOffBounds = { firstMs: 10_000, mostMs: 300_000 };
-/** News during an answer that goes on is no reason to ask: its end tells what is new. */
-const SILENCE_MS = 1_000;
-/** With nothing missing it asks so often anyway: a piece of news may be lost. */
-const IDLE_MS = 60_000;
-/** Between wants that brought nothing. */
-const FRUITLESS: BackOffBounds = { firstMs: 200, mostMs: 10_000 };
-/** The cursor is written after so many entries, and when a page ends; what is taken twice is a double. */
-const SAVE_EVERY = 16;
-
-/** Client id of an owner's reader, for access lists. At most 23 characters, which every broker takes. */
-export function readerClientId(ownerKeyId: Uint8Array): string {
-  return `reader-${toHex(ownerKeyId).slice(0, 16)}`;
+/** Client id of a reader, for access lists. At most 23 characters, which every broker takes. @param keyId of its own key */
+export function readerClientId(keyId: Uint8Array): string {
+  return `reader-${toHex(keyId).slice(0, 16)}`;
 }
 
 /**
- * Fetches an owner's clips and tombstones from the keeper: it asks for what comes after its cursor, takes what the
- * keeper signed, and asks again until nothing is missing. The broker keeps nothing for it.
+ * Fetches clips and tombstones from the keeper: the feeds of the reader's own keys, of today and of before, and of the
+ * houses that it joined. The broker keeps nothing for it.
  */
 export class Subscription {
   readonly #options: SubscriptionOptions;
   readonly #link: BrokerLink;
-  readonly #asking: Promise<void>;
-  readonly #owner: string;
-  #counts = { wants: 0, ignored: 0, refused: 0, lost: 0 };
-  /** A want has to be sent. */
-  #isDue = false;
-  /** Wants in a row that brought nothing. */
-  #fruitless = 0;
-  #isCaughtUp = false;
-  #unsaved = 0;
-  #restarts = 0;
-  /** There was news since the want that is open: if its answer does not come, nobody may have heard it. */
-  #hasNews = false;
-  /** Monotonic. */
-  #heardAtMs = 0;
-  readonly #closing = new AbortController();
-  #wake: () => void = () => undefined;
+  /** By topic. */
+  readonly #followers: ReadonlyMap<string, FeedFollower>;
+  #isClosed = false;
 
   constructor(options: SubscriptionOptions) {
     this.#options = options;
-    const { keyId } = options.receiver.owner;
-    this.#owner = toHex(keyId);
+    const { receiver, clock, random } = options;
+    this.#followers = new Map(
+      receiver.feeds.map((feed) => {
+        const follower = new FeedFollower({
+          ...{ feed, receiver, clock, random },
+          session: () => this.#link?.session,
+          onNewTrust: () => {
+            for (const each of this.#followers.values()) each.beginAnew();
+          },
+        });
+        return [feedTopic(toHex(feed.ownerKeyId)), follower];
+      }),
+    );
     this.#link = new BrokerLink({
       settings: options.settings,
-      clientId: readerClientId(keyId),
-      clock: options.clock,
-      random: options.random,
-      backOff: options.backOff,
-      onMessage: (_topic, payload) => this.#hear(payload),
-      onSession: async (session) => {
-        // What is lost is asked for again.
-        await session.subscribe([feedTopic(this.#owner)], 0);
-        this.#ask();
-      },
+      clientId: readerClientId(receiver.owner.keyId),
+      ...{ clock, random, backOff: options.backOff },
+      onMessage: (topic, payload) => this.#followers.get(topic)?.hear(payload) ?? Promise.resolve(),
+      onSession: (session) => this.#subscribe(session),
       observe: (status) => {
         options.observe?.(status);
-        this.#wake();
+        for (const follower of this.#followers.values()) follower.wake();
       },
     });
-    this.#asking = this.#work();
   }
 
   get status(): LinkStatus {
     return this.#link.status;
   }
 
+  /** Of all feeds together. */
   get counts(): FeedCounts {
-    return { ...this.#counts };
+    const sum = { wants: 0, ignored: 0, refused: 0, lost: 0 };
+    const refusals: Record<string, number> = {};
+    for (const { counts } of this.#followers.values()) {
+      sum.wants += counts.wants;
+      sum.ignored += counts.ignored;
+      sum.refused += counts.refused;
+      sum.lost += counts.lost;
+      for (const [code, count] of Object.entries(counts.refusals))
+        refusals[code] = (refusals[code] ?? 0) + count;
+    }
+    return { ...sum, refusals };
   }
 
-  /** At the last answer nothing was missing. */
+  /** At the last answers nothing was missing. A feed that no keeper has, as that of a key not admitted yet, is none. */
   get isCaughtUp(): boolean {
-    return this.#isCaughtUp;
+    const answered = [...this.#followers.values()].filter(({ isAnswered }) => isAnswered);
+    return answered.length > 0 && answered.every(({ isCaughtUp }) => isCaughtUp);
   }
 
   /** Resolves when subscribed; rejects with the signal's reason. */
@@ -119,134 +96,32 @@ export class Subscription {
 
   /** The keeper holds what comes meanwhile. */
   async close(): Promise<void> {
-    if (this.#closing.signal.aborted) return;
-    this.#closing.abort();
-    this.#wake();
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const ended = [...this.#followers.values()].map((follower) => follower.close());
     await this.#link.close();
-    await this.#asking;
+    await Promise.all(ended);
     this.#options.receiver.lock.release();
   }
 
-  #ask(): void {
-    this.#isDue = true;
-    this.#wake();
-  }
-
-  /** @throws SottoError FILE_UNREADABLE when a clip can't be stored: the session ends and everything is asked anew */
-  async #hear(payload: Uint8Array): Promise<void> {
-    const { receiver } = this.#options;
-    let feed: FeedMessage;
-    try {
-      feed = decodeFeed(payload, receiver.keeper, receiver.owner.keyId);
-    } catch (error) {
-      if (codeOf(error) === undefined) throw error;
-      this.#counts.refused += 1;
-      return;
-    }
-    // At each page's end, so also while nothing comes: the keeper is asked once a minute.
-    if (feed.kind !== "entry" && receiver.followTrust()) {
-      this.#restarts += 1;
-      this.#isCaughtUp = false;
-      this.#ask();
-      return;
-    }
-    const silentMs = this.#options.clock.monotonicMs() - this.#heardAtMs;
-    const step = receiver.cursor.hear(feed);
-    switch (step.kind) {
-      case "take":
-        await this.#take(step);
-        this.#fruitless = 0;
-        this.#save(SAVE_EVERY);
-        break;
-      case "ask":
-        if (step.why === "news" && receiver.cursor.isOpen && silentMs < SILENCE_MS) {
-          this.#hasNews = true;
-          this.#wake();
-          return;
-        }
-        this.#isCaughtUp = false;
-        if (step.why === "lost") this.#counts.lost += 1;
-        if (feed.kind === "end") this.#save(1);
-        this.#ask();
-        break;
-      case "caught-up":
-        this.#fruitless = 0;
-        this.#isCaughtUp = true;
-        this.#hasNews = false;
-        this.#save(1);
-        break;
-      case "ignore":
-        this.#counts.ignored += 1;
-        return;
-    }
-    this.#heardAtMs = this.#options.clock.monotonicMs();
-    this.#wake();
-  }
-
-  async #take({ seq, message }: { readonly seq: number; readonly message: Uint8Array }): Promise<void> {
-    const { reader, cursor } = this.#options.receiver;
-    const restarts = this.#restarts;
-    await reader.receive(message);
-    // Begun anew meanwhile, by a session that came after: this one was judged by those who were trusted before.
-    if (restarts === this.#restarts) cursor.took(seq);
-  }
-
-  #save(every: number): void {
-    const { cursor, memory } = this.#options.receiver;
-    this.#unsaved += 1;
-    if (this.#unsaved < every) return;
-    this.#unsaved = 0;
-    if (memory.cursor.epoch !== cursor.state.epoch || memory.cursor.after !== cursor.state.after) {
-      memory.saveCursor(cursor.state);
-    }
-  }
-
-  async #work(): Promise<void> {
-    while (!this.#closing.signal.aborted) {
-      const woken = new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      const { session } = this.#link;
-      if (session === undefined) {
-        await woken;
-        continue;
+  /**
+   * Each topic by itself: an access list that knows only some of these keys must not cost the feeds of the others.
+   * @throws SottoError BROKER_REFUSED when all are denied, BROKER_UNREACHABLE
+   */
+  async #subscribe(session: MqttSession): Promise<void> {
+    let denied: SottoError | undefined;
+    let granted = 0;
+    for (const [topic, follower] of this.#followers) {
+      try {
+        // What is lost is asked for again.
+        await session.subscribe([topic], 0);
+        granted += 1;
+        follower.ask();
+      } catch (error) {
+        if (!(error instanceof SottoError) || error.code !== "BROKER_REFUSED") throw error;
+        denied = error;
       }
-      if (this.#isDue) {
-        if (this.#fruitless > 0) {
-          await this.#rest(backOffMs(this.#fruitless, FRUITLESS, this.#options.random));
-        }
-        if (this.#closing.signal.aborted) return;
-        this.#isDue = false;
-        this.#hasNews = false;
-        this.#fruitless += 1;
-        this.#counts.wants += 1;
-        this.#heardAtMs = this.#options.clock.monotonicMs();
-        const payload = encodeWant(this.#options.receiver.cursor.want());
-        await session.publish({ topic: wantTopic(this.#owner), payload, retain: false }, PUBLISH_DEADLINE_MS);
-        continue;
-      }
-      if (await this.#rest(this.#patienceMs(), woken)) this.#isDue = true;
     }
-  }
-
-  /** So long it waits for a word before it asks by itself. */
-  #patienceMs(): number {
-    if (this.#hasNews) return 2 * SILENCE_MS;
-    const { firstMs, mostMs } = ANSWER;
-    const mostNow = Math.min(mostMs, firstMs * 2 ** Math.min(30, this.#fruitless));
-    // Half of it fixed, half of it by chance: many readers of one keeper do not ask in step.
-    return ((this.#isCaughtUp ? IDLE_MS : mostNow) * (1 + this.#options.random())) / 2;
-  }
-
-  /** @returns whether the time was up before anything happened */
-  async #rest(ms: number, woken?: Promise<void>): Promise<boolean> {
-    const waking = new AbortController();
-    const time = this.#options.clock.sleep(ms, AbortSignal.any([waking.signal, this.#closing.signal])).then(
-      () => true,
-      () => false,
-    );
-    const isOver = await Promise.race([time, ...(woken === undefined ? [] : [woken.then(() => false)])]);
-    waking.abort();
-    return isOver;
+    if (granted === 0 && denied !== undefined) throw denied;
   }
 }

@@ -1,0 +1,38 @@
+import type { Places } from "../../config/places.js";
+import { codeOf } from "../../domain/errors.js";
+import { loadDevice, removeReader } from "../../keys/edge/device-keys.js";
+import type { OwnerPublicKey } from "../../keys/edge/owner-keys.js";
+import { pinnedOwner, rememberOwner, replacePinnedOwner } from "../../keys/edge/pinned-owner.js";
+import { introduceUplink } from "../../keys/edge/uplink-keys.js";
+import { equalBytes } from "../../seal/canonical-cbor.js";
+import { introduceHere } from "./pair-keys.js";
+
+/**
+ * Another key is the owner's from the next clip on; whoever asks for it has the consent of the button. The uplink knows
+ * it first: what the ear seals is then never for somebody whom the uplink does not know, wherever the power goes.
+ * @throws SottoError KEY_INVALID, KEY_EXISTS when the uplink was introduced to others, USAGE after too many rotations,
+ * FILE_UNREADABLE
+ */
+export function replaceOwner(places: Pick<Places, "device" | "uplink">, owner: OwnerPublicKey): void {
+  const before = pinnedOwner(places.device);
+  if (before !== undefined && equalBytes(before.publicKey, owner.publicKey)) return;
+  if (before !== undefined) rememberOwner(places.device, before);
+  tellUplink(places, owner);
+  replacePinnedOwner(places.device, owner);
+  removeReader(places.device, owner.keyId);
+  introduceHere(places);
+}
+
+function tellUplink(places: Pick<Places, "device" | "uplink">, owner: OwnerPublicKey): void {
+  try {
+    const { identity, owner: before, former } = loadDevice(places.device);
+    introduceUplink(places.uplink, {
+      devicePem: identity.pem,
+      ownerPem: owner.pem,
+      formerPems: [...former, ...(before === undefined ? [] : [before])].map(({ pem }) => pem),
+    });
+  } catch (error) {
+    // A device without a key has sealed nothing yet; its uplink is introduced when it has one.
+    if (codeOf(error) !== "KEY_MISSING") throw error;
+  }
+}

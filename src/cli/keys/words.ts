@@ -1,0 +1,75 @@
+import { writeFileSync } from "node:fs";
+import type { Places } from "../../config/places.js";
+import { SottoError } from "../../domain/errors.js";
+import { recoverOwner, wordsOfOwner } from "../../keys/edge/owner-rotation.js";
+import { readText } from "../read-text.js";
+import { say } from "./say.js";
+
+export interface WordsOption {
+  /** A new file for the words, instead of the terminal. */
+  readonly wordsFile?: string;
+}
+
+const IN_A_ROW = 6;
+
+/**
+ * The 24 words of the owner's key, where they were asked for.
+ * @throws SottoError USAGE where nobody would see them, and as tellWords
+ */
+export function showWords(places: Places, options: WordsOption): void {
+  if (options.wordsFile === undefined && !process.stdout.isTTY) {
+    throw new SottoError("USAGE", "the words are shown on a terminal only, or written by --words-file");
+  }
+  tellWords(places, options);
+}
+
+/**
+ * The 24 words of a key that was just made, to a terminal or into a new file for the owner's eyes only. Anything else
+ * that standard output may be, a log among it, never sees them.
+ * @throws SottoError KEY_MISSING, KEY_LOST, FILE_UNREADABLE also when the file exists
+ */
+export function tellWords(places: Places, { wordsFile }: WordsOption): void {
+  if (wordsFile !== undefined) {
+    writeWords(wordsFile, wordsOfOwner(places.owner));
+    say(
+      `The 24 words are in ${wordsFile}. Whoever has them opens every clip: take that file off this machine.`,
+    );
+    return;
+  }
+  if (!process.stdout.isTTY) {
+    say("The 24 words that make the key again are shown on a terminal only: sotto keys words");
+    return;
+  }
+  say("These 24 words make the key again. Write them down on paper; whoever has them opens every clip:");
+  const words = wordsOfOwner(places.owner).split(" ");
+  for (let at = 0; at < words.length; at += IN_A_ROW) {
+    const row = words.slice(at, at + IN_A_ROW).map((word, index) => `${at + index + 1}. ${word}`.padEnd(14));
+    say(`  ${row.join("").trimEnd()}`);
+  }
+  say("Without them and without a copy of owner.key, a lost key is gone, and with it what was sealed to it.");
+}
+
+function writeWords(path: string, words: string): void {
+  try {
+    writeFileSync(path, `${words}\n`, { flag: "wx", mode: 0o600 });
+  } catch (cause) {
+    throw new SottoError("FILE_UNREADABLE", `could not write ${path}; an existing file is kept`, cause);
+  }
+}
+
+/** Takes the words from standard input: an argument would be seen by every process of this machine. */
+export function recover(places: Places): void {
+  if (process.stdin.isTTY) say("Type the 24 words, then Return and Ctrl-D:");
+  const { key, as } = recoverOwner(places.owner, readText("-"));
+  switch (as) {
+    case "owner":
+      say(`This is the owner's key again, in ${places.owner}: ${key.fingerprint}`);
+      return;
+    case "former":
+      say(`A key of before, beside today's: ${key.fingerprint}. What was sealed to it opens again;`);
+      say("`sotto read watch` fetches it from its next start on.");
+      return;
+    case "already-here":
+      say(`This key is here already: ${key.fingerprint}`);
+  }
+}

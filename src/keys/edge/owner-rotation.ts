@@ -1,0 +1,88 @@
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { codeOf } from "../../domain/errors.js";
+import { equalBytes } from "../../seal/canonical-cbor.js";
+import {
+  exchangeOwnerKey,
+  keepFormerKey,
+  placeOwnerKey,
+  readOwnerKey,
+  readOwnerPub,
+} from "./owner-key-files.js";
+import { describeOwner, type OwnerPublicKey } from "./owner-keys.js";
+import { privateKeyFromRaw, rawPrivateKey, rawPublicKey } from "./raw-keys.js";
+import { keyFromWords, recoveryWords } from "./recovery-words.js";
+
+/**
+ * A new key for the owner. The one of before stays, so that old clips open; a power cut leaves the one or the other in
+ * its place and loses neither.
+ * @throws SottoError KEY_MISSING, KEY_LOST, KEY_INVALID, USAGE after too many rotations, FILE_UNREADABLE
+ */
+export function rotateOwner(folder: string): {
+  readonly now: OwnerPublicKey;
+  readonly before: OwnerPublicKey;
+} {
+  const before = readOwnerKey(folder);
+  keepFormerKey(folder, before);
+  const { privateKey } = generateKeyPairSync("x25519");
+  exchangeOwnerKey(folder, privateKey);
+  return { now: describeOwner(privateKey), before: describeOwner(before) };
+}
+
+/** The 24 words of today's key: for a terminal or a file of the owner's, never for a log. @throws SottoError KEY_* */
+export function wordsOfOwner(folder: string): string {
+  const raw = rawPrivateKey(readOwnerKey(folder));
+  try {
+    return recoveryWords(raw);
+  } finally {
+    raw.fill(0);
+  }
+}
+
+export interface RecoveredKey {
+  readonly key: OwnerPublicKey;
+  /** `former`: another key is the owner's today, and this one opens what was sealed to it. */
+  readonly as: "owner" | "former" | "already-here";
+}
+
+/**
+ * Makes the key again from the words that were written down.
+ * @throws SottoError WORDS_WRONG, KEY_INVALID, FILE_UNREADABLE, USAGE when there are too many former keys
+ */
+export function recoverOwner(folder: string, words: string): RecoveredKey {
+  const raw = keyFromWords(words);
+  let key: KeyObject;
+  try {
+    key = privateKeyFromRaw(raw);
+  } finally {
+    raw.fill(0);
+  }
+  const today = todaysKey(folder);
+  const described = describeOwner(key);
+  if (today.private !== undefined && isSame(today.private, key))
+    return { key: described, as: "already-here" };
+  // Where the private key is gone, its public half still says which one was the last.
+  const last = today.private ?? today.public;
+  if (last === undefined || isSame(last, key)) {
+    placeOwnerKey(folder, key);
+    return { key: described, as: "owner" };
+  }
+  keepFormerKey(folder, key);
+  return { key: described, as: "former" };
+}
+
+function todaysKey(folder: string): {
+  readonly private?: KeyObject;
+  readonly public?: KeyObject | undefined;
+} {
+  try {
+    return { private: readOwnerKey(folder) };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== "KEY_MISSING" && code !== "KEY_LOST") throw error;
+    return { public: readOwnerPub(folder) };
+  }
+}
+
+function isSame(one: KeyObject, other: KeyObject): boolean {
+  return equalBytes(rawPublicKey(one), rawPublicKey(other));
+}
