@@ -39,10 +39,10 @@ describe("A broker of several nodes", () => {
     for (const url of ["mqtts://a.example,mqtt://b.example", "mqtts://a.example,mqtts://u:p@b.example", ""]) {
       expect(await thrownCode(() => load(url))).toBe("CONFIG_INVALID");
     }
-    expect(loadBrokerSettings({ url: "amqp://h/houses" }, "amqp")).toMatchObject({
-      port: 5672,
+    expect(loadBrokerSettings({ url: "amqps://h/houses" }, "amqp")).toMatchObject({
+      port: 5671,
       virtualHost: "houses",
     });
-    expect(await thrownCode(() => load("amqp://h"))).toBe("CONFIG_INVALID");
+    expect(await thrownCode(() => load("amqps://h"))).toBe("CONFIG_INVALID");
   });
 });

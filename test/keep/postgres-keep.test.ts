@@ -15,11 +15,13 @@ import { thrownCode } from "../support/thrown.js";
 const ROOM = { maxBytesPerDevice: 1_000_000_000 };
 let root: string;
 let postgres: Postgres;
+let caFile: string;
 let databases = 0;
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "sotto-postgres-"));
   const authority = createAuthority(root, "database-authority");
+  caFile = authority.cert;
   const server = authority.issue("server", "IP:127.0.0.1");
   postgres = await startPostgres(join(root, "postgres"), [
     "ssl = on",
@@ -154,7 +156,6 @@ describe("PostgresKeep", () => {
   it("proves who it is with TLS, and is not believed with another authority's certificate", async () => {
     const url = await newDatabase();
     const { passwordFile } = postgres;
-    const caFile = join(root, "database-authority.crt");
     const keep = await PostgresKeep.open(loadPostgresSettings({ url, passwordFile, caFile }), ROOM);
     await keep.store(arrival(5));
     const encrypted = await sql(
