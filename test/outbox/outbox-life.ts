@@ -9,7 +9,8 @@ const HOUR_MS = 3_600_000;
 export const LIFE_BOUNDS: OutboxBounds = {
   ...{ maxClips: 6, maxBytes: 200_000_000 },
   maxAgeMs: 10 * HOUR_MS,
-  historyMs: 720 * HOUR_MS,
+  // Nothing is forgotten, so that all can be asked for in the end; forgetting has its test in retention.test.ts.
+  historyMs: Number.MAX_SAFE_INTEGER,
 };
 
 /** One thing that is asked of an outbox, with all that is needed to ask the same again. */

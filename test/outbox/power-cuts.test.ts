@@ -80,7 +80,8 @@ describe("an outbox that is killed at a counted call", PATIENCE, () => {
     process.stdout.write(`kills: ${JSON.stringify({ ...counts, steps: steps.size, hit: hit.size })}\n`);
     expect(problems).toEqual([]);
     expect([...steps].filter((step) => !hit.has(step))).toEqual([]);
-    expect(counts.kills).toBe(KILLS);
+    // Each kind of step at least once, even where they are more than that.
+    expect(counts.kills).toBeGreaterThanOrEqual(KILLS);
   });
 });
 
