@@ -59,6 +59,8 @@ export function nightParts({ hours, seed }: NightOptions): readonly MatrixPart[]
     vitest(["F19"], "button while the broker fails", "test/faults/presses.test.ts"),
     script(["F1", "F2", "F3", "F4", "F5"], "disk", "disk-faults", "--nightly"),
     script(["F15", "F16"], "clusters and keepers", "scale", "--clips", "10000"),
+    vitest(["F3"], "the uplink killed at calls of its disk", "test/app/uplink-disk.test.ts"),
+    vitest(["F18"], "strangers", "test/security/strangers.test.ts"),
     script(["F18"], "fuzzing", "fuzz"),
     script(
       ["F3", "F19"],

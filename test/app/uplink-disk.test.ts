@@ -10,12 +10,13 @@ import {
   layerEnvironment,
 } from "../faults/disk-layer/disk-layer.js";
 import { startMosquitto } from "../support/mosquitto.js";
+import { IS_NIGHTLY } from "../support/nightly.js";
 import { printedSeed } from "../support/outbox-world.js";
 import { seeded } from "../support/seeded.js";
 import { ledgerOf, openUplinkWorld, type UplinkWorld } from "./uplink-world.js";
 
 const PATIENCE = { timeout: 120_000 };
-const KILLS = Number(process.env["SOTTO_UPLINK_KILLS"] ?? 8);
+const KILLS = IS_NIGHTLY ? 100 : 8;
 /** An uplink that takes a clip and sends it makes about so many changes to its disk, its start included. */
 const CALLS = 110;
 /** Its look at the ages comes once a minute, and the first at the start. */

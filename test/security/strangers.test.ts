@@ -21,11 +21,12 @@ import { sealContents } from "../../src/seal/sealed-clip.js";
 import { parseWrappedBody, type WrappedBody } from "../../src/seal/wrapped-body.js";
 import { TEXT_CONTENTS } from "../support/clip-vectors.js";
 import { deviceFromSeed, type FixedDevice, type FixedOwner, ownerFromSeed } from "../support/fixed-keys.js";
+import { IS_NIGHTLY } from "../support/nightly.js";
 import { sealingKeysOf } from "../support/sealed-clips.js";
 import { seeded } from "../support/seeded.js";
 
 /** How often strangers try; a hundred thousand at night. */
-const TRIES = Number(process.env["SOTTO_STRANGERS"] ?? 10_000);
+const TRIES = IS_NIGHTLY ? 100_000 : 10_000;
 const HOUSES = 20;
 const CLIPS_OF_EACH = 4;
 
