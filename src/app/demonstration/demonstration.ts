@@ -74,8 +74,13 @@ async function until(isSo: () => Promise<boolean>): Promise<boolean> {
   return false;
 }
 
-function isOutcome({ from, line }: FeedLine): boolean {
-  return from === "ear" && (line.event === "clip-sealed" || droppedReason(line.event) !== undefined);
+/** What came of the sound from `startSample` on. On a busy machine the clip of the recording before may come this late. */
+function isOutcomeFrom(startSample: number): (told: FeedLine) => boolean {
+  return ({ from, line }) => {
+    if (from !== "ear") return false;
+    if (line.event === "clip-sealed") return sealedReport(line).span.end > startSample;
+    return droppedReason(line.event) !== undefined;
+  };
 }
 
 async function isListed({ reader }: DemonstrationParts, messageId: string): Promise<boolean> {
@@ -97,7 +102,7 @@ async function playOne(parts: DemonstrationParts, recording: Recording): Promise
   const { audio } = await readSoundFile(join(parts.recordings, recording.file));
   const place = parts.feed.now;
   const { startSample } = await parts.microphone.play(audio.samples);
-  const outcome = await parts.feed.after(place, isOutcome, PATIENCE_MS);
+  const outcome = await parts.feed.after(place, isOutcomeFrom(startSample), PATIENCE_MS);
   if (outcome?.line.event !== "clip-sealed") {
     const dropped = outcome ? droppedReason(outcome.line.event) : "nothing was heard";
     const nothing = { clip: undefined, report: undefined, deliverMs: undefined };
