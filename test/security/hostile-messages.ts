@@ -19,6 +19,8 @@ export async function tamperedHeaders(
   if (header.kind !== "clip") return [];
   const { keyId } = stranger.owner;
   const { signer } = stranger.device;
+  const relabelled = Uint8Array.from(clip.body);
+  relabelled.set(keyId, 1);
   const version = Uint8Array.from(clip.headerBytes);
   version[Buffer.from(version).indexOf("sotto") + 5] = 2;
   return [
@@ -28,7 +30,13 @@ export async function tamperedHeaders(
       framed(clip, encodeHeader({ ...header, deviceId: signer.deviceId })),
       "ENVELOPE_SIGNATURE_WRONG",
     ],
-    ["to", framed(clip, encodeHeader({ ...header, recipientKeyId: keyId })), "ENVELOPE_SIGNATURE_WRONG"],
+    // The first wrapped key says whose it is.
+    ["to", framed(clip, encodeHeader({ ...header, recipientKeyId: keyId })), "ENVELOPE_INVALID"],
+    [
+      "to, in the first wrapped key too",
+      framed({ ...clip, body: relabelled }, encodeHeader({ ...header, recipientKeyId: keyId })),
+      "ENVELOPE_SIGNATURE_WRONG",
+    ],
     [
       "by",
       framed(clip, encodeHeader({ ...header, signingKeyId: signer.signingKeyId })),
