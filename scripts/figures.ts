@@ -215,6 +215,16 @@ const sections: readonly [string, () => string][] = [
     // 1: something was found, which the tables say.
     () => run("npx", ["tsx", "scripts/fuzz.ts", ...seeded()], [0, 1]),
   ],
+  [
+    "Faults of the disk below the real outbox",
+    // 1: a promise was broken, which the table says.
+    () => fenced(run("npx", ["tsx", "scripts/disk-faults.ts", ...seeded()], [0, 1])),
+  ],
+  [
+    "Many keepers: 10,000 clips, four keepers on one PostgreSQL behind three nodes of RabbitMQ; a keeper, a node and the database are killed",
+    // 1: a clip was lost or came twice, which the table says.
+    () => run("npx", ["tsx", "scripts/scale.ts", "--clips", "10000"], [0, 1]),
+  ],
   // 1: a clip was lost, which the table says.
   ["Delivery under load", () => run("npx", ["tsx", "scripts/load.ts"], [0, 1])],
   ["Walls: what each process cannot reach", () => fenced(sotto("isolation").split("\n").at(-1) ?? "")],
