@@ -15,6 +15,7 @@ import {
 import { admitDevice, createKeeper, loadKeeper } from "../../src/keys/edge/keeper-keys.js";
 import { createOwner, loadOwner, type OwnerPublicKey } from "../../src/keys/edge/owner-keys.js";
 import { addKeeper, pinKeeper, pinnedKeepers } from "../../src/keys/edge/pinned-keepers.js";
+import { replacePinnedOwner } from "../../src/keys/edge/pinned-owner.js";
 import { PinnedReaders } from "../../src/keys/edge/pinned-readers.js";
 import { introduceUplink, loadUplinkKeys, ownersIn } from "../../src/keys/edge/uplink-keys.js";
 import { type Envelope, parseEnvelope } from "../../src/seal/envelope.js";
@@ -79,6 +80,22 @@ describe("a running ear", () => {
     expect([await opens("owner", before), await opens("owner", after)]).toEqual([true, false]);
     expect([await opens("second", before), await opens("second", after)]).toEqual([false, true]);
     expect(pinned.ownerKeyId).toEqual(reader.keyId);
+  });
+
+  it("seals no more to an owner whose place was taken, also where it lay among the readers from before", async () => {
+    addReader(at("device"), reader);
+    replacePinnedOwner(at("device"), reader);
+    expect(readdirSync(at("device", "readers"))).toHaveLength(1);
+    const third = createOwner(at("third"));
+    replaceOwner(places(), third);
+    expect((await seal()).recipients).toEqual([third.keyId]);
+  });
+
+  it("has no owner among its further readers after the owner is pinned again", () => {
+    addReader(at("device"), reader);
+    replacePinnedOwner(at("device"), reader);
+    pinOwner(at("device"), reader.pem);
+    expect(loadDevice(at("device")).readers).toEqual([]);
   });
 
   it.each([

@@ -15,11 +15,16 @@ import { introduceHere } from "./pair-keys.js";
  */
 export function replaceOwner(places: Pick<Places, "device" | "uplink">, owner: OwnerPublicKey): void {
   const before = pinnedOwner(places.device);
-  if (before !== undefined && equalBytes(before.publicKey, owner.publicKey)) return;
+  if (before !== undefined && equalBytes(before.publicKey, owner.publicKey)) {
+    removeReader(places.device, owner.keyId);
+    return;
+  }
   if (before !== undefined) rememberOwner(places.device, before);
   tellUplink(places, owner);
-  replacePinnedOwner(places.device, owner);
+  // No owner is a further reader as well: whose place is taken later would go on reading.
   removeReader(places.device, owner.keyId);
+  if (before !== undefined) removeReader(places.device, before.keyId);
+  replacePinnedOwner(places.device, owner);
   introduceHere(places);
 }
 

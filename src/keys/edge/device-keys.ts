@@ -44,13 +44,15 @@ export function createDevice(folder: string): SigningIdentity {
 }
 
 /**
- * Pins the first owner's public key: from now on this device seals to it. Pinning the same key again changes nothing.
+ * Pins the first owner's public key: from now on this device seals to it. Pinning the same key again
+ * changes nothing, but that it is no further reader's beside it.
  * @returns the pinned key, whose fingerprint is to be compared with the reader's
  * @throws SottoError KEY_EXISTS when another key is pinned, KEY_INVALID, FILE_UNREADABLE
  */
 export function pinOwner(deviceFolder: string, ownerPem: string): OwnerPublicKey {
   const owner = readOwner(ownerPem);
   pinFirstOwner(deviceFolder, owner);
+  removeReader(deviceFolder, owner.keyId);
   return owner;
 }
 
