@@ -141,10 +141,12 @@ function addChanging(keys: Command): void {
       revoke(placesOf(command), named, options),
     );
   keys
-    .command("words")
-    .description("on a reader's machine: the 24 recovery words of its key, on a terminal")
+    .command("words [fingerprint]")
+    .description("on a reader's machine: the 24 recovery words of its key or of one of before, on a terminal")
     .option(...WORDS_FILE)
-    .action((options: WordsOption, command: Command) => showWords(placesOf(command), options));
+    .action((of: string | undefined, options: WordsOption, command: Command) =>
+      showWords(placesOf(command), options, of),
+    );
   keys
     .command("recover")
     .description("on a reader's machine: makes a key again from its 24 words, on standard input")

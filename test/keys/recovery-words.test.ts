@@ -108,6 +108,19 @@ describe("the 24 words", () => {
     expect((await loadOwner(folder)).openers).toHaveLength(2);
   });
 
+  it("are told of a key of before too, by how its fingerprint begins, also where today's is lost", async () => {
+    createOwner(folder);
+    const old = wordsOfOwner(folder);
+    const { now, before } = rotateOwner(folder);
+    const [oldId, newId] = [before, now].map(({ keyId }) => Buffer.from(keyId).toString("hex"));
+    expect(wordsOfOwner(folder, oldId?.slice(0, 8))).toBe(old);
+    expect(wordsOfOwner(folder, newId)).toBe(wordsOfOwner(folder));
+    expect(await thrownCode(() => wordsOfOwner(folder, ""))).toBe("USAGE");
+    lose();
+    expect(wordsOfOwner(folder, oldId)).toBe(old);
+    expect(await thrownCode(() => wordsOfOwner(folder, newId))).toBe("KEY_MISSING");
+  });
+
   it("change nothing when they are wrong", async () => {
     createOwner(folder);
     const words = wordsIn(wordsOfOwner(folder)).slice(1).join(" ");

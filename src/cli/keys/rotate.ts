@@ -29,7 +29,9 @@ export function rotate(places: Places, what: Rotated, options: WordsOption): voi
 function rotateOwnerHere(places: Places, options: WordsOption): void {
   const { now, before } = rotateOwner(places.owner);
   say(`The owner's key is now ${now.fingerprint}`);
-  say(`Clips of before open as ever: ${before.fingerprint} stays in ${join(places.owner, "former")}.`);
+  say(
+    `Clips of before open by ${before.fingerprint}, which stays in ${join(places.owner, "former")}: keep ITS words, or a copy of that folder, too. The new words do not make it again; its own are told by: sotto keys words "${before.fingerprint}"`,
+  );
   tellWords(places, options);
   const pub = join(places.owner, "owner.pub");
   say(`Next: carry ${pub} to the keeper: sotto keys admit device.pub owner.pub, and start it again;`);

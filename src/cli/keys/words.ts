@@ -14,13 +14,20 @@ const IN_A_ROW = 6;
 
 /**
  * The 24 words of the owner's key, where they were asked for.
+ * @param of the fingerprint, or its beginning, of a key of today or before; without it today's
  * @throws SottoError USAGE where nobody would see them, and as tellWords
  */
-export function showWords(places: Places, options: WordsOption): void {
+export function showWords(places: Places, options: WordsOption, of?: string): void {
   if (options.wordsFile === undefined && !process.stdout.isTTY) {
     throw new SottoError("USAGE", "the words are shown on a terminal only, or written by --words-file");
   }
-  tellWords(places, options);
+  tellWords(places, options, of === undefined ? undefined : hexOf(of));
+}
+
+function hexOf(fingerprint: string): string {
+  const hex = fingerprint.toLowerCase().replaceAll(/\s/g, "");
+  if (/^[0-9a-f]{8,32}$/.test(hex)) return hex;
+  throw new SottoError("USAGE", `not 8 hex digits or more of a fingerprint: ${fingerprint}`);
 }
 
 /**
@@ -28,9 +35,9 @@ export function showWords(places: Places, options: WordsOption): void {
  * that standard output may be, a log among it, never sees them.
  * @throws SottoError KEY_MISSING, KEY_LOST, FILE_UNREADABLE also when the file exists
  */
-export function tellWords(places: Places, { wordsFile }: WordsOption): void {
+export function tellWords(places: Places, { wordsFile }: WordsOption, of?: string): void {
   if (wordsFile !== undefined) {
-    writeWords(wordsFile, wordsOfOwner(places.owner));
+    writeWords(wordsFile, wordsOfOwner(places.owner, of));
     say(
       `The 24 words are in ${wordsFile}. Whoever has them opens every clip: take that file off this machine.`,
     );
@@ -41,7 +48,7 @@ export function tellWords(places: Places, { wordsFile }: WordsOption): void {
     return;
   }
   say("These 24 words make the key again. Write them down on paper; whoever has them opens every clip:");
-  const words = wordsOfOwner(places.owner).split(" ");
+  const words = wordsOfOwner(places.owner, of).split(" ");
   for (let at = 0; at < words.length; at += IN_A_ROW) {
     const row = words.slice(at, at + IN_A_ROW).map((word, index) => `${at + index + 1}. ${word}`.padEnd(14));
     say(`  ${row.join("").trimEnd()}`);
