@@ -6,6 +6,7 @@ import { pairKeys } from "../../src/app/household/pair-keys.js";
 import { loadDevice } from "../../src/keys/edge/device-keys.js";
 import { createKeeper, loadKeeper } from "../../src/keys/edge/keeper-keys.js";
 import { createOwner, showOwner } from "../../src/keys/edge/owner-keys.js";
+import { rotateOwner } from "../../src/keys/edge/owner-rotation.js";
 import { pinKeeper, pinnedKeepers } from "../../src/keys/edge/pinned-keepers.js";
 import { introduceUplink, loadUplinkKeys } from "../../src/keys/edge/uplink-keys.js";
 import { thrownCode } from "../support/thrown.js";
@@ -45,6 +46,17 @@ describe("keys of uplink and keeper", () => {
         if (name.isFile())
           expect(readFileSync(join(name.parentPath, name.name), "latin1")).not.toContain(secret);
       }
+    }
+  });
+
+  it("start a keeper whose key was half-exchanged when the power went, and leave no copy of a private key", () => {
+    const { keeper, owner } = folders;
+    copyFileSync(join(keeper, "keeper.key"), join(keeper, ".partial-0123456789abcdef"));
+    expect(loadKeeper(keeper).devices).toHaveLength(1);
+    copyFileSync(join(owner, "owner.key"), join(owner, ".partial-0123456789abcdef"));
+    rotateOwner(owner);
+    for (const folder of [keeper, owner, join(owner, "former")]) {
+      expect(readdirSync(folder).filter((name) => name.startsWith(".partial-"))).toEqual([]);
     }
   });
 

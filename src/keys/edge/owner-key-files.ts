@@ -9,6 +9,7 @@ import {
   openPrivateFolder,
   readPrivateFile,
   replacePrivateFile,
+  sweepTemporaries,
   systemCode,
   writeNewPrivateFile,
 } from "./private-file.js";
@@ -43,6 +44,7 @@ export function readOwnerPub(folder: string): KeyObject | undefined {
 /** @returns false when there is a key already @throws SottoError KEY_INVALID, FILE_UNREADABLE */
 export function placeOwnerKey(folder: string, key: KeyObject): boolean {
   openPrivateFolder(folder);
+  sweepTemporaries(folder);
   if (!writeNewPrivateFile(join(folder, PRIVATE_FILE), pemOf(key))) return false;
   replacePrivateFile(join(folder, PUBLIC_FILE), publicPem(key));
   return true;
@@ -65,6 +67,7 @@ export function keepFormerKey(ownerFolder: string, key: KeyObject): void {
   const folder = join(ownerFolder, FORMER_FOLDER);
   openPrivateFolder(ownerFolder);
   openPrivateFolder(folder);
+  for (const each of [ownerFolder, folder]) sweepTemporaries(each);
   const name = nameOf(key);
   if (namesIn(folder).filter((other) => other !== name).length >= MAX_FORMER_KEYS) {
     throw new SottoError(

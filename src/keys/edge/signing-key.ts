@@ -8,6 +8,7 @@ import {
   openPrivateFolder,
   readPrivateFile,
   replacePrivateFile,
+  sweepTemporaries,
   writeNewPrivateFile,
 } from "./private-file.js";
 import { MAX_KEY_FILE_BYTES, privateKeyFromPem, publicPem } from "./raw-keys.js";
@@ -30,6 +31,7 @@ export function signingKeyPath(folder: string, of: SigningKeyOf): string {
 /** Makes an Ed25519 key. @throws SottoError KEY_EXISTS, KEY_INVALID, FILE_UNREADABLE */
 export function createSigningKey(folder: string, of: SigningKeyOf): SigningIdentity {
   openPrivateFolder(folder);
+  sweepTemporaries(folder);
   const { privateKey } = generateKeyPairSync("ed25519");
   const pem = privateKey.export({ format: "pem", type: "pkcs8" });
   if (!writeNewPrivateFile(signingKeyPath(folder, of), pem)) {
@@ -50,6 +52,7 @@ export function rotateSigningKey(
   of: "keeper",
 ): { readonly now: SigningIdentity; readonly before: SigningIdentity } {
   const before = loadSigningKey(folder, of).identity;
+  sweepTemporaries(folder);
   const { privateKey } = generateKeyPairSync("ed25519");
   const now = identityOf(privateKey);
   replacePrivateFile(signingKeyPath(folder, of), privateKey.export({ format: "pem", type: "pkcs8" }));
