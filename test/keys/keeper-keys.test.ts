@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { pairKeys } from "../../src/app/household/pair-keys.js";
-import { loadDevice } from "../../src/keys/edge/device-keys.js";
+import { createDevice, loadDevice } from "../../src/keys/edge/device-keys.js";
 import { createKeeper, loadKeeper } from "../../src/keys/edge/keeper-keys.js";
 import { createOwner, showOwner } from "../../src/keys/edge/owner-keys.js";
 import { rotateOwner } from "../../src/keys/edge/owner-rotation.js";
@@ -57,6 +57,24 @@ describe("keys of uplink and keeper", () => {
     rotateOwner(owner);
     for (const folder of [keeper, owner, join(owner, "former")]) {
       expect(readdirSync(folder).filter((name) => name.startsWith(".partial-"))).toEqual([]);
+    }
+  });
+
+  it("have their public half beside them again after a power cut between the two", () => {
+    const own = [
+      [folders.device, "device", () => loadDevice(folders.device).identity.pem],
+      [folders.keeper, "keeper", () => loadKeeper(folders.keeper).identity.pem],
+      [folders.owner, "owner", () => showOwner(folders.owner).pem],
+    ] as const;
+    const other = { device: createDevice, keeper: createKeeper, owner: createOwner };
+    for (const [folder, name, load] of own) {
+      const path = join(folder, `${name}.pub`);
+      const pem = readFileSync(path, "utf8");
+      const stale = other[name](join(root, `other-${name}`)).pem;
+      writeFileSync(path, stale);
+      expect([load(), readFileSync(path, "utf8")]).toEqual([pem, pem]);
+      rmSync(path);
+      expect([load(), readFileSync(path, "utf8")]).toEqual([pem, pem]);
     }
   });
 

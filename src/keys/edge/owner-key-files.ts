@@ -13,6 +13,7 @@ import {
   systemCode,
   writeNewPrivateFile,
 } from "./private-file.js";
+import { mendPublicHalf } from "./public-half.js";
 import { MAX_KEY_FILE_BYTES, privateKeyFromPem, publicPem, rawPublicKey } from "./raw-keys.js";
 
 const PRIVATE_FILE = "owner.key";
@@ -24,12 +25,15 @@ const CLIPS_FOLDER = "clips";
 export const MAX_FORMER_KEYS = 16;
 
 /**
- * The owner's private key of today.
+ * The owner's private key of today; its public half is beside it afterwards.
  * @throws SottoError KEY_MISSING, KEY_LOST where there once was one, KEY_INVALID, FILE_UNREADABLE
  */
 export function readOwnerKey(folder: string): KeyObject {
   const key = readKey(join(folder, PRIVATE_FILE));
-  if (key !== undefined) return key;
+  if (key !== undefined) {
+    mendPublicHalf(join(folder, PUBLIC_FILE), key);
+    return key;
+  }
   if (readOwnerPub(folder) !== undefined || existsSync(join(folder, CLIPS_FOLDER))) {
     throw new SottoError("KEY_LOST", `no owner.key in ${folder}`);
   }
