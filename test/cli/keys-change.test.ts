@@ -70,6 +70,20 @@ describe("The owner's key", () => {
   }, 120_000);
 });
 
+describe("A further reader's key", () => {
+  it("is rotated with what to do at the house's devices: added and revoked, not pinned", async () => {
+    const [house, reader] = [machine("other-house"), machine("further")];
+    await house.keys("owner");
+    await reader.keys("owner");
+    expect((await reader.keys("join", at("other-house", "owner", "owner.pub"))).err).toBe("");
+    const { out } = await reader.keys("rotate", "owner");
+    for (const said of ["add-reader owner.pub", "keys revoke", "NOT sotto keys pin"]) {
+      expect(out).toContain(said);
+    }
+    expect((await house.keys("rotate", "owner")).out).not.toContain("add-reader");
+  }, 120_000);
+});
+
 describe("A public key", () => {
   it("is drawn as a code whose line is taken where a file is", async () => {
     const [reader, device] = [machine("shown"), machine("scanning")];
