@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode } from "uqr";
@@ -41,6 +41,16 @@ describe("The owner's key", () => {
     const piped = await reader.keys("words");
     expect([piped.out, piped.err]).toEqual(["", expect.stringContaining("USAGE")]);
     expect((await reader.keys("words", "--words-file", at("words"))).err).toContain("FILE_UNREADABLE");
+  }, 120_000);
+
+  it("is neither made nor rotated where the file for its words can't be made, which is gone where no key is", async () => {
+    const before = await fingerprint();
+    expect((await reader.keys("rotate", "owner", "--words-file", at("words"))).err).toContain(
+      "FILE_UNREADABLE",
+    );
+    expect(await fingerprint()).toBe(before);
+    expect((await reader.keys("owner", "--words-file", at("no-words"))).err).toContain("KEY_EXISTS");
+    expect(existsSync(at("no-words"))).toBe(false);
   }, 120_000);
 
   it("is rotated, lost, said to be lost, and made again from the words on standard input", async () => {

@@ -6,7 +6,7 @@ import type { OwnerPublicKey } from "../../keys/edge/owner-keys.js";
 import { rotateOwner } from "../../keys/edge/owner-rotation.js";
 import { rotateSigningKey } from "../../keys/edge/signing-key.js";
 import { say } from "./say.js";
-import { tellWords, type WordsOption } from "./words.js";
+import { type TellWords, tellingWords, type WordsOption } from "./words.js";
 
 export const ROTATED = ["owner", "keeper", "device"] as const;
 export type Rotated = (typeof ROTATED)[number];
@@ -29,12 +29,16 @@ export function rotate(places: Places, what: Rotated, options: WordsOption): voi
 }
 
 function rotateOwnerHere(places: Places, options: WordsOption): void {
+  tellingWords(places, options, (tell) => rotateAndTell(places, tell));
+}
+
+function rotateAndTell(places: Places, tell: TellWords): void {
   const { now, before } = rotateOwner(places.owner);
   say(`The owner's key is now ${now.fingerprint}`);
   say(
     `Clips of before open by ${before.fingerprint}, which stays in ${join(places.owner, "former")}: keep ITS words, or a copy of that folder, too. The new words do not make it again; its own are told by: sotto keys words "${before.fingerprint}"`,
   );
-  tellWords(places, options);
+  tell();
   tellWhereTo(places, before);
 }
 
