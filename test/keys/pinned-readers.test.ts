@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { introduceHere } from "../../src/app/household/pair-keys.js";
-import { replaceOwner } from "../../src/app/household/replace-owner.js";
+import { checkReplaceable, replaceOwner } from "../../src/app/household/replace-owner.js";
 import { codeOf } from "../../src/domain/errors.js";
 import {
   addReader,
@@ -15,7 +15,7 @@ import {
 import { admitDevice, createKeeper, loadKeeper } from "../../src/keys/edge/keeper-keys.js";
 import { createOwner, loadOwner, type OwnerPublicKey } from "../../src/keys/edge/owner-keys.js";
 import { addKeeper, pinKeeper, pinnedKeepers } from "../../src/keys/edge/pinned-keepers.js";
-import { replacePinnedOwner } from "../../src/keys/edge/pinned-owner.js";
+import { rememberOwner, replacePinnedOwner } from "../../src/keys/edge/pinned-owner.js";
 import { PinnedReaders } from "../../src/keys/edge/pinned-readers.js";
 import { introduceUplink, loadUplinkKeys, ownersIn } from "../../src/keys/edge/uplink-keys.js";
 import { type Envelope, parseEnvelope } from "../../src/seal/envelope.js";
@@ -162,6 +162,15 @@ describe("another owner's key", () => {
     expect(new Set(ids).size).toBe(2);
     expect(loadUplinkKeys(at("uplink")).ownerKeyIds[0]).toEqual(owner.keyId);
     introduceHere(places());
+  });
+
+  it("is refused before the button is asked, and with a way out, where too many of before are remembered", () => {
+    for (let one = 0; one < 16; one += 1) rememberOwner(at("uplink"), createOwner(at(`former-${one}`)));
+    expect(() => checkReplaceable(places(), owner)).toThrow(/uplink.former remembers 16 .*sotto history/);
+    rmSync(at("uplink", "former", readdirSync(at("uplink", "former"))[0] ?? ""));
+    checkReplaceable(places(), owner);
+    replaceOwner(places(), reader);
+    checkReplaceable(places(), owner);
   });
 
   it("is admitted at the keeper beside the one of before", () => {
