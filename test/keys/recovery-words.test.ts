@@ -90,7 +90,7 @@ describe("the 24 words", () => {
   it("make a key on a machine that never had one", () => {
     createOwner(folder);
     const other = join(root, "new-machine");
-    expect(recoverOwner(other, wordsOfOwner(folder))).toMatchObject({ as: "owner", key: showOwner(folder) });
+    expect(recoverOwner(other, wordsOfOwner(folder))).toMatchObject({ as: "first", key: showOwner(folder) });
     expect(showOwner(other)).toEqual(showOwner(folder));
   });
 
@@ -102,9 +102,22 @@ describe("the 24 words", () => {
     expect(words).not.toBe(old);
     rmSync(join(folder, "former"), { recursive: true });
     lose();
-    expect(recoverOwner(folder, old)).toMatchObject({ as: "former", key: before });
+    expect(recoverOwner(folder, old)).toMatchObject({ as: "former-alone", key: before });
     expect(await thrownCode(() => loadOwner(folder))).toBe("KEY_LOST");
     expect(recoverOwner(folder, words)).toMatchObject({ as: "owner", key: now });
+    expect((await loadOwner(folder)).openers).toHaveLength(2);
+    rmSync(join(folder, "former"), { recursive: true });
+    expect(recoverOwner(folder, old)).toMatchObject({ as: "former", key: before });
+  });
+
+  it("of a key of before alone open what was sealed to it as soon as there is a new key of today", async () => {
+    createOwner(folder);
+    const old = wordsOfOwner(folder);
+    rotateOwner(folder);
+    rmSync(join(folder, "former"), { recursive: true });
+    lose();
+    expect(recoverOwner(folder, old).as).toBe("former-alone");
+    createOwner(folder);
     expect((await loadOwner(folder)).openers).toHaveLength(2);
   });
 

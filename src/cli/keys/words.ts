@@ -112,6 +112,17 @@ export function recover(places: Places): void {
     case "owner":
       say(`This is the owner's key again, in ${places.owner}: ${key.fingerprint}`);
       return;
+    case "first":
+      say(`This is now today's key, in ${places.owner}: ${key.fingerprint}`);
+      say(
+        "Where it was rotated since, its words are not the newest: delete owner.key and owner.pub there again, recover with the newest words first, and then with these.",
+      );
+      return;
+    case "former-alone":
+      say(`A key of before: ${key.fingerprint}. Nothing here is today's key, and without one nothing opens.`);
+      say("Recover that with its own words; where they are lost, too, make a new one: sotto keys owner");
+      say("and pin it at the devices. Then what was sealed to this key opens again.");
+      return;
     case "former":
       say(`A key of before, beside today's: ${key.fingerprint}. What was sealed to it opens again;`);
       say("`sotto read watch` fetches it from its next start on.");

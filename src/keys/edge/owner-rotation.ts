@@ -62,8 +62,12 @@ function keyCalled(folder: string, beginning: string): KeyObject {
 
 export interface RecoveredKey {
   readonly key: OwnerPublicKey;
-  /** `former`: another key is the owner's today, and this one opens what was sealed to it. */
-  readonly as: "owner" | "former" | "already-here";
+  /**
+   * `owner`: the one that was lost. `first`: nothing here says which one was the last, so this one is today's now.
+   * `former`: another key is the owner's today, and this one opens what was sealed to it. `former-alone`: the same, and
+   * today's is still lost.
+   */
+  readonly as: "owner" | "first" | "former" | "former-alone" | "already-here";
 }
 
 /**
@@ -86,10 +90,10 @@ export function recoverOwner(folder: string, words: string): RecoveredKey {
   const last = today.private ?? today.public;
   if (last === undefined || isSame(last, key)) {
     placeOwnerKey(folder, key);
-    return { key: described, as: "owner" };
+    return { key: described, as: last === undefined ? "first" : "owner" };
   }
   keepFormerKey(folder, key);
-  return { key: described, as: "former" };
+  return { key: described, as: today.private === undefined ? "former-alone" : "former" };
 }
 
 function todaysKey(folder: string): {
