@@ -154,6 +154,18 @@ describe("another owner's key", () => {
     expect(await thrownCode(() => pinOwner(at("device"), stranger.pem))).toBe("KEY_EXISTS");
   });
 
+  it("that only the uplink knows since the power went gives way to whom the device has, or gets then", () => {
+    const known = () => loadUplinkKeys(at("uplink")).ownerKeyIds;
+    replacePinnedOwner(at("uplink"), reader);
+    introduceHere(places());
+    expect(known()).toEqual([owner.keyId, reader.keyId]);
+    replacePinnedOwner(at("uplink"), reader);
+    const third = createOwner(at("third"));
+    replaceOwner(places(), third);
+    expect(known()[0]).toEqual(third.keyId);
+    expect(known()).toContainEqual(owner.keyId);
+  });
+
   it("may come back: each was the owner's once, and device and uplink still agree", async () => {
     replaceOwner(places(), reader);
     replaceOwner(places(), owner);
