@@ -98,6 +98,17 @@ describe("a running ear", () => {
     expect(loadDevice(at("device")).readers).toEqual([]);
   });
 
+  it("seals and starts although a key of an owner of before is damaged", async () => {
+    replaceOwner(places(), reader);
+    for (const name of readdirSync(at("device", "former"))) {
+      writeFileSync(at("device", "former", name), "no key");
+    }
+    expect((await seal()).recipients).toEqual([reader.keyId]);
+    pinned = await PinnedReaders.load(at("device"));
+    expect((await seal()).recipients).toEqual([reader.keyId]);
+    expect(await thrownCode(() => loadDevice(at("device")))).toBe("KEY_INVALID");
+  });
+
   it.each([
     [
       "a file that is no key",

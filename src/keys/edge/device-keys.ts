@@ -29,13 +29,17 @@ export interface PinnedRecipients {
   readonly owner: OwnerPublicKey | undefined;
   /** Further readers, at most seven. */
   readonly readers: readonly OwnerPublicKey[];
-  /** The owner's keys of before: nothing is sealed to them any more. */
-  readonly former: readonly OwnerPublicKey[];
 }
 
-export interface DeviceKeys extends PinnedRecipients {
+/** All that sealing needs. */
+export interface SealingDevice extends PinnedRecipients {
   readonly identity: SigningIdentity;
   readonly signer: Signer;
+}
+
+export interface DeviceKeys extends SealingDevice {
+  /** The owner's keys of before: nothing is sealed to them any more. */
+  readonly former: readonly OwnerPublicKey[];
 }
 
 /** Makes the device's signing key. @throws SottoError KEY_EXISTS, KEY_INVALID, FILE_UNREADABLE */
@@ -97,12 +101,19 @@ export function readRecipients(folder: string): PinnedRecipients {
   return {
     owner: pinnedOwner(folder),
     readers: publicKeysIn(readersOf(folder)).map(describeOwner),
-    former: formerOwners(folder),
   };
 }
 
 /** @throws SottoError KEY_MISSING, KEY_INVALID (also when a private owner's key lies here), FILE_UNREADABLE */
 export function loadDevice(folder: string): DeviceKeys {
+  return { ...loadSealingDevice(folder), former: formerOwners(folder) };
+}
+
+/**
+ * The same without the owner's keys of before: a damaged one among them stops nothing that is said now.
+ * @throws SottoError as loadDevice
+ */
+export function loadSealingDevice(folder: string): SealingDevice {
   const key = loadSigningKey(folder, "device");
   if (readPrivateFile(join(folder, FORBIDDEN_FILE), MAX_KEY_FILE_BYTES) !== undefined) {
     throw new SottoError(
