@@ -11,15 +11,15 @@ import { type RevokeOptions, revoke } from "./keys/revoke.js";
 import { ROTATED, type Rotated, rotate } from "./keys/rotate.js";
 import { say } from "./keys/say.js";
 import { SHOWN, type ShowOptions, show } from "./keys/show.js";
-import { recover, showWords, tellWords, type WordsOption } from "./keys/words.js";
+import { recover, showWords, type TellWords, tellingWords, type WordsOption } from "./keys/words.js";
 import { configOf, foldersOf } from "./options.js";
 import { readText } from "./read-text.js";
 
-function owner(folders: Places, options: WordsOption): void {
+function owner(folders: Places, tell: TellWords): void {
   const key = createOwner(folders.owner);
   say(`The owner's key is in ${folders.owner}.`);
   say(`Fingerprint  ${key.fingerprint}`);
-  tellWords(folders, options);
+  tell();
   say(
     `Next: carry ${join(folders.owner, "owner.pub")} to the device and run there: sotto keys pin owner.pub`,
   );
@@ -67,7 +67,10 @@ function addMaking(keys: Command): void {
     .command("owner")
     .description("on a reader's machine: makes the key that opens clips, and tells its 24 recovery words")
     .option(...WORDS_FILE)
-    .action((options: WordsOption, command: Command) => owner(placesOf(command), options));
+    .action((options: WordsOption, command: Command) => {
+      const places = placesOf(command);
+      tellingWords(places, options, (tell) => owner(places, tell));
+    });
   keys
     .command("device")
     .description("on the device: makes the key that signs what it sends")
@@ -141,10 +144,12 @@ function addChanging(keys: Command): void {
       revoke(placesOf(command), named, options),
     );
   keys
-    .command("words")
-    .description("on a reader's machine: the 24 recovery words of its key, on a terminal")
+    .command("words [fingerprint]")
+    .description("on a reader's machine: the 24 recovery words of its key or of one of before, on a terminal")
     .option(...WORDS_FILE)
-    .action((options: WordsOption, command: Command) => showWords(placesOf(command), options));
+    .action((of: string | undefined, options: WordsOption, command: Command) =>
+      showWords(placesOf(command), options, of),
+    );
   keys
     .command("recover")
     .description("on a reader's machine: makes a key again from its 24 words, on standard input")

@@ -83,6 +83,8 @@ async function watch(command: Command): Promise<void> {
     receiver,
     clock: systemClock,
     random: Math.random,
+    onDenied: ({ code, topic }) =>
+      process.stderr.write(`broker: ${code}: the access list denies ${topic}; nothing comes for that key\n`),
     observe: (status) =>
       process.stderr.write(
         `broker: ${status.state}${status.state === "waiting" ? ` (${status.tls ?? status.code})` : ""}\n`,

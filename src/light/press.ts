@@ -43,11 +43,14 @@ export function meaningOf(press: Press): PressMeaning {
 
 /**
  * What a press that is over says to the question that was open when it began. Consent is a press of one to three
- * seconds, which nobody makes who wants to mute, to hear again or to erase: those say no and do what they always do.
+ * seconds, which nobody makes who wants to mute, to hear again or to erase: those say no and do what they always do. It
+ * has to be that by the clock too: of a long press much time may not have been seen, where this process did not run.
  */
 export function answerOf(press: Press): "consented" | "refused" | undefined {
-  if (!press.answers || press.upMs === undefined || press.upMs - press.downMs < TOUCH_MS) return undefined;
-  return press.heldMs > LIFT_MS && press.heldMs < ERASE_LAST_MS ? "consented" : "refused";
+  if (!press.answers || press.upMs === undefined) return undefined;
+  const lengthMs = press.upMs - press.downMs;
+  if (lengthMs < TOUCH_MS) return undefined;
+  return press.heldMs > LIFT_MS && lengthMs < ERASE_LAST_MS ? "consented" : "refused";
 }
 
 /** From when on a person who holds the button is shown that time is counted, until all was asked for. */

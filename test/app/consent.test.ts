@@ -101,7 +101,7 @@ describe("a key that only the button lets in", () => {
     const first = startSotto(["--config", world.config, "keys", "add-reader", at("second", "owner.pub")]);
     await first.says(FLASHES);
     const second = await command("pin", at("second", "owner.pub"));
-    expect(second.err).toContain("CONSENT_REFUSED");
+    expect(second.err).toContain("CONSENT_REFUSED: nobody was asked");
     await hold(light, 2_000);
     expect((await first.ended).status).toBe(0);
     expect(device().owner?.fingerprint).toBe(owner.fingerprint);
@@ -129,6 +129,10 @@ describe("a key that only the button lets in", () => {
     const ended = await withPress(light, 2_000, "pin-keeper", at("two.pub"));
     expect([ended.status, ended.err]).toEqual([0, ""]);
     const pinned = () => pinnedKeepers(at("uplink")).map(({ fingerprint }) => fingerprint);
+    expect(pinned()).toEqual([one.fingerprint, two.fingerprint]);
+    // Needed in one place, it stays in the other, too.
+    pinKeeper(at("owner"), two.pem);
+    expect((await command("revoke", two.fingerprint)).err).toContain("KEY_NEEDED");
     expect(pinned()).toEqual([one.fingerprint, two.fingerprint]);
     expect((await command("revoke", one.fingerprint)).status).toBe(0);
     expect(pinned()).toEqual([two.fingerprint]);

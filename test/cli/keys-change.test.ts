@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode } from "uqr";
@@ -43,6 +43,16 @@ describe("The owner's key", () => {
     expect((await reader.keys("words", "--words-file", at("words"))).err).toContain("FILE_UNREADABLE");
   }, 120_000);
 
+  it("is neither made nor rotated where the file for its words can't be made, which is gone where no key is", async () => {
+    const before = await fingerprint();
+    expect((await reader.keys("rotate", "owner", "--words-file", at("words"))).err).toContain(
+      "FILE_UNREADABLE",
+    );
+    expect(await fingerprint()).toBe(before);
+    expect((await reader.keys("owner", "--words-file", at("no-words"))).err).toContain("KEY_EXISTS");
+    expect(existsSync(at("no-words"))).toBe(false);
+  }, 120_000);
+
   it("is rotated, lost, said to be lost, and made again from the words on standard input", async () => {
     const before = await fingerprint();
     const rotated = await reader.keys("rotate", "owner", "--words-file", at("new-words"));
@@ -67,6 +77,20 @@ describe("The owner's key", () => {
     expect(await fingerprint()).toBe(now);
     expect((await reader.reading(words("words"), "recover")).out).toContain(before);
     expect((await reader.read("list")).out).toContain("No clips yet");
+  }, 120_000);
+});
+
+describe("A further reader's key", () => {
+  it("is rotated with what to do at the house's devices: added and revoked, not pinned", async () => {
+    const [house, reader] = [machine("other-house"), machine("further")];
+    await house.keys("owner");
+    await reader.keys("owner");
+    expect((await reader.keys("join", at("other-house", "owner", "owner.pub"))).err).toBe("");
+    const { out } = await reader.keys("rotate", "owner");
+    for (const said of ["add-reader owner.pub", "keys revoke", "NOT sotto keys pin"]) {
+      expect(out).toContain(said);
+    }
+    expect((await house.keys("rotate", "owner")).out).not.toContain("add-reader");
   }, 120_000);
 });
 

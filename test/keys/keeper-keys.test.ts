@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { pairKeys } from "../../src/app/household/pair-keys.js";
-import { loadDevice } from "../../src/keys/edge/device-keys.js";
+import { createDevice, loadDevice } from "../../src/keys/edge/device-keys.js";
 import { createKeeper, loadKeeper } from "../../src/keys/edge/keeper-keys.js";
 import { createOwner, showOwner } from "../../src/keys/edge/owner-keys.js";
+import { rotateOwner } from "../../src/keys/edge/owner-rotation.js";
 import { pinKeeper, pinnedKeepers } from "../../src/keys/edge/pinned-keepers.js";
 import { introduceUplink, loadUplinkKeys } from "../../src/keys/edge/uplink-keys.js";
 import { thrownCode } from "../support/thrown.js";
@@ -45,6 +46,35 @@ describe("keys of uplink and keeper", () => {
         if (name.isFile())
           expect(readFileSync(join(name.parentPath, name.name), "latin1")).not.toContain(secret);
       }
+    }
+  });
+
+  it("start a keeper whose key was half-exchanged when the power went, and leave no copy of a private key", () => {
+    const { keeper, owner } = folders;
+    copyFileSync(join(keeper, "keeper.key"), join(keeper, ".partial-0123456789abcdef"));
+    expect(loadKeeper(keeper).devices).toHaveLength(1);
+    copyFileSync(join(owner, "owner.key"), join(owner, ".partial-0123456789abcdef"));
+    rotateOwner(owner);
+    for (const folder of [keeper, owner, join(owner, "former")]) {
+      expect(readdirSync(folder).filter((name) => name.startsWith(".partial-"))).toEqual([]);
+    }
+  });
+
+  it("have their public half beside them again after a power cut between the two", () => {
+    const own = [
+      [folders.device, "device", () => loadDevice(folders.device).identity.pem],
+      [folders.keeper, "keeper", () => loadKeeper(folders.keeper).identity.pem],
+      [folders.owner, "owner", () => showOwner(folders.owner).pem],
+    ] as const;
+    const other = { device: createDevice, keeper: createKeeper, owner: createOwner };
+    for (const [folder, name, load] of own) {
+      const path = join(folder, `${name}.pub`);
+      const pem = readFileSync(path, "utf8");
+      const stale = other[name](join(root, `other-${name}`)).pem;
+      writeFileSync(path, stale);
+      expect([load(), readFileSync(path, "utf8")]).toEqual([pem, pem]);
+      rmSync(path);
+      expect([load(), readFileSync(path, "utf8")]).toEqual([pem, pem]);
     }
   });
 

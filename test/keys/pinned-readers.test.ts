@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { introduceHere } from "../../src/app/household/pair-keys.js";
-import { replaceOwner } from "../../src/app/household/replace-owner.js";
+import { checkReplaceable, replaceOwner } from "../../src/app/household/replace-owner.js";
 import { codeOf } from "../../src/domain/errors.js";
 import {
   addReader,
@@ -15,6 +15,7 @@ import {
 import { admitDevice, createKeeper, loadKeeper } from "../../src/keys/edge/keeper-keys.js";
 import { createOwner, loadOwner, type OwnerPublicKey } from "../../src/keys/edge/owner-keys.js";
 import { addKeeper, pinKeeper, pinnedKeepers } from "../../src/keys/edge/pinned-keepers.js";
+import { rememberOwner, replacePinnedOwner } from "../../src/keys/edge/pinned-owner.js";
 import { PinnedReaders } from "../../src/keys/edge/pinned-readers.js";
 import { introduceUplink, loadUplinkKeys, ownersIn } from "../../src/keys/edge/uplink-keys.js";
 import { type Envelope, parseEnvelope } from "../../src/seal/envelope.js";
@@ -81,6 +82,33 @@ describe("a running ear", () => {
     expect(pinned.ownerKeyId).toEqual(reader.keyId);
   });
 
+  it("seals no more to an owner whose place was taken, also where it lay among the readers from before", async () => {
+    addReader(at("device"), reader);
+    replacePinnedOwner(at("device"), reader);
+    expect(readdirSync(at("device", "readers"))).toHaveLength(1);
+    const third = createOwner(at("third"));
+    replaceOwner(places(), third);
+    expect((await seal()).recipients).toEqual([third.keyId]);
+  });
+
+  it("has no owner among its further readers after the owner is pinned again", () => {
+    addReader(at("device"), reader);
+    replacePinnedOwner(at("device"), reader);
+    pinOwner(at("device"), reader.pem);
+    expect(loadDevice(at("device")).readers).toEqual([]);
+  });
+
+  it("seals and starts although a key of an owner of before is damaged", async () => {
+    replaceOwner(places(), reader);
+    for (const name of readdirSync(at("device", "former"))) {
+      writeFileSync(at("device", "former", name), "no key");
+    }
+    expect((await seal()).recipients).toEqual([reader.keyId]);
+    pinned = await PinnedReaders.load(at("device"));
+    expect((await seal()).recipients).toEqual([reader.keyId]);
+    expect(await thrownCode(() => loadDevice(at("device")))).toBe("KEY_INVALID");
+  });
+
   it.each([
     [
       "a file that is no key",
@@ -137,6 +165,18 @@ describe("another owner's key", () => {
     expect(await thrownCode(() => pinOwner(at("device"), stranger.pem))).toBe("KEY_EXISTS");
   });
 
+  it("that only the uplink knows since the power went gives way to whom the device has, or gets then", () => {
+    const known = () => loadUplinkKeys(at("uplink")).ownerKeyIds;
+    replacePinnedOwner(at("uplink"), reader);
+    introduceHere(places());
+    expect(known()).toEqual([owner.keyId, reader.keyId]);
+    replacePinnedOwner(at("uplink"), reader);
+    const third = createOwner(at("third"));
+    replaceOwner(places(), third);
+    expect(known()[0]).toEqual(third.keyId);
+    expect(known()).toContainEqual(owner.keyId);
+  });
+
   it("may come back: each was the owner's once, and device and uplink still agree", async () => {
     replaceOwner(places(), reader);
     replaceOwner(places(), owner);
@@ -145,6 +185,15 @@ describe("another owner's key", () => {
     expect(new Set(ids).size).toBe(2);
     expect(loadUplinkKeys(at("uplink")).ownerKeyIds[0]).toEqual(owner.keyId);
     introduceHere(places());
+  });
+
+  it("is refused before the button is asked, and with a way out, where too many of before are remembered", () => {
+    for (let one = 0; one < 16; one += 1) rememberOwner(at("uplink"), createOwner(at(`former-${one}`)));
+    expect(() => checkReplaceable(places(), owner)).toThrow(/uplink.former remembers 16 .*sotto history/);
+    rmSync(at("uplink", "former", readdirSync(at("uplink", "former"))[0] ?? ""));
+    checkReplaceable(places(), owner);
+    replaceOwner(places(), reader);
+    checkReplaceable(places(), owner);
   });
 
   it("is admitted at the keeper beside the one of before", () => {

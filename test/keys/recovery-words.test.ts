@@ -90,7 +90,7 @@ describe("the 24 words", () => {
   it("make a key on a machine that never had one", () => {
     createOwner(folder);
     const other = join(root, "new-machine");
-    expect(recoverOwner(other, wordsOfOwner(folder))).toMatchObject({ as: "owner", key: showOwner(folder) });
+    expect(recoverOwner(other, wordsOfOwner(folder))).toMatchObject({ as: "first", key: showOwner(folder) });
     expect(showOwner(other)).toEqual(showOwner(folder));
   });
 
@@ -102,10 +102,36 @@ describe("the 24 words", () => {
     expect(words).not.toBe(old);
     rmSync(join(folder, "former"), { recursive: true });
     lose();
-    expect(recoverOwner(folder, old)).toMatchObject({ as: "former", key: before });
+    expect(recoverOwner(folder, old)).toMatchObject({ as: "former-alone", key: before });
     expect(await thrownCode(() => loadOwner(folder))).toBe("KEY_LOST");
     expect(recoverOwner(folder, words)).toMatchObject({ as: "owner", key: now });
     expect((await loadOwner(folder)).openers).toHaveLength(2);
+    rmSync(join(folder, "former"), { recursive: true });
+    expect(recoverOwner(folder, old)).toMatchObject({ as: "former", key: before });
+  });
+
+  it("of a key of before alone open what was sealed to it as soon as there is a new key of today", async () => {
+    createOwner(folder);
+    const old = wordsOfOwner(folder);
+    rotateOwner(folder);
+    rmSync(join(folder, "former"), { recursive: true });
+    lose();
+    expect(recoverOwner(folder, old).as).toBe("former-alone");
+    createOwner(folder);
+    expect((await loadOwner(folder)).openers).toHaveLength(2);
+  });
+
+  it("are told of a key of before too, by how its fingerprint begins, also where today's is lost", async () => {
+    createOwner(folder);
+    const old = wordsOfOwner(folder);
+    const { now, before } = rotateOwner(folder);
+    const [oldId, newId] = [before, now].map(({ keyId }) => Buffer.from(keyId).toString("hex"));
+    expect(wordsOfOwner(folder, oldId?.slice(0, 8))).toBe(old);
+    expect(wordsOfOwner(folder, newId)).toBe(wordsOfOwner(folder));
+    expect(await thrownCode(() => wordsOfOwner(folder, ""))).toBe("USAGE");
+    lose();
+    expect(wordsOfOwner(folder, oldId)).toBe(old);
+    expect(await thrownCode(() => wordsOfOwner(folder, newId))).toBe("KEY_MISSING");
   });
 
   it("change nothing when they are wrong", async () => {

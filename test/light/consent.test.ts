@@ -57,6 +57,13 @@ describe("a question for the button", () => {
     },
   );
 
+  it("is refused by a press that was long by the clock, of which a light that stood still saw two seconds", () => {
+    const seen = ticks(9_000).filter(({ atMs }) => atMs <= 3_500 || atMs >= 8_000);
+    const walked = walk(inOrder(seen, [ask(500)], press(2_000, 6_000)));
+    expect(answers(walked).map(({ answer }) => answer)).toEqual(["refused"]);
+    expect(effectsOf(walked, "erase")).toEqual([]);
+  });
+
   it("is refused when its time is over, and a press that comes then is none", () => {
     const walked = walk(inOrder(ticks(70_000), [ask(500)], press(500 + CONSENT_MS + 50, 2_000)));
     expect(answers(walked)).toEqual([{ answer: "refused", atMs: 500 + CONSENT_MS }]);

@@ -2,10 +2,23 @@ import type { Places } from "../../config/places.js";
 import { codeOf } from "../../domain/errors.js";
 import { loadDevice, removeReader } from "../../keys/edge/device-keys.js";
 import type { OwnerPublicKey } from "../../keys/edge/owner-keys.js";
-import { pinnedOwner, rememberOwner, replacePinnedOwner } from "../../keys/edge/pinned-owner.js";
+import {
+  checkRoomForFormer,
+  pinnedOwner,
+  rememberOwner,
+  replacePinnedOwner,
+} from "../../keys/edge/pinned-owner.js";
 import { introduceUplink } from "../../keys/edge/uplink-keys.js";
 import { equalBytes } from "../../seal/canonical-cbor.js";
 import { introduceHere } from "./pair-keys.js";
+
+/**
+ * Whether another key can take this owner's place, before anybody is asked.
+ * @throws SottoError USAGE after too many rotations, KEY_INVALID, FILE_UNREADABLE
+ */
+export function checkReplaceable(places: Pick<Places, "device" | "uplink">, owner: OwnerPublicKey): void {
+  for (const folder of [places.device, places.uplink]) checkRoomForFormer(folder, owner);
+}
 
 /**
  * Another key is the owner's from the next clip on; whoever asks for it has the consent of the button. The uplink knows
@@ -15,11 +28,16 @@ import { introduceHere } from "./pair-keys.js";
  */
 export function replaceOwner(places: Pick<Places, "device" | "uplink">, owner: OwnerPublicKey): void {
   const before = pinnedOwner(places.device);
-  if (before !== undefined && equalBytes(before.publicKey, owner.publicKey)) return;
+  if (before !== undefined && equalBytes(before.publicKey, owner.publicKey)) {
+    removeReader(places.device, owner.keyId);
+    return;
+  }
   if (before !== undefined) rememberOwner(places.device, before);
   tellUplink(places, owner);
-  replacePinnedOwner(places.device, owner);
+  // No owner is a further reader as well: whose place is taken later would go on reading.
   removeReader(places.device, owner.keyId);
+  if (before !== undefined) removeReader(places.device, before.keyId);
+  replacePinnedOwner(places.device, owner);
   introduceHere(places);
 }
 

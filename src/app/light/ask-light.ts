@@ -60,19 +60,28 @@ export async function askConsent(options: {
   const { places, key } = options;
   const request = randomBytes(16).toString("hex");
   let answer: "consented" | "refused" | undefined;
+  let isAsked = false;
   await ask({ places, waitMs: CONSENT_WAIT_MS }, { kind: "ask-consent", request, key }, (message) => {
     if (message.kind === "status" || message.request !== request) return "wait";
-    if (message.kind === "asking") options.onAsking();
+    if (message.kind === "asking") {
+      isAsked = true;
+      options.onAsking();
+    }
     if (message.kind !== "consented" && message.kind !== "refused") return "wait";
     answer = message.kind;
     return "done";
   });
   if (answer !== "consented") {
-    throw new SottoError(
-      "CONSENT_REFUSED",
-      answer === undefined ? "the light gave no answer" : "refused at the device",
-    );
+    throw new SottoError("CONSENT_REFUSED", whyNot(answer, isAsked));
   }
+}
+
+/** A question is refused unasked where another one is open: nobody at the device said anything of this one. */
+function whyNot(answer: "refused" | undefined, isAsked: boolean): string {
+  if (answer === undefined) return "the light gave no answer";
+  return isAsked
+    ? "refused at the device"
+    : "nobody was asked: another question is open at the device; run it again when that is answered";
 }
 
 export type LightStatus = Extract<LinkMessage<"light-to-control">, { kind: "status" }>;

@@ -1,5 +1,5 @@
 import { introduceHere } from "../../app/household/pair-keys.js";
-import { replaceOwner } from "../../app/household/replace-owner.js";
+import { checkReplaceable, replaceOwner } from "../../app/household/replace-owner.js";
 import type { Places } from "../../config/places.js";
 import { SottoError } from "../../domain/errors.js";
 import { addReader, checkReader, loadDevice, pinOwner } from "../../keys/edge/device-keys.js";
@@ -27,6 +27,7 @@ export async function pinOwnerHere(places: Places, text: string): Promise<void> 
     say(`Pinned. Compare with the reader's: ${owner.fingerprint}`);
     return;
   }
+  checkReplaceable(places, pinned);
   say(`This device seals to the owner's key ${pinned.fingerprint}.`);
   await waitForButton(places, "Its place is to be taken by", owner);
   replaceOwner(places, owner);

@@ -22,7 +22,8 @@ interface Known {
   readonly fingerprint: string;
   /** What the person is told when it is done. */
   readonly told: string;
-  /** @throws SottoError KEY_NEEDED where nothing would work without it */
+  /** Why it has to stay: nothing would work without it. */
+  readonly needed?: string | undefined;
   readonly remove: () => void;
 }
 
@@ -43,6 +44,8 @@ export function revoke(places: Places, named: string, { last }: RevokeOptions): 
   if (others.some(({ id }) => toHex(id) !== toHex(first.id))) {
     throw new SottoError("USAGE", "several keys begin so: give more of the fingerprint");
   }
+  // Everywhere or nowhere: a key that has to stay in one place is not half taken away.
+  for (const { needed } of found) if (needed !== undefined) throw new SottoError("KEY_NEEDED", needed);
   for (const { remove } of found) remove();
   for (const { told, fingerprint } of found) say(`${fingerprint}  ${told}`);
 }
@@ -70,18 +73,14 @@ function knownHere(places: Places, isLastMeant: boolean): readonly Known[] {
 }
 
 function onDevice({ identity, owner, readers }: DeviceKeys, places: Places): readonly Known[] {
-  const kept = (what: string) => () => {
-    throw new SottoError("KEY_NEEDED", what);
-  };
+  const kept = (needed: string) => ({ told: "", needed, remove: () => undefined });
   const own = owner && {
-    ...{ id: owner.keyId, fingerprint: owner.fingerprint, told: "" },
-    remove: kept(
-      "this device seals to this owner: carry a new owner.pub here and run sotto keys pin owner.pub",
-    ),
+    ...{ id: owner.keyId, fingerprint: owner.fingerprint },
+    ...kept("this device seals to this owner: carry a new owner.pub here and run sotto keys pin owner.pub"),
   };
   const self = {
-    ...{ id: idOfKeyText(identity.pem, "device.pub"), fingerprint: identity.fingerprint, told: "" },
-    remove: kept("this is the device itself: see sotto keys rotate device"),
+    ...{ id: idOfKeyText(identity.pem, "device.pub"), fingerprint: identity.fingerprint },
+    ...kept("this is the device itself: see sotto keys rotate device"),
   };
   const others = readers.map(({ keyId, fingerprint }) => ({
     ...{ id: keyId, fingerprint },
@@ -95,15 +94,11 @@ function keepersIn(folder: string, told: string, isLastMeant: boolean): readonly
   const keepers = pinnedKeepers(folder);
   return keepers.map(({ signingKeyId: id, fingerprint }) => ({
     ...{ id, fingerprint, told },
-    remove: () => {
-      if (keepers.length === 1 && !isLastMeant) {
-        throw new SottoError(
-          "KEY_NEEDED",
-          `this is the only keeper in ${folder}; --last takes it away nevertheless`,
-        );
-      }
-      unpinKeeper(folder, id);
-    },
+    needed:
+      keepers.length === 1 && !isLastMeant
+        ? `this is the only keeper in ${folder}; --last takes it away nevertheless`
+        : undefined,
+    remove: () => unpinKeeper(folder, id),
   }));
 }
 

@@ -29,13 +29,17 @@ export interface PinnedRecipients {
   readonly owner: OwnerPublicKey | undefined;
   /** Further readers, at most seven. */
   readonly readers: readonly OwnerPublicKey[];
-  /** The owner's keys of before: nothing is sealed to them any more. */
-  readonly former: readonly OwnerPublicKey[];
 }
 
-export interface DeviceKeys extends PinnedRecipients {
+/** All that sealing needs. */
+export interface SealingDevice extends PinnedRecipients {
   readonly identity: SigningIdentity;
   readonly signer: Signer;
+}
+
+export interface DeviceKeys extends SealingDevice {
+  /** The owner's keys of before: nothing is sealed to them any more. */
+  readonly former: readonly OwnerPublicKey[];
 }
 
 /** Makes the device's signing key. @throws SottoError KEY_EXISTS, KEY_INVALID, FILE_UNREADABLE */
@@ -44,13 +48,15 @@ export function createDevice(folder: string): SigningIdentity {
 }
 
 /**
- * Pins the first owner's public key: from now on this device seals to it. Pinning the same key again changes nothing.
+ * Pins the first owner's public key: from now on this device seals to it. Pinning the same key again
+ * changes nothing, but that it is no further reader's beside it.
  * @returns the pinned key, whose fingerprint is to be compared with the reader's
  * @throws SottoError KEY_EXISTS when another key is pinned, KEY_INVALID, FILE_UNREADABLE
  */
 export function pinOwner(deviceFolder: string, ownerPem: string): OwnerPublicKey {
   const owner = readOwner(ownerPem);
   pinFirstOwner(deviceFolder, owner);
+  removeReader(deviceFolder, owner.keyId);
   return owner;
 }
 
@@ -95,12 +101,19 @@ export function readRecipients(folder: string): PinnedRecipients {
   return {
     owner: pinnedOwner(folder),
     readers: publicKeysIn(readersOf(folder)).map(describeOwner),
-    former: formerOwners(folder),
   };
 }
 
 /** @throws SottoError KEY_MISSING, KEY_INVALID (also when a private owner's key lies here), FILE_UNREADABLE */
 export function loadDevice(folder: string): DeviceKeys {
+  return { ...loadSealingDevice(folder), former: formerOwners(folder) };
+}
+
+/**
+ * The same without the owner's keys of before: a damaged one among them stops nothing that is said now.
+ * @throws SottoError as loadDevice
+ */
+export function loadSealingDevice(folder: string): SealingDevice {
   const key = loadSigningKey(folder, "device");
   if (readPrivateFile(join(folder, FORBIDDEN_FILE), MAX_KEY_FILE_BYTES) !== undefined) {
     throw new SottoError(

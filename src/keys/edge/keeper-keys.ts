@@ -8,7 +8,7 @@ import { publicKeyFromText } from "./key-text.js";
 import { describeDevice, describeOwner, type OwnerPublicKey, type TrustedDevice } from "./owner-keys.js";
 import { pinPublicKey, readPinnedKey } from "./pinned-key.js";
 import { MAX_FORMER_OWNERS, readOwner } from "./pinned-owner.js";
-import { openPrivateFolder, replacePrivateFile, systemCode } from "./private-file.js";
+import { openPrivateFolder, replacePrivateFile, sweepTemporaries, systemCode } from "./private-file.js";
 import { createSigningKey, loadSigningKey, type SigningIdentity, signingKeyPath } from "./signing-key.js";
 
 /** One keeper keeps for at most so many devices. */
@@ -95,6 +95,8 @@ function formerNames(folder: string, name: string): readonly string[] {
 /** @throws SottoError KEY_MISSING, KEY_INVALID (also when a private key lies here that opens), FILE_UNREADABLE */
 export function loadKeeper(folder: string): KeeperKeys {
   const key = loadSigningKey(folder, "keeper");
+  // Its own key, half-exchanged when the power went, is no foreign one.
+  sweepTemporaries(folder);
   refuseForeignKeys(folder, [basename(signingKeyPath(folder, "keeper"))]);
   refuseForeignKeys(join(folder, DEVICES_FOLDER), []);
   return { ...key, devices: loadKeptDevices(folder) };

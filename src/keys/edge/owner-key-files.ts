@@ -9,9 +9,11 @@ import {
   openPrivateFolder,
   readPrivateFile,
   replacePrivateFile,
+  sweepTemporaries,
   systemCode,
   writeNewPrivateFile,
 } from "./private-file.js";
+import { mendPublicHalf } from "./public-half.js";
 import { MAX_KEY_FILE_BYTES, privateKeyFromPem, publicPem, rawPublicKey } from "./raw-keys.js";
 
 const PRIVATE_FILE = "owner.key";
@@ -23,12 +25,15 @@ const CLIPS_FOLDER = "clips";
 export const MAX_FORMER_KEYS = 16;
 
 /**
- * The owner's private key of today.
+ * The owner's private key of today; its public half is beside it afterwards.
  * @throws SottoError KEY_MISSING, KEY_LOST where there once was one, KEY_INVALID, FILE_UNREADABLE
  */
 export function readOwnerKey(folder: string): KeyObject {
   const key = readKey(join(folder, PRIVATE_FILE));
-  if (key !== undefined) return key;
+  if (key !== undefined) {
+    mendPublicHalf(join(folder, PUBLIC_FILE), key);
+    return key;
+  }
   if (readOwnerPub(folder) !== undefined || existsSync(join(folder, CLIPS_FOLDER))) {
     throw new SottoError("KEY_LOST", `no owner.key in ${folder}`);
   }
@@ -43,6 +48,7 @@ export function readOwnerPub(folder: string): KeyObject | undefined {
 /** @returns false when there is a key already @throws SottoError KEY_INVALID, FILE_UNREADABLE */
 export function placeOwnerKey(folder: string, key: KeyObject): boolean {
   openPrivateFolder(folder);
+  sweepTemporaries(folder);
   if (!writeNewPrivateFile(join(folder, PRIVATE_FILE), pemOf(key))) return false;
   replacePrivateFile(join(folder, PUBLIC_FILE), publicPem(key));
   return true;
@@ -65,6 +71,7 @@ export function keepFormerKey(ownerFolder: string, key: KeyObject): void {
   const folder = join(ownerFolder, FORMER_FOLDER);
   openPrivateFolder(ownerFolder);
   openPrivateFolder(folder);
+  for (const each of [ownerFolder, folder]) sweepTemporaries(each);
   const name = nameOf(key);
   if (namesIn(folder).filter((other) => other !== name).length >= MAX_FORMER_KEYS) {
     throw new SottoError(

@@ -1,10 +1,11 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
-import { codeOf } from "../../domain/errors.js";
-import { equalBytes } from "../../seal/canonical-cbor.js";
+import { codeOf, SottoError } from "../../domain/errors.js";
+import { equalBytes, toHex } from "../../seal/canonical-cbor.js";
 import {
   exchangeOwnerKey,
   keepFormerKey,
   placeOwnerKey,
+  readFormerKeys,
   readOwnerKey,
   readOwnerPub,
 } from "./owner-key-files.js";
@@ -28,9 +29,14 @@ export function rotateOwner(folder: string): {
   return { now: describeOwner(privateKey), before: describeOwner(before) };
 }
 
-/** The 24 words of today's key: for a terminal or a file of the owner's, never for a log. @throws SottoError KEY_* */
-export function wordsOfOwner(folder: string): string {
-  const raw = rawPrivateKey(readOwnerKey(folder));
+/**
+ * The 24 words of today's key, or of one of before: for a terminal or a file of the owner's, never for a log.
+ * @param of how the id in hex of a key of today or before begins; without it today's
+ * @throws SottoError KEY_MISSING also when no key is called so, USAGE when several are, KEY_LOST, KEY_INVALID,
+ * FILE_UNREADABLE
+ */
+export function wordsOfOwner(folder: string, of?: string): string {
+  const raw = rawPrivateKey(of === undefined ? readOwnerKey(folder) : keyCalled(folder, of));
   try {
     return recoveryWords(raw);
   } finally {
@@ -38,10 +44,30 @@ export function wordsOfOwner(folder: string): string {
   }
 }
 
+function keyCalled(folder: string, beginning: string): KeyObject {
+  const { private: today } = todaysKey(folder);
+  const all = [...(today === undefined ? [] : [today]), ...readFormerKeys(folder)];
+  // Today's may be among those of before: a power cut while it was rotated.
+  const found = new Map(all.map((key) => [toHex(describeOwner(key).keyId), key] as const));
+  const called = [...found].filter(([id]) => id.startsWith(beginning)).map(([, key]) => key);
+  const [key, ...others] = called;
+  if (key === undefined) {
+    throw new SottoError("KEY_MISSING", `no key in ${folder} has this fingerprint: sotto keys show`);
+  }
+  if (others.length > 0) {
+    throw new SottoError("USAGE", "several keys begin so: give more of the fingerprint");
+  }
+  return key;
+}
+
 export interface RecoveredKey {
   readonly key: OwnerPublicKey;
-  /** `former`: another key is the owner's today, and this one opens what was sealed to it. */
-  readonly as: "owner" | "former" | "already-here";
+  /**
+   * `owner`: the one that was lost. `first`: nothing here says which one was the last, so this one is today's now.
+   * `former`: another key is the owner's today, and this one opens what was sealed to it. `former-alone`: the same, and
+   * today's is still lost.
+   */
+  readonly as: "owner" | "first" | "former" | "former-alone" | "already-here";
 }
 
 /**
@@ -64,10 +90,10 @@ export function recoverOwner(folder: string, words: string): RecoveredKey {
   const last = today.private ?? today.public;
   if (last === undefined || isSame(last, key)) {
     placeOwnerKey(folder, key);
-    return { key: described, as: "owner" };
+    return { key: described, as: last === undefined ? "first" : "owner" };
   }
   keepFormerKey(folder, key);
-  return { key: described, as: "former" };
+  return { key: described, as: today.private === undefined ? "former-alone" : "former" };
 }
 
 function todaysKey(folder: string): {

@@ -62,14 +62,35 @@ export function replacePinnedOwner(folder: string, owner: OwnerPublicKey): void 
   replacePrivateFile(join(folder, OWNER_FILE), owner.pem);
 }
 
+/**
+ * Whether there is room to remember this owner, before anybody is asked to take its place.
+ * @throws SottoError USAGE after too many rotations, KEY_INVALID, FILE_UNREADABLE
+ */
+export function checkRoomForFormer(folder: string, owner: OwnerPublicKey): void {
+  const { path, most } = former(folder);
+  const others = publicKeysIn(former(folder))
+    .map(describeOwner)
+    .filter((one) => !isSame(one, owner));
+  if (others.length < most) return;
+  throw new SottoError(
+    "USAGE",
+    `${path} remembers ${most} owner's keys of before: delete the oldest one's file from \`former\` in the device's and in the uplink's folder, once no clip waits any more that was sealed to it (sotto history)`,
+  );
+}
+
 /** @throws SottoError USAGE after too many rotations, KEY_INVALID, FILE_UNREADABLE */
 export function rememberOwner(folder: string, owner: OwnerPublicKey): void {
+  checkRoomForFormer(folder, owner);
   addPublicKey(former(folder), ownerKeyOf(owner.pem));
 }
 
 /** @throws SottoError KEY_INVALID */
 export function readOwner(text: string): OwnerPublicKey {
   return describeOwner(ownerKeyOf(text));
+}
+
+function isSame(one: OwnerPublicKey, other: OwnerPublicKey): boolean {
+  return equalBytes(one.publicKey, other.publicKey);
 }
 
 function ownerKeyOf(text: string): KeyObject {

@@ -1,7 +1,14 @@
 import { codeOf } from "../../domain/errors.js";
 import type { Signer } from "../../seal/ports.js";
 import type { SealingKeys } from "../../seal/sealed-clip.js";
-import { type DeviceKeys, loadDevice, ownerOf, random, readRecipients, sealingKeys } from "./device-keys.js";
+import {
+  loadSealingDevice,
+  ownerOf,
+  random,
+  readRecipients,
+  type SealingDevice,
+  sealingKeys,
+} from "./device-keys.js";
 
 /**
  * Whom a running device seals to. The files are read again for each clip: they are few and small, and who was revoked
@@ -13,7 +20,7 @@ export class PinnedReaders {
   readonly random = random;
   #ownerKeyId: Uint8Array;
 
-  private constructor(folder: string, device: DeviceKeys) {
+  private constructor(folder: string, device: SealingDevice) {
     this.#folder = folder;
     this.signer = device.signer;
     this.#ownerKeyId = ownerOf(device).keyId;
@@ -21,7 +28,7 @@ export class PinnedReaders {
 
   /** @throws SottoError KEY_MISSING also when no owner is pinned, KEY_INVALID, FILE_UNREADABLE */
   static async load(folder: string): Promise<PinnedReaders> {
-    const device = loadDevice(folder);
+    const device = loadSealingDevice(folder);
     await sealingKeys(device);
     return new PinnedReaders(folder, device);
   }

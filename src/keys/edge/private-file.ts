@@ -10,6 +10,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readSync,
   renameSync,
   rmSync,
@@ -109,6 +110,22 @@ export function replacePrivateFile(path: string, bytes: Uint8Array | string): vo
 
 /** Half-written files of a process that died carry this in their name and may be swept. */
 export const TEMPORARY_MARK = ".partial-";
+
+/**
+ * Takes away what a power cut left half-written: it may be a whole private key under a name that nobody looks for.
+ * What may not be taken away stays.
+ * @throws SottoError FILE_UNREADABLE
+ */
+export function sweepTemporaries(folder: string): void {
+  try {
+    for (const name of readdirSync(folder)) {
+      if (name.startsWith(TEMPORARY_MARK)) rmSync(join(folder, name), { force: true });
+    }
+  } catch (cause) {
+    if (["ENOENT", "EACCES", "EPERM", "EROFS"].some((code) => code === systemCode(cause))) return;
+    throw new SottoError("FILE_UNREADABLE", folder, cause);
+  }
+}
 
 function viaTemporary(
   path: string,

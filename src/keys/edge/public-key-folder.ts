@@ -30,14 +30,15 @@ export function publicKeysIn(folder: PublicKeyFolder): readonly KeyObject[] {
   if (names.length > folder.most) {
     throw new SottoError("KEY_INVALID", `${folder.path} holds more than ${folder.most} keys`);
   }
-  return names.map((name) => {
+  return names.flatMap((name) => {
     const path = join(folder.path, name);
     const key = readPinnedKey(path, folder.type);
-    if (key === undefined) throw new SottoError("KEY_MISSING", path);
+    // Revoked since it was listed.
+    if (key === undefined) return [];
     if (path !== pathOf(folder, keyId(rawPublicKey(key)))) {
       throw new SottoError("KEY_INVALID", `${path} is another key than its name says`);
     }
-    return key;
+    return [key];
   });
 }
 

@@ -8,8 +8,10 @@ import {
   openPrivateFolder,
   readPrivateFile,
   replacePrivateFile,
+  sweepTemporaries,
   writeNewPrivateFile,
 } from "./private-file.js";
+import { mendPublicHalf } from "./public-half.js";
 import { MAX_KEY_FILE_BYTES, privateKeyFromPem, publicPem } from "./raw-keys.js";
 
 /** The public half of a signing key, for showing and for carrying to others. */
@@ -30,6 +32,7 @@ export function signingKeyPath(folder: string, of: SigningKeyOf): string {
 /** Makes an Ed25519 key. @throws SottoError KEY_EXISTS, KEY_INVALID, FILE_UNREADABLE */
 export function createSigningKey(folder: string, of: SigningKeyOf): SigningIdentity {
   openPrivateFolder(folder);
+  sweepTemporaries(folder);
   const { privateKey } = generateKeyPairSync("ed25519");
   const pem = privateKey.export({ format: "pem", type: "pkcs8" });
   if (!writeNewPrivateFile(signingKeyPath(folder, of), pem)) {
@@ -50,6 +53,7 @@ export function rotateSigningKey(
   of: "keeper",
 ): { readonly now: SigningIdentity; readonly before: SigningIdentity } {
   const before = loadSigningKey(folder, of).identity;
+  sweepTemporaries(folder);
   const { privateKey } = generateKeyPairSync("ed25519");
   const now = identityOf(privateKey);
   replacePrivateFile(signingKeyPath(folder, of), privateKey.export({ format: "pem", type: "pkcs8" }));
@@ -63,13 +67,14 @@ export interface SigningKey {
   readonly signer: Signer;
 }
 
-/** @throws SottoError KEY_MISSING, KEY_INVALID, FILE_UNREADABLE */
+/** The public half is beside it afterwards. @throws SottoError KEY_MISSING, KEY_INVALID, FILE_UNREADABLE */
 export function loadSigningKey(folder: string, of: SigningKeyOf): SigningKey {
   const path = signingKeyPath(folder, of);
   const pem = readPrivateFile(path, MAX_KEY_FILE_BYTES);
   if (pem === undefined) throw new SottoError("KEY_MISSING", `no ${of}'s key in ${folder}`);
   const key = privateKeyFromPem(pem, "ed25519", path);
   pem.fill(0);
+  mendPublicHalf(join(folder, `${of}.pub`), key);
   const { deviceId, signingKeyId } = describeDevice(createPublicKey(key));
   return { identity: identityOf(key), signer: createSigner(key, deviceId, signingKeyId) };
 }

@@ -46,7 +46,11 @@ export function introduceUplink(
   const owner = readOwner(ownerPem);
   const former = formerPems.map(readOwner);
   const pinned = pinnedOwner(folder);
-  if (pinned !== undefined && isAmong(former, pinned)) replacePinnedOwner(folder, owner);
+  // Known here as one of this house's owners, too: the power went after the uplink had been told of a new owner, and
+  // before the device had it.
+  const before = formerOwners(folder);
+  const isHouse = [owner, ...former].some((one) => isAmong(before, one));
+  if (pinned !== undefined && (isHouse || isAmong(former, pinned))) replacePinnedOwner(folder, owner);
   else pinFirstOwner(folder, owner);
   const known = formerOwners(folder);
   for (const one of former) if (!isAmong(known, one)) rememberOwner(folder, one);

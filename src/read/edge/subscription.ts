@@ -18,6 +18,13 @@ export interface SubscriptionOptions {
   readonly random: () => number;
   readonly backOff?: BackOffBounds;
   readonly observe?: (status: LinkStatus) => void;
+  /** The broker's access list knows some of the feeds and not this one: nothing comes on it as long as that is so. */
+  readonly onDenied?: (denied: DeniedFeed) => void;
+}
+
+export interface DeniedFeed {
+  readonly code: "BROKER_REFUSED";
+  readonly topic: string;
 }
 
 /** Client id of a reader, for access lists. At most 23 characters, which every broker takes. @param keyId of its own key */
@@ -34,6 +41,9 @@ export class Subscription {
   readonly #link: BrokerLink;
   /** By topic. */
   readonly #followers: ReadonlyMap<string, FeedFollower>;
+  /** Topics that the broker denied to the session of now, while it granted others. */
+  #denied: ReadonlySet<string> = new Set();
+  #denials = 0;
   #isClosed = false;
 
   constructor(options: SubscriptionOptions) {
@@ -41,14 +51,16 @@ export class Subscription {
     const { receiver, clock, random } = options;
     this.#followers = new Map(
       receiver.feeds.map((feed) => {
+        const topic = feedTopic(toHex(feed.ownerKeyId));
         const follower = new FeedFollower({
           ...{ feed, receiver, clock, random },
-          session: () => this.#link?.session,
+          // Whoever may not hear the answers does not ask.
+          session: () => (this.#denied.has(topic) ? undefined : this.#link?.session),
           onNewTrust: () => {
             for (const each of this.#followers.values()) each.beginAnew();
           },
         });
-        return [feedTopic(toHex(feed.ownerKeyId)), follower];
+        return [topic, follower];
       }),
     );
     this.#link = new BrokerLink({
@@ -68,10 +80,10 @@ export class Subscription {
     return this.#link.status;
   }
 
-  /** Of all feeds together. */
+  /** Of all feeds together; a feed that the broker denies is a refusal, one for each connection. */
   get counts(): FeedCounts {
     const sum = { wants: 0, ignored: 0, refused: 0, lost: 0 };
-    const refusals: Record<string, number> = {};
+    const refusals: Record<string, number> = this.#denials > 0 ? { BROKER_REFUSED: this.#denials } : {};
     for (const { counts } of this.#followers.values()) {
       sum.wants += counts.wants;
       sum.ignored += counts.ignored;
@@ -109,19 +121,22 @@ export class Subscription {
    * @throws SottoError BROKER_REFUSED when all are denied, BROKER_UNREACHABLE
    */
   async #subscribe(session: MqttSession): Promise<void> {
-    let denied: SottoError | undefined;
-    let granted = 0;
+    let refusal: SottoError | undefined;
+    const denied = new Set<string>();
+    this.#denied = denied;
     for (const [topic, follower] of this.#followers) {
       try {
         // What is lost is asked for again.
         await session.subscribe([topic], 0);
-        granted += 1;
         follower.ask();
       } catch (error) {
         if (!(error instanceof SottoError) || error.code !== "BROKER_REFUSED") throw error;
-        denied = error;
+        refusal = error;
+        denied.add(topic);
       }
     }
-    if (granted === 0 && denied !== undefined) throw denied;
+    if (refusal !== undefined && denied.size === this.#followers.size) throw refusal;
+    this.#denials += denied.size;
+    for (const topic of denied) this.#options.onDenied?.({ code: "BROKER_REFUSED", topic });
   }
 }
