@@ -39,6 +39,10 @@ export interface KeepTotals {
 export interface KeepBounds {
   /** Of one device, clips and tombstones together. */
   readonly maxBytesPerDevice: number;
+  /** MAX_PAST_IDS by default. */
+  readonly maxPastIds?: number | undefined;
+  /** MAX_TOMBSTONES by default. */
+  readonly maxTombstones?: number | undefined;
 }
 
 /** Ids that are remembered of one device's past; beyond them the oldest are forgotten and counted. */

@@ -124,7 +124,11 @@ describe("PostgresKeep", () => {
     const url = await newDatabase();
     await (await postgres.keep(url)).close();
     const tries: readonly (readonly [string, string, string])[] = [
-      ["UPDATE sotto.store SET version = 99", "UPDATE sotto.store SET version = 1", "STORE_DAMAGED"],
+      [
+        "UPDATE sotto.store SET version = version + 97",
+        "UPDATE sotto.store SET version = version - 97",
+        "STORE_DAMAGED",
+      ],
       [
         "ALTER TABLE sotto.entries RENAME TO mislaid",
         "ALTER TABLE sotto.mislaid RENAME TO entries",

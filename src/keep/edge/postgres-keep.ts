@@ -138,6 +138,7 @@ export class PostgresKeep implements ClipKeep {
   }
 
   async obey(tombstone: Arrival, target: Tombstone): Promise<Obeying> {
+    const { maxTombstones = MAX_TOMBSTONES, maxPastIds = MAX_PAST_IDS } = this.#bounds;
     const { deleted, forgotten } = await this.#one(
       obeyRow,
       "SELECT deleted, forgotten FROM sotto.obey($1, $2, $3, $4, $5, $6::bytea[], $7, $8)",
@@ -145,7 +146,7 @@ export class PostgresKeep implements ClipKeep {
         ...[tombstone.deviceId, tombstone.messageId, tombstone.ownerKeyId, tombstone.message],
         Math.round(tombstone.atMs),
         target.scope === "all" ? null : target.ids,
-        ...[MAX_TOMBSTONES, MAX_PAST_IDS],
+        ...[maxTombstones, maxPastIds],
       ],
     );
     if (deleted === null) return { kind: "known" };

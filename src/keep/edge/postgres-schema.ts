@@ -1,5 +1,5 @@
 /** Written into the database; another number is another release's. */
-export const POSTGRES_SCHEMA_VERSION = 1;
+export const POSTGRES_SCHEMA_VERSION = 2;
 
 /** Any number that no other program's advisory lock has: keepers that start together make the tables once. */
 export const SCHEMA_LOCK = 5_077_001;
@@ -104,7 +104,7 @@ export const POSTGRES_SCHEMA = `
 
   CREATE FUNCTION sotto.bound_memory(of_device bytea, max_tombstones bigint, max_past bigint) RETURNS bigint
   LANGUAGE plpgsql AS $$
-  DECLARE surplus bigint; dropped bigint; freed bigint; forgotten bigint := 0;
+  DECLARE surplus bigint; dropped bigint; freed bigint; fresh bigint; forgotten bigint := 0;
   BEGIN
     SELECT tombstones - max_tombstones INTO surplus FROM sotto.devices WHERE device = of_device;
     IF surplus > 0 THEN
@@ -113,9 +113,11 @@ export const POSTGRES_SCHEMA = `
           SELECT owner, seq FROM sotto.entries WHERE device = of_device AND kind = 'tombstone' ORDER BY seq LIMIT surplus
         ) RETURNING id, octet_length(message) AS size
       ), remembered AS (
+        -- A tombstone may have named its own id, or one that came before it: then the id is past already.
         INSERT INTO sotto.past (device, id, fate) SELECT of_device, id, 'obeyed' FROM gone
-      ) SELECT count(*), coalesce(sum(size), 0) INTO dropped, freed FROM gone;
-      UPDATE sotto.devices SET tombstones = tombstones - dropped, bytes = bytes - freed, past = past + dropped
+        ON CONFLICT DO NOTHING RETURNING n
+      ) SELECT count(*), coalesce(sum(size), 0), (SELECT count(*) FROM remembered) INTO dropped, freed, fresh FROM gone;
+      UPDATE sotto.devices SET tombstones = tombstones - dropped, bytes = bytes - freed, past = past + fresh
         WHERE device = of_device;
       forgotten := forgotten + dropped;
     END IF;
@@ -164,7 +166,7 @@ export const POSTGRES_SCHEMA = `
   END $$;
 
   CREATE FUNCTION sotto.retire(of_device bytea, before bigint) RETURNS bigint LANGUAGE plpgsql AS $$
-  DECLARE retired bigint; freed bigint;
+  DECLARE retired bigint; freed bigint; fresh bigint;
   BEGIN
     PERFORM sotto.hold_devices(ARRAY[of_device]);
     WITH gone AS (
@@ -172,8 +174,9 @@ export const POSTGRES_SCHEMA = `
       RETURNING id, octet_length(message) AS size
     ), remembered AS (
       INSERT INTO sotto.past (device, id, fate) SELECT of_device, id, 'retired' FROM gone
-    ) SELECT count(*), coalesce(sum(size), 0) INTO retired, freed FROM gone;
-    UPDATE sotto.devices SET clips = clips - retired, bytes = bytes - freed, past = past + retired
+      ON CONFLICT DO NOTHING RETURNING n
+    ) SELECT count(*), coalesce(sum(size), 0), (SELECT count(*) FROM remembered) INTO retired, freed, fresh FROM gone;
+    UPDATE sotto.devices SET clips = clips - retired, bytes = bytes - freed, past = past + fresh
       WHERE device = of_device;
     RETURN retired;
   END $$;
