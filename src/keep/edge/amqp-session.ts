@@ -7,7 +7,7 @@ import { pinOf } from "../../deliver/edge/peer-certificates.js";
 import type { TlsFiles } from "../../deliver/edge/tls-files.js";
 import { BrokerTlsError, tlsProblem } from "../../deliver/tls-problem.js";
 import { DEVICE_TOPICS, routingKey, topicOfRoutingKey, WANT_TOPICS } from "../../deliver/topics.js";
-import type { PublishResult } from "../../deliver/transport.js";
+import { type PublishResult, REASON_UNSPECIFIED } from "../../deliver/transport.js";
 import { SottoError } from "../../domain/errors.js";
 import { systemCode } from "../../keys/edge/private-file.js";
 import type { LineSession, Saying } from "../keeper-line.js";
@@ -90,8 +90,9 @@ export async function openAmqpSession(options: AmqpSessionOptions): Promise<Amqp
     const [intake, speech] = await Promise.all([open(), open()]);
     const closed = Promise.race(endings);
     void closed.then(end);
-    const publish = await publisher(speech);
-    await consume(intake, options.onMessage, () => void end());
+    const over = () => void end();
+    const publish = await publisher(speech, over);
+    await consume(intake, options.onMessage, over);
     return { window: WINDOW, closed, end, publish };
   };
   try {
@@ -183,21 +184,37 @@ async function consume(
   for (const queue of [CLIPS, WANTS]) await channel.consume(queue.name, take);
 }
 
-async function publisher(connection: amqp.ChannelModel): Promise<LineSession["publish"]> {
+/**
+ * A channel that the broker has closed, or on which it has fallen silent, ends the session: what is sent after would
+ * fare no better. A saying that it did not take (basic.nack) stops no other; its device or its reader asks again.
+ */
+async function publisher(connection: amqp.ChannelModel, end: () => void): Promise<LineSession["publish"]> {
   const channel = await connection.createConfirmChannel();
   channel.on("error", () => undefined);
-  const lost: PublishResult = { outcome: "unconfirmed", reason: "closed" };
+  let isClosed = false;
+  // Before amqplib's own listener, which calls back whatever is unconfirmed.
+  channel.prependListener("close", () => {
+    isClosed = true;
+    end();
+  });
+  const answer = (error: unknown): PublishResult => {
+    if (error === null || error === undefined) return { outcome: "accepted", consumed: true };
+    if (isClosed) return { outcome: "unconfirmed", reason: "closed" };
+    return { outcome: "refused", code: "PUBLISH_FAILED", reasonCode: REASON_UNSPECIFIED };
+  };
   return ({ topic, payload }: Saying, deadlineMs) =>
     new Promise((resolve) => {
-      const timer = setTimeout(() => resolve({ outcome: "unconfirmed", reason: "deadline" }), deadlineMs);
       const settle = (result: PublishResult): void => {
         clearTimeout(timer);
         resolve(result);
       };
+      const timer = setTimeout(() => {
+        settle({ outcome: "unconfirmed", reason: "deadline" });
+        end();
+      }, deadlineMs);
       try {
-        // Called with an error too when the channel is closed before the broker's word has come.
         channel.publish(EXCHANGE, routingKey(topic), Buffer.from(payload), {}, (error: unknown) =>
-          settle(error === null || error === undefined ? { outcome: "accepted", consumed: true } : lost),
+          settle(answer(error)),
         );
       } catch (error) {
         if (!(error instanceof amqp.IllegalOperationError)) throw error;
