@@ -64,8 +64,8 @@ export interface ClipKeep {
   totals(): Promise<KeepTotals>;
   store(clip: Arrival): Promise<Storing>;
   /**
-   * Deletes what it names and remembers the ids in one transaction: when it resolves, no reader is given them and no
-   * redelivery brings them back. What the store's files still hold then is each store's own promise.
+   * Deletes what it names and remembers each id in the same transaction: when it resolves, no reader is given them and
+   * no redelivery brings them back. A tombstone that means all may take several; one that rejects is obeyed again. What the store's files still hold then is each store's own promise.
    */
   obey(tombstone: Arrival, target: Tombstone): Promise<Obeying>;
   /**

@@ -90,6 +90,33 @@ describe("PostgresKeep", () => {
     await keep.close();
   });
 
+  it("deletes more of a device than one statement may, and passes by one whose clips can't be deleted", async () => {
+    const url = await newDatabase();
+    const keep = await postgres.keep(url);
+    const small = (number: number, device: number, atMs: number) =>
+      arrival(number, { deviceId: bytes16(device), message: new Uint8Array(10), atMs });
+    const clips = Array.from({ length: 1_100 }, (_, at) => small(at + 100, 2, at < 600 ? 1_000 : 9_000));
+    await Promise.all([small(1, 1, 1_000), ...clips, small(3, 3, 1_000)].map((clip) => keep.store(clip)));
+    await sql(
+      url,
+      `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE disk_full; END $$`,
+      `CREATE TRIGGER refuse BEFORE DELETE ON sotto.entries FOR EACH ROW
+        WHEN (old.device = '\\x${Buffer.from(bytes16(1)).toString("hex")}') EXECUTE FUNCTION refuse()`,
+    );
+    expect(await thrownCode(() => keep.retire(5_000))).toBe("STORE_UNWRITABLE");
+    expect(await keep.totals()).toMatchObject({ clips: 501 });
+    await sql(url, "DROP TRIGGER refuse ON sotto.entries");
+    expect(await keep.retire(5_000)).toBe(1);
+    const more = Array.from({ length: 600 }, (_, at) => small(at + 2_000, 2, 9_000));
+    await Promise.all(more.map((clip) => keep.store(clip)));
+    const all = () => keep.obey(small(9_999, 2, 9_000), { scope: "all" });
+    expect(await all()).toEqual({ kind: "obeyed", deleted: 1_100 });
+    await keep.store(small(8_888, 2, 9_000));
+    expect(await all()).toEqual({ kind: "known" });
+    expect(await keep.totals()).toMatchObject({ clips: 1 });
+    await keep.close();
+  }, 60_000);
+
   it("makes one store when twelve keepers start at once", async () => {
     const url = await newDatabase();
     const keeps = await Promise.all(Array.from({ length: 12 }, () => postgres.keep(url)));

@@ -29,6 +29,12 @@ const CONNECT_DEADLINE_MS = 5_000;
 const STATEMENT_DEADLINE_MS = 15_000;
 const ANSWER_DEADLINE_MS = 20_000;
 
+/**
+ * Clips of one device that one statement deletes: none may outlast its deadline, and the device's row is held for as
+ * long. What is left waits for the next.
+ */
+const CLIPS_A_STEP = 500;
+
 const count = z.coerce.number().int();
 const bytes = z.instanceof(Uint8Array);
 const storeRow = z.object({ version: z.int(), epoch: bytes });
@@ -38,7 +44,7 @@ const entryRow = z.object({ seq: count, message: bytes });
 const headRow = z.object({ head: count });
 const totalsRow = z.object({ clips: count, bytes: count });
 const deviceRow = z.object({ device: bytes });
-const retiredRow = z.object({ retired: count });
+const stepRow = z.object({ deleted: count });
 const settingsRow = z.object({ fsync: z.string() });
 
 type Parameter = Uint8Array | number | readonly Uint8Array[] | readonly number[] | null;
@@ -67,7 +73,7 @@ function tlsOptions({ ca, cert, key }: PostgresTls): ConnectionOptions {
 }
 
 /**
- * Many keepers' store in one PostgreSQL. A call is one statement, so a keeper that dies leaves no transaction open, and
+ * Many keepers' store in one PostgreSQL. A statement is one transaction, so a keeper that dies leaves none open, and
  * a commit whose answer is lost is no commit to its caller: the same message is asked again and is known. What was
  * deleted is out of every reader's reach at once; its bytes lie in the server's files until they are swept and
  * overwritten, and in its log until that is recycled.
@@ -137,7 +143,12 @@ export class PostgresKeep implements ClipKeep {
     return this.#groups.store(clip);
   }
 
+  /**
+   * A tombstone that means all is obeyed in steps, the last of which makes it known: one that was broken off is obeyed
+   * again from where it was.
+   */
   async obey(tombstone: Arrival, target: Tombstone): Promise<Obeying> {
+    const ahead = target.scope === "all" ? await this.#eraseAhead(tombstone) : 0;
     const { maxTombstones = MAX_TOMBSTONES, maxPastIds = MAX_PAST_IDS } = this.#bounds;
     const { deleted, forgotten } = await this.#one(
       obeyRow,
@@ -152,7 +163,7 @@ export class PostgresKeep implements ClipKeep {
     if (deleted === null) return { kind: "known" };
     this.#forgotten += forgotten;
     if (deleted > 0) this.#sweep.need();
-    return { kind: "obeyed", deleted };
+    return { kind: "obeyed", deleted: ahead + deleted };
   }
 
   async next(ownerKeyId: Uint8Array, after: number): Promise<FeedEntry | undefined> {
@@ -169,22 +180,52 @@ export class PostgresKeep implements ClipKeep {
     return row?.head ?? 0;
   }
 
+  /** A device whose clips can't be deleted keeps no other's: the first error comes at the end. */
   async retire(beforeMs: number): Promise<number> {
     const before = Math.round(beforeMs);
     const old =
       "SELECT DISTINCT device FROM sotto.entries WHERE kind = 'clip' AND stored_at < $1 ORDER BY device";
     let retired = 0;
+    const errors: unknown[] = [];
     for (const { device } of await this.#ask(deviceRow, old, [before])) {
-      const row = await this.#one(retiredRow, "SELECT sotto.retire($1, $2) AS retired", [device, before]);
-      retired += row.retired;
+      const retire = "SELECT sotto.retire($1, $2, $3) AS deleted";
+      await this.#inSteps(retire, [device, before], (deleted) => {
+        retired += deleted;
+      }).catch((error: unknown) => errors.push(error));
     }
-    if (retired > 0) this.#sweep.need();
+    if (errors.length > 0) throw errors[0];
     return retired;
   }
 
   async close(): Promise<void> {
     await this.#sweep.close();
     await this.#pool.end();
+  }
+
+  async #eraseAhead({ deviceId, messageId }: Arrival): Promise<number> {
+    let erased = 0;
+    await this.#inSteps(
+      "SELECT sotto.erase_ahead($1, $2, $3) AS deleted",
+      [deviceId, messageId],
+      (deleted) => {
+        erased += deleted;
+      },
+    );
+    return erased;
+  }
+
+  /** @param sql takes how many clips it may delete as its last parameter, and is asked again until there are fewer */
+  async #inSteps(
+    sql: string,
+    parameters: readonly Parameter[],
+    onStep: (deleted: number) => void,
+  ): Promise<void> {
+    for (let isMore = true; isMore; ) {
+      const { deleted } = await this.#one(stepRow, sql, [...parameters, CLIPS_A_STEP]);
+      onStep(deleted);
+      if (deleted > 0) this.#sweep.need();
+      isMore = deleted === CLIPS_A_STEP;
+    }
   }
 
   async #storeAll(clips: readonly Arrival[]): Promise<readonly Storing[]> {
