@@ -117,6 +117,21 @@ describe("PostgresKeep", () => {
     await keep.close();
   }, 60_000);
 
+  it("notices a database for reading alone before anything is to be kept in it", async () => {
+    const url = await newDatabase();
+    const keep = await postgres.keep(url);
+    await keep.check();
+    const setting = `DATABASE ${new URL(url).pathname.slice(1)} SET default_transaction_read_only`;
+    const others = "FROM pg_stat_activity WHERE application_name = 'sotto-keep' AND pid <> pg_backend_pid()";
+    await sql(url, `ALTER ${setting} = on`, `SELECT pg_terminate_backend(pid) ${others}`);
+    await expect.poll(() => keep.check().catch(codeOf)).toBe("STORE_UNWRITABLE");
+    expect(await keep.head(bytes16(2))).toBe(0);
+    await sql(url, "SET default_transaction_read_only = off", `ALTER ${setting} = off`);
+    await sql(url, `SELECT pg_terminate_backend(pid) ${others}`);
+    await expect.poll(() => keep.check().catch(codeOf)).toBe(undefined);
+    await keep.close();
+  });
+
   it("makes one store when twelve keepers start at once", async () => {
     const url = await newDatabase();
     const keeps = await Promise.all(Array.from({ length: 12 }, () => postgres.keep(url)));

@@ -77,6 +77,15 @@ export function keepContract(name: string, newStore: () => Promise<SharedStore>)
       expect(await other.totals()).toEqual({ clips: 3, bytes: 24_000 });
     });
 
+    it("says that it can be written to, and is none the other for it", async () => {
+      const keep = await open();
+      await keep.check();
+      await keep.store(arrival(5));
+      await keep.check();
+      expect((await open()).epoch).toEqual(keep.epoch);
+      expect([...(await wholeFeed(keep)).keys()]).toEqual([1]);
+    });
+
     it("keeps its epoch and its numbers when it is opened again", async () => {
       const first = await open();
       await first.store(arrival(5));

@@ -45,6 +45,7 @@ const headRow = z.object({ head: count });
 const totalsRow = z.object({ clips: count, bytes: count });
 const deviceRow = z.object({ device: bytes });
 const stepRow = z.object({ deleted: count });
+const checkRow = z.object({ version: z.int() });
 const settingsRow = z.object({ fsync: z.string() });
 
 type Parameter = Uint8Array | number | readonly Uint8Array[] | readonly number[] | null;
@@ -137,6 +138,10 @@ export class PostgresKeep implements ClipKeep {
     const sums =
       "SELECT coalesce(sum(clips), 0) AS clips, coalesce(sum(bytes), 0) AS bytes FROM sotto.devices";
     return this.#one(totalsRow, sums, []);
+  }
+
+  async check(): Promise<void> {
+    await this.#one(checkRow, "UPDATE sotto.store SET version = version RETURNING version", []);
   }
 
   store(clip: Arrival): Promise<Storing> {

@@ -80,6 +80,10 @@ export class SqliteKeep implements ClipKeep {
     return this.#forgotten;
   }
 
+  async check(): Promise<void> {
+    this.#inTransaction(() => this.#run("UPDATE meta SET value = value", []));
+  }
+
   async store(clip: Arrival): Promise<Storing> {
     return this.#inTransaction((): Storing => {
       const fate = this.#fateOf(clip.deviceId, clip.messageId);
