@@ -52,6 +52,8 @@ const WANTS = {
 export interface AmqpSession extends LineSession {
   /** Resolves once when it is over, for whatever reason. */
   readonly closed: Promise<void>;
+  /** A message was kept on it, or a saying taken. */
+  readonly wasOfUse: boolean;
   end(): Promise<void>;
 }
 
@@ -91,9 +93,24 @@ export async function openAmqpSession(options: AmqpSessionOptions): Promise<Amqp
     const closed = Promise.race(endings);
     void closed.then(end);
     const over = () => void end();
-    const publish = await publisher(speech, over);
-    await consume(intake, options.onMessage, over);
-    return { window: WINDOW, closed, end, publish };
+    let wasOfUse = false;
+    const say = await publisher(speech, over);
+    const publish: AmqpSession["publish"] = async (...saying) => {
+      const result = await say(...saying);
+      wasOfUse ||= result.outcome === "accepted";
+      return result;
+    };
+    const keep: AmqpSessionOptions["onMessage"] = async (...message) => {
+      await options.onMessage(...message);
+      wasOfUse = true;
+    };
+    await consume(intake, keep, over);
+    return {
+      ...{ window: WINDOW, closed, end, publish },
+      get wasOfUse() {
+        return wasOfUse;
+      },
+    };
   };
   try {
     const session = await before(2 * options.deadlineMs, begin());
