@@ -4,7 +4,9 @@ import { join } from "node:path";
 import amqp from "amqplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadBrokerSettings } from "../../src/deliver/edge/broker-settings.js";
+import { clipTopic } from "../../src/deliver/topics.js";
 import { type AmqpSession, openAmqpSession } from "../../src/keep/edge/amqp-session.js";
+import { MAX_MESSAGE_BYTES } from "../../src/seal/size-bucket.js";
 import {
   RABBIT_MAX_MESSAGE_SIZE,
   type RabbitCluster,
@@ -45,6 +47,19 @@ describe("A keeper's session at RabbitMQ", () => {
     }
     expect(said).toEqual(["accepted", "refused", "accepted"]);
     await admin.close();
+    await session.end();
+  }, 60_000);
+
+  it("hands over what is too large, so that it is refused and acknowledged like anything else", async () => {
+    const sizes: number[] = [];
+    const session = await open(async (_, payload) => {
+      sizes.push(payload.length);
+    });
+    const topic = clipTopic("ab".repeat(16));
+    await session.publish({ topic, payload: new Uint8Array(MAX_MESSAGE_BYTES + 1) }, 30_000);
+    await session.publish({ topic, payload: new Uint8Array(10) }, 30_000);
+    await expect.poll(() => sizes, { timeout: 30_000 }).toEqual([MAX_MESSAGE_BYTES + 1, 10]);
+    expect(session.wasOfUse).toBe(true);
     await session.end();
   }, 60_000);
 

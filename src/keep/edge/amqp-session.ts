@@ -10,6 +10,7 @@ import { DEVICE_TOPICS, routingKey, topicOfRoutingKey, WANT_TOPICS } from "../..
 import { type PublishResult, REASON_UNSPECIFIED } from "../../deliver/transport.js";
 import { SottoError } from "../../domain/errors.js";
 import { systemCode } from "../../keys/edge/private-file.js";
+import { MAX_MESSAGE_BYTES } from "../../seal/size-bucket.js";
 import type { LineSession, Saying } from "../keeper-line.js";
 
 /** The exchange that RabbitMQ's MQTT speaks to. */
@@ -193,7 +194,10 @@ async function consume(
       end();
       return;
     }
-    onMessage(topicOfRoutingKey(message.fields.routingKey), Uint8Array.from(message.content))
+    const { content } = message;
+    // What is larger than any message is refused for that, and counted, by whoever takes it: no copy for a stranger.
+    const payload = content.length > MAX_MESSAGE_BYTES ? content : Uint8Array.from(content);
+    onMessage(topicOfRoutingKey(message.fields.routingKey), payload)
       .then(() => channel.ack(message))
       // Unacknowledged: the broker gives it to another keeper, or to this one's next session.
       .catch(end);
