@@ -1,9 +1,8 @@
-import { X509Certificate } from "node:crypto";
 import type { ConnectionOptions } from "node:tls";
 import amqp from "amqplib";
 import type { BrokerSettings } from "../../deliver/edge/broker-settings.js";
 import { isTlsError, tlsOptions } from "../../deliver/edge/broker-socket.js";
-import { pinOf } from "../../deliver/edge/peer-certificates.js";
+import { peerCertificates } from "../../deliver/edge/peer-certificates.js";
 import type { TlsFiles } from "../../deliver/edge/tls-files.js";
 import { BrokerTlsError, tlsProblem } from "../../deliver/tls-problem.js";
 import { DEVICE_TOPICS, routingKey, topicOfRoutingKey, WANT_TOPICS } from "../../deliver/topics.js";
@@ -137,7 +136,7 @@ async function connected({ settings, deadlineMs }: AmqpSessionOptions): Promise<
   const { host, port, tls, virtualHost, userName, password } = settings;
   const files = tls ? settings.tlsFiles() : undefined;
   const isKnownByCertificate = files?.cert !== undefined && userName === undefined;
-  const connection = await amqp.connect(
+  const connecting = amqp.connect(
     {
       ...{
         protocol: tls ? "amqps" : "amqp",
@@ -151,26 +150,43 @@ async function connected({ settings, deadlineMs }: AmqpSessionOptions): Promise<
     {
       ...(files === undefined ? {} : pinnedTls(settings, files)),
       ...(isKnownByCertificate ? { credentials: amqp.credentials.external() } : {}),
-      ...{ noDelay: true, keepAlive: true, timeout: deadlineMs },
+      ...{ noDelay: true, keepAlive: true, timeout: 2 * deadlineMs },
     },
   );
+  // Ours comes first: an error of amqplib's own deadline looks like that of a refused login.
+  const connection = await before(deadlineMs, connecting);
+  if (connection === undefined) {
+    connecting.then(hangUp).catch(() => undefined);
+    throw new SottoError("BROKER_UNREACHABLE", `${host}:${port}: no answer`);
+  }
   // `close` follows and says the same; unheard, an error would end the process.
   connection.on("error", () => undefined);
   return connection;
 }
 
-/** As every line to a broker, with its pins looked at in the same place as its name: amqplib opens the socket. */
+async function hangUp(connection: amqp.ChannelModel): Promise<void> {
+  connection.on("error", () => undefined);
+  await connection.close();
+}
+
+/**
+ * As every line to a broker, with its pins looked at in the same place as its name, before any AMQP: amqplib opens the
+ * socket, and says nothing of it.
+ */
 function pinnedTls(settings: BrokerSettings, files: TlsFiles): ConnectionOptions {
-  const { pins } = settings;
+  const { pins, lastHandshake } = settings;
   const options = tlsOptions(settings, files);
   return {
     ...options,
     checkServerIdentity: (name, certificate) => {
-      const pin = pinOf(new X509Certificate(certificate.raw));
-      if (pins !== undefined && !pins.includes(pin)) {
+      const wrongName = options.checkServerIdentity(name, certificate);
+      if (wrongName !== undefined) return wrongName;
+      const { facts, pin } = peerCertificates(certificate);
+      lastHandshake.remember([...facts, ...files.facts.filter(({ whose }) => whose === "client")], pin);
+      if (pins !== undefined && (pin === undefined || !pins.includes(pin))) {
         return new BrokerTlsError("wrong-pin", `${name}: wrong-pin: the broker's key is ${pin}`);
       }
-      return options.checkServerIdentity?.(name, certificate);
+      return undefined;
     },
   };
 }
