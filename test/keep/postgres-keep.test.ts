@@ -132,6 +132,13 @@ describe("PostgresKeep", () => {
     await keep.close();
   });
 
+  it("works at the isolation that its locks are made for, whatever the database's default is", async () => {
+    const url = await newDatabase();
+    const isolation = "default_transaction_isolation";
+    await sql(url, `ALTER DATABASE ${new URL(url).pathname.slice(1)} SET ${isolation} = serializable`);
+    expect(await sql(url, `SHOW ${isolation}`)).toEqual([{ [isolation]: "read committed" }]);
+  });
+
   it("makes one store when twelve keepers start at once", async () => {
     const url = await newDatabase();
     const keeps = await Promise.all(Array.from({ length: 12 }, () => postgres.keep(url)));
@@ -215,7 +222,7 @@ describe("PostgresKeep", () => {
     expect(await thrownCode(() => PostgresKeep.open(mistrusting, ROOM))).toBe("STORE_UNREACHABLE");
   });
 
-  it("never speaks in clear beyond this machine, and takes no password that others may read", async () => {
+  it("never speaks in clear beyond this machine, and takes no password and no key that others may read", async () => {
     const settings = (url: string) => loadPostgresSettings({ url });
     expect(settings("postgresql://k@db.example/sotto").tls).toBeDefined();
     expect(settings("postgresql://k@192.0.2.7:6432/sotto")).toMatchObject({ port: 6432, tls: {} });
@@ -227,6 +234,7 @@ describe("PostgresKeep", () => {
       "postgresql://h/d",
       "postgresql://k@h",
       "mysql://k@h/d",
+      "postgresql://k@h/%ZZ",
       "x",
     ]) {
       expect(await thrownCode(() => settings(url))).toBe("CONFIG_INVALID");
@@ -235,6 +243,9 @@ describe("PostgresKeep", () => {
     writeFileSync(open, "x", { mode: 0o644 });
     const url = "postgresql://k@127.0.0.1/d";
     expect(await thrownCode(() => loadPostgresSettings({ url, passwordFile: open }))).toBe("KEY_INVALID");
+    expect(await thrownCode(() => loadPostgresSettings({ url, certFile: open, keyFile: open }))).toBe(
+      "KEY_INVALID",
+    );
     expect(await thrownCode(() => loadPostgresSettings({ url, passwordFile: "/nowhere" }))).toBe(
       "FILE_UNREADABLE",
     );

@@ -58,8 +58,9 @@ export function connectionConfig({ tls, ...settings }: PostgresSettings): pg.Cli
     application_name: "sotto-keep",
     connectionTimeoutMillis: CONNECT_DEADLINE_MS,
     keepAlive: true,
-    // Whatever the server's own default is: an answer means that it is on the disk.
-    options: "-c synchronous_commit=on",
+    // Whatever the server's own defaults are: an answer means that it is on the disk, and a statement that has waited
+    // for a row sees what was committed meanwhile.
+    options: "-c synchronous_commit=on -c default_transaction_isolation=read\\ committed",
   };
 }
 
