@@ -28,6 +28,8 @@ const CONNECT_DEADLINE_MS = 5_000;
 /** The server gives up first, so that its answer is known; a server that says nothing at all is left after the second. */
 const STATEMENT_DEADLINE_MS = 15_000;
 const ANSWER_DEADLINE_MS = 20_000;
+/** By then no statement of a keeper can see what was deleted. */
+const SWEEP_AFTER_MS = 20_000;
 
 /**
  * Clips of one device that one statement deletes: none may outlast its deadline, and the device's row is held for as
@@ -90,7 +92,11 @@ export class PostgresKeep implements ClipKeep {
   #forgotten = 0;
 
   /** @throws SottoError STORE_UNREACHABLE, STORE_DAMAGED, STORE_UNWRITABLE where a commit would not be on the disk */
-  static async open(settings: PostgresSettings, bounds: KeepBounds): Promise<PostgresKeep> {
+  static async open(
+    settings: PostgresSettings,
+    bounds: KeepBounds,
+    sweepAfterMs = SWEEP_AFTER_MS,
+  ): Promise<PostgresKeep> {
     const where = `${settings.host}:${settings.port}/${settings.database}`;
     const pool = new pg.Pool({
       ...connectionConfig(settings),
@@ -102,7 +108,7 @@ export class PostgresKeep implements ClipKeep {
     pool.on("error", () => undefined);
     try {
       const epoch = await openStore(pool, where);
-      return new PostgresKeep(epoch, { settings, bounds, pool, where });
+      return new PostgresKeep(epoch, { settings, bounds, pool, where, sweepAfterMs });
     } catch (cause) {
       await pool.end();
       throw postgresError(where, cause);
@@ -116,11 +122,13 @@ export class PostgresKeep implements ClipKeep {
       bounds,
       pool,
       where,
+      sweepAfterMs,
     }: {
       readonly settings: PostgresSettings;
       readonly bounds: KeepBounds;
       readonly pool: pg.Pool;
       readonly where: string;
+      readonly sweepAfterMs: number;
     },
   ) {
     this.epoch = epoch;
@@ -128,7 +136,9 @@ export class PostgresKeep implements ClipKeep {
     this.#where = where;
     this.#bounds = bounds;
     this.#groups = new ClipGroups((clips) => this.#storeAll(clips));
-    this.#sweep = new PostgresSweep(connectionConfig(settings));
+    this.#sweep = new PostgresSweep(connectionConfig(settings), sweepAfterMs);
+    // Of a keeper that died after a deletion.
+    this.#sweep.need();
   }
 
   get forgotten(): number {
