@@ -39,13 +39,28 @@ function brokerLine(text: string): BrokerLine | undefined {
   if ((scheme !== "mqtt" && scheme !== "amqp") || url.username !== "" || url.password !== "")
     return undefined;
   const tls = secure === "s";
+  const virtualHost = decoded(url.pathname.slice(1));
+  if (virtualHost === undefined) return undefined;
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
   return {
     ...{ scheme, host, tls },
     port: url.port === "" ? PORTS[scheme][tls ? "tls" : "clear"] : Number(url.port),
-    isLoopback: /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host),
-    virtualHost: decodeURIComponent(url.pathname.slice(1)) || "/",
+    isLoopback: isLoopback(host),
+    virtualHost: virtualHost || "/",
   };
+}
+
+/** Whether what is said to this host does not leave the machine. @param host without the brackets of IPv6 */
+export function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -56,7 +71,7 @@ export function lineProblem({ url, passwordFile, allowClear }: LineWishes): stri
   if (url === undefined) return undefined;
   const lines = brokerLines(url);
   if (lines === undefined) {
-    return "must be mqtt://HOST:PORT or mqtts://HOST:PORT, or several of one kind with commas between, without user and password";
+    return "must be mqtt://HOST:PORT or mqtts://HOST:PORT (amqp:// or amqps:// for keepers), or several of one kind with commas between, without user and password";
   }
   if (lines.every(({ tls, isLoopback }) => tls || isLoopback)) return undefined;
   if (passwordFile !== undefined) {

@@ -44,6 +44,9 @@ export interface LinkTrouble {
 /** MQTT's reason "packet too large", given by ourselves when the broker has announced a smaller limit. */
 export const REASON_PACKET_TOO_LARGE = 149;
 
+/** MQTT's "unspecified error", for a broker that says no without a reason. */
+export const REASON_UNSPECIFIED = 128;
+
 /** No more unacknowledged publishes than this, whatever a broker allows. */
 export const MAX_IN_FLIGHT = 16;
 

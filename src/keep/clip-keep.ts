@@ -39,6 +39,10 @@ export interface KeepTotals {
 export interface KeepBounds {
   /** Of one device, clips and tombstones together. */
   readonly maxBytesPerDevice: number;
+  /** MAX_PAST_IDS by default. */
+  readonly maxPastIds?: number | undefined;
+  /** MAX_TOMBSTONES by default. */
+  readonly maxTombstones?: number | undefined;
 }
 
 /** Ids that are remembered of one device's past; beyond them the oldest are forgotten and counted. */
@@ -58,10 +62,13 @@ export interface ClipKeep {
   /** What the bounds of memory have pushed out since the start. */
   readonly forgotten: number;
   totals(): Promise<KeepTotals>;
+  /** Writes something that changes nothing: what is full or for reading alone is noticed before anything depends on it. */
+  check(): Promise<void>;
   store(clip: Arrival): Promise<Storing>;
   /**
-   * Deletes what it names and remembers the ids in one transaction: when it resolves, no reader is given them and no
-   * redelivery brings them back. What the store's files still hold then is each store's own promise.
+   * Deletes what it names and remembers each id in the same transaction: when it resolves, no reader is given them and
+   * no redelivery brings them back. A tombstone that means all may take several; one that rejects is obeyed again.
+   * What the store's files still hold then is each store's own promise.
    */
   obey(tombstone: Arrival, target: Tombstone): Promise<Obeying>;
   /**

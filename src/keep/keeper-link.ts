@@ -126,9 +126,8 @@ export class KeeperLink {
     });
   }
 
-  /** Any question that the store must answer. */
   async #check(): Promise<void> {
-    await this.#withStore(() => this.#options.keep.head(this.#options.signer.signingKeyId));
+    await this.#withStore(() => this.#options.keep.check());
   }
 
   /**

@@ -44,5 +44,7 @@ describe("A broker of several nodes", () => {
       virtualHost: "houses",
     });
     expect(await thrownCode(() => load("amqps://h"))).toBe("CONFIG_INVALID");
+    const broken = () => loadBrokerSettings({ url: "amqps://h/%ZZ" }, "amqp");
+    expect(await thrownCode(broken)).toBe("CONFIG_INVALID");
   });
 });

@@ -32,7 +32,7 @@ keepContract("PostgresKeep", async () => {
   stores += 1;
   const url = await postgres.createDatabase(`store${stores}`);
   return {
-    open: ({ maxBytesPerDevice }) => postgres.keep(url, maxBytesPerDevice),
+    open: (bounds) => postgres.keep(url, bounds),
     remove: async () => undefined,
   };
 });

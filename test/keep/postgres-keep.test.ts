@@ -90,6 +90,55 @@ describe("PostgresKeep", () => {
     await keep.close();
   });
 
+  it("deletes more of a device than one statement may, and passes by one whose clips can't be deleted", async () => {
+    const url = await newDatabase();
+    const keep = await postgres.keep(url);
+    const small = (number: number, device: number, atMs: number) =>
+      arrival(number, { deviceId: bytes16(device), message: new Uint8Array(10), atMs });
+    const clips = Array.from({ length: 1_100 }, (_, at) => small(at + 100, 2, at < 600 ? 1_000 : 9_000));
+    await Promise.all([small(1, 1, 1_000), ...clips, small(3, 3, 1_000)].map((clip) => keep.store(clip)));
+    await sql(
+      url,
+      `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE disk_full; END $$`,
+      `CREATE TRIGGER refuse BEFORE DELETE ON sotto.entries FOR EACH ROW
+        WHEN (old.device = '\\x${Buffer.from(bytes16(1)).toString("hex")}') EXECUTE FUNCTION refuse()`,
+    );
+    expect(await thrownCode(() => keep.retire(5_000))).toBe("STORE_UNWRITABLE");
+    expect(await keep.totals()).toMatchObject({ clips: 501 });
+    await sql(url, "DROP TRIGGER refuse ON sotto.entries");
+    expect(await keep.retire(5_000)).toBe(1);
+    const more = Array.from({ length: 600 }, (_, at) => small(at + 2_000, 2, 9_000));
+    await Promise.all(more.map((clip) => keep.store(clip)));
+    const all = () => keep.obey(small(9_999, 2, 9_000), { scope: "all" });
+    expect(await all()).toEqual({ kind: "obeyed", deleted: 1_100 });
+    await keep.store(small(8_888, 2, 9_000));
+    expect(await all()).toEqual({ kind: "known" });
+    expect(await keep.totals()).toMatchObject({ clips: 1 });
+    await keep.close();
+  }, 60_000);
+
+  it("notices a database for reading alone before anything is to be kept in it", async () => {
+    const url = await newDatabase();
+    const keep = await postgres.keep(url);
+    await keep.check();
+    const setting = `DATABASE ${new URL(url).pathname.slice(1)} SET default_transaction_read_only`;
+    const others = "FROM pg_stat_activity WHERE application_name = 'sotto-keep' AND pid <> pg_backend_pid()";
+    await sql(url, `ALTER ${setting} = on`, `SELECT pg_terminate_backend(pid) ${others}`);
+    await expect.poll(() => keep.check().catch(codeOf)).toBe("STORE_UNWRITABLE");
+    expect(await keep.head(bytes16(2))).toBe(0);
+    await sql(url, "SET default_transaction_read_only = off", `ALTER ${setting} = off`);
+    await sql(url, `SELECT pg_terminate_backend(pid) ${others}`);
+    await expect.poll(() => keep.check().catch(codeOf)).toBe(undefined);
+    await keep.close();
+  });
+
+  it("works at the isolation that its locks are made for, whatever the database's default is", async () => {
+    const url = await newDatabase();
+    const isolation = "default_transaction_isolation";
+    await sql(url, `ALTER DATABASE ${new URL(url).pathname.slice(1)} SET ${isolation} = serializable`);
+    expect(await sql(url, `SHOW ${isolation}`)).toEqual([{ [isolation]: "read committed" }]);
+  });
+
   it("makes one store when twelve keepers start at once", async () => {
     const url = await newDatabase();
     const keeps = await Promise.all(Array.from({ length: 12 }, () => postgres.keep(url)));
@@ -97,17 +146,22 @@ describe("PostgresKeep", () => {
     await Promise.all(keeps.map((keep) => keep.close()));
   });
 
-  it("frees the rows of what was erased without being asked", async () => {
+  it("frees the rows of what was erased without being asked, also by a keeper that has ended since", async () => {
     const url = await newDatabase();
-    const keep = await postgres.keep(url);
-    await keep.store(arrival(5, { message: new Uint8Array(100_000).fill(3) }));
-    await keep.obey(arrival(50), listed(5));
+    const settings = loadPostgresSettings({ url, passwordFile: postgres.passwordFile });
     const dead = "SELECT n_dead_tup, vacuum_count FROM pg_stat_user_tables WHERE relname = 'entries'";
-    await expect
-      .poll(() => sql(url, dead), { timeout: 20_000 })
-      .toEqual([{ n_dead_tup: "0", vacuum_count: "1" }]);
-    await keep.close();
-  }, 30_000);
+    for (const number of [1, 2]) {
+      const early = await PostgresKeep.open(settings, ROOM);
+      await early.store(arrival(number, { message: new Uint8Array(100_000).fill(3) }));
+      await early.obey(arrival(number + 50), listed(number));
+      await early.close();
+      const keep = await PostgresKeep.open(settings, ROOM, 200);
+      await expect
+        .poll(() => sql(url, dead), { timeout: 20_000 })
+        .toEqual([{ n_dead_tup: "0", vacuum_count: String(number) }]);
+      await keep.close();
+    }
+  }, 60_000);
 
   it("is refused where a commit would not be on the disk", async () => {
     const url = await newDatabase();
@@ -124,7 +178,11 @@ describe("PostgresKeep", () => {
     const url = await newDatabase();
     await (await postgres.keep(url)).close();
     const tries: readonly (readonly [string, string, string])[] = [
-      ["UPDATE sotto.store SET version = 99", "UPDATE sotto.store SET version = 1", "STORE_DAMAGED"],
+      [
+        "UPDATE sotto.store SET version = version + 97",
+        "UPDATE sotto.store SET version = version - 97",
+        "STORE_DAMAGED",
+      ],
       [
         "ALTER TABLE sotto.entries RENAME TO mislaid",
         "ALTER TABLE sotto.mislaid RENAME TO entries",
@@ -169,7 +227,7 @@ describe("PostgresKeep", () => {
     expect(await thrownCode(() => PostgresKeep.open(mistrusting, ROOM))).toBe("STORE_UNREACHABLE");
   });
 
-  it("never speaks in clear beyond this machine, and takes no password that others may read", async () => {
+  it("never speaks in clear beyond this machine, and takes no password and no key that others may read", async () => {
     const settings = (url: string) => loadPostgresSettings({ url });
     expect(settings("postgresql://k@db.example/sotto").tls).toBeDefined();
     expect(settings("postgresql://k@192.0.2.7:6432/sotto")).toMatchObject({ port: 6432, tls: {} });
@@ -181,6 +239,7 @@ describe("PostgresKeep", () => {
       "postgresql://h/d",
       "postgresql://k@h",
       "mysql://k@h/d",
+      "postgresql://k@h/%ZZ",
       "x",
     ]) {
       expect(await thrownCode(() => settings(url))).toBe("CONFIG_INVALID");
@@ -189,6 +248,9 @@ describe("PostgresKeep", () => {
     writeFileSync(open, "x", { mode: 0o644 });
     const url = "postgresql://k@127.0.0.1/d";
     expect(await thrownCode(() => loadPostgresSettings({ url, passwordFile: open }))).toBe("KEY_INVALID");
+    expect(await thrownCode(() => loadPostgresSettings({ url, certFile: open, keyFile: open }))).toBe(
+      "KEY_INVALID",
+    );
     expect(await thrownCode(() => loadPostgresSettings({ url, passwordFile: "/nowhere" }))).toBe(
       "FILE_UNREADABLE",
     );

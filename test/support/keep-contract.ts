@@ -77,6 +77,15 @@ export function keepContract(name: string, newStore: () => Promise<SharedStore>)
       expect(await other.totals()).toEqual({ clips: 3, bytes: 24_000 });
     });
 
+    it("says that it can be written to, and is none the other for it", async () => {
+      const keep = await open();
+      await keep.check();
+      await keep.store(arrival(5));
+      await keep.check();
+      expect((await open()).epoch).toEqual(keep.epoch);
+      expect([...(await wholeFeed(keep)).keys()]).toEqual([1]);
+    });
+
     it("keeps its epoch and its numbers when it is opened again", async () => {
       const first = await open();
       await first.store(arrival(5));
@@ -123,6 +132,22 @@ export function keepContract(name: string, newStore: () => Promise<SharedStore>)
       expect(await keep.store(arrival(7, { deviceId: bytes16(8) }))).toBe("stored");
       await keep.obey(arrival(50, { message: new Uint8Array(200) }), listed(5));
       expect(await keep.store(arrival(7))).toBe("stored");
+    });
+
+    it("crowds out tombstones whose ids are past already, and counts what it forgets", async () => {
+      const keep = await open({ ...ROOM, maxTombstones: 1, maxPastIds: 3 });
+      const obey = (number: number, ...named: readonly number[]) =>
+        keep.obey(arrival(number, { message: new Uint8Array(9) }), listed(...named));
+      // It names itself; the next one leaves no room for it.
+      await obey(50, 5, 50);
+      await obey(51);
+      await obey(52);
+      expect(keep.forgotten).toBe(2);
+      expect([await obey(50), await obey(51)]).toEqual([{ kind: "known" }, { kind: "known" }]);
+      expect(await keep.store(arrival(5))).toBe("erased");
+      await obey(53);
+      expect(keep.forgotten).toBe(4);
+      expect(await keep.store(arrival(5))).toBe("stored");
     });
 
     it("retires what is old, knows it still, and calls it erased once its device erases all", async () => {

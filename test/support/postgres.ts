@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import pg from "pg";
 import { SottoError } from "../../src/domain/errors.js";
+import type { KeepBounds } from "../../src/keep/clip-keep.js";
 import { connectionConfig, PostgresKeep } from "../../src/keep/edge/postgres-keep.js";
 import { loadPostgresSettings } from "../../src/keep/edge/postgres-settings.js";
 import { freePort } from "./free-port.js";
@@ -22,7 +23,7 @@ export interface Postgres {
   /** One statement after the other, on a connection of their own. @returns the rows of the last */
   ask(url: string, ...statements: readonly string[]): Promise<readonly unknown[]>;
   /** A store in one of its databases. */
-  keep(url: string, maxBytesPerDevice?: number): Promise<PostgresKeep>;
+  keep(url: string, bounds?: KeepBounds): Promise<PostgresKeep>;
   /** Down at once, as in a crash: connections break, nothing is written that a commit has not written. */
   crash(): Promise<void>;
   /** On the same port, with the same files; waits until it answers. */
@@ -120,8 +121,8 @@ export async function startPostgres(folder: string, extra: readonly string[] = [
       return urlOf(name);
     },
     ask,
-    keep: (url, maxBytesPerDevice = 1_000_000_000) =>
-      PostgresKeep.open(loadPostgresSettings({ url, passwordFile }), { maxBytesPerDevice }),
+    keep: (url, bounds = { maxBytesPerDevice: 1_000_000_000 }) =>
+      PostgresKeep.open(loadPostgresSettings({ url, passwordFile }), bounds),
     crash: () => end("SIGQUIT"),
     async start() {
       child = await launch(binaries, data, env);

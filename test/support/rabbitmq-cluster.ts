@@ -8,6 +8,9 @@ import { SottoError } from "../../src/domain/errors.js";
 import { freePort } from "./free-port.js";
 import { UNPACKED, unpackedEnv } from "./unpacked.js";
 
+/** As docs/operations.md tells operators: the largest message of a feed, with room. */
+export const RABBIT_MAX_MESSAGE_SIZE = 200_000;
+
 export interface RabbitNode {
   /** mqtt://127.0.0.1:PORT */
   readonly mqttUrl: string;
@@ -119,6 +122,7 @@ class OneNode implements RabbitNode {
       ...["mqtt.allow_anonymous = true", "mqtt.vhost = /", "mqtt.exchange = amq.topic"],
       ...["log.console = true", "log.console.level = info", "log.file = false"],
       ...["vm_memory_high_watermark.absolute = 1GB", "disk_free_limit.absolute = 50MB"],
+      `max_message_size = ${RABBIT_MAX_MESSAGE_SIZE}`,
       "cluster_formation.peer_discovery_backend = classic_config",
       ...names.map((each, at) => `cluster_formation.classic_config.nodes.${at + 1} = ${each}`),
     ];

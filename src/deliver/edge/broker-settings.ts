@@ -1,7 +1,7 @@
 import { type BrokerScheme, brokerLines, lineProblem } from "../../config/broker-line.js";
 import { SottoError } from "../../domain/errors.js";
 import { HandshakeMemory } from "../certificates.js";
-import { readSecret, readTlsFiles, type TlsFileNames, type TlsFiles } from "./tls-files.js";
+import { readPassword, readTlsFiles, type TlsFileNames, type TlsFiles } from "./tls-files.js";
 
 /** Where the broker is and how to prove oneself to it; the same shape as the configuration's `broker`. */
 export interface BrokerFiles extends TlsFileNames {
@@ -58,7 +58,7 @@ export function loadBrokerSettings(files: BrokerFiles, scheme: BrokerScheme = "m
     further: others.map((other) => ({ host: other.host, port: other.port })),
     isInClear: !tls && lines.some(({ isLoopback }) => !isLoopback),
     userName: files.userName,
-    password: passwordFrom(files.passwordFile),
+    password: readPassword(files.passwordFile),
     pins: files.pin,
     lastHandshake: new HandshakeMemory(),
   };
@@ -69,10 +69,4 @@ export function addressed(settings: BrokerSettings, turn: number): BrokerSetting
   const { host, port, further } = settings;
   const all = [{ host, port }, ...further];
   return { ...settings, ...all[turn % all.length] };
-}
-
-/** Without the one line break that editors put at the end. */
-function passwordFrom(path: string | undefined): Buffer | undefined {
-  const bytes = readSecret(path);
-  return bytes === undefined ? undefined : Buffer.from(bytes.toString("utf8").replace(/\r?\n$/, ""), "utf8");
 }

@@ -81,7 +81,7 @@ async function overTls(settings: BrokerSettings, giveUp: AbortSignal): Promise<S
   });
   // Before Node judges the certificate: of one that is refused nothing could be told afterwards.
   socket.prependOnceListener("secure", () => {
-    peer = peerCertificates(socket);
+    peer = peerCertificates(socket.getPeerCertificate(true));
   });
   await opened(socket, "secureConnect", {
     ...{ where: `${host}:${port}`, giveUp },
@@ -131,8 +131,13 @@ function reason(
   }
 }
 
+/** Its look at the broker's name is never left out. */
+export type BrokerTlsOptions = ConnectionOptions & {
+  readonly checkServerIdentity: typeof checkServerIdentity;
+};
+
 /** What every TLS connection to a broker is opened with. */
-export function tlsOptions({ host, port }: BrokerAddress, { ca, cert, key }: TlsFiles): ConnectionOptions {
+export function tlsOptions({ host, port }: BrokerAddress, { ca, cert, key }: TlsFiles): BrokerTlsOptions {
   return {
     ...{ host, port },
     minVersion: "TLSv1.2",

@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from "node:crypto";
-import type { DetailedPeerCertificate, TLSSocket } from "node:tls";
+import type { DetailedPeerCertificate, PeerCertificate } from "node:tls";
 import type { CertificateFact } from "../certificates.js";
 import { certificateFact } from "./tls-files.js";
 
@@ -13,21 +13,28 @@ export interface PeerCertificates {
 /** No honest chain is longer. */
 const MAX_CHAIN = 10;
 
-function chainOf(socket: TLSSocket): readonly X509Certificate[] {
+function isDetailed(certificate: PeerCertificate): certificate is DetailedPeerCertificate {
+  return "issuerCertificate" in certificate;
+}
+
+function chainOf(shown: PeerCertificate): readonly X509Certificate[] {
   const chain: X509Certificate[] = [];
-  let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  let next: PeerCertificate | undefined = shown;
   const seen = new Set<string>();
   while (next?.raw !== undefined && chain.length < MAX_CHAIN && !seen.has(next.fingerprint256)) {
     seen.add(next.fingerprint256);
     chain.push(new X509Certificate(next.raw));
-    next = next.issuerCertificate;
+    next = isDetailed(next) ? next.issuerCertificate : undefined;
   }
   return chain;
 }
 
-/** The chain that the other side showed, its authority from our file at its end where that is the one that signed. */
-export function peerCertificates(socket: TLSSocket): PeerCertificates {
-  const chain = chainOf(socket);
+/**
+ * The chain that the other side showed, its authority from our file at its end where that is the one that signed.
+ * @param shown with its issuers, as `getPeerCertificate(true)` and a `checkServerIdentity` are given it
+ */
+export function peerCertificates(shown: PeerCertificate): PeerCertificates {
+  const chain = chainOf(shown);
   const facts = chain.map((each, depth) =>
     certificateFact(each, depth > 0 && each.checkIssued(each) ? "authority" : "broker"),
   );

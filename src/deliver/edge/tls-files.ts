@@ -86,6 +86,15 @@ export function readSecret(path: string | undefined): Buffer | undefined {
   }
 }
 
+/**
+ * A secret without the one line break that editors put at the end.
+ * @throws SottoError FILE_UNREADABLE, KEY_INVALID
+ */
+export function readPassword(path: string | undefined): Buffer | undefined {
+  const bytes = readSecret(path);
+  return bytes === undefined ? undefined : Buffer.from(bytes.toString("utf8").replace(/\r?\n$/, ""), "utf8");
+}
+
 const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 function certificatesIn(pem: Buffer, path = ""): readonly X509Certificate[] {

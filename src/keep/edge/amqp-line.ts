@@ -1,5 +1,6 @@
-import { type BackOffBounds, backOffMs, DEFAULT_BACK_OFF } from "../../deliver/back-off.js";
+import type { BackOffBounds } from "../../deliver/back-off.js";
 import { addressed, type BrokerSettings } from "../../deliver/edge/broker-settings.js";
+import { type LinkEnd, ReconnectPace } from "../../deliver/reconnect-pace.js";
 import { tlsProblemOf } from "../../deliver/tls-problem.js";
 import { BROKER_ERROR_CODES, type LinkTrouble } from "../../deliver/transport.js";
 import type { Clock } from "../../domain/clock.js";
@@ -64,20 +65,18 @@ class AmqpLine implements KeeperLine {
 
   async #run(): Promise<void> {
     const { signal } = this.#closing;
-    const { clock, random, backOff = DEFAULT_BACK_OFF } = this.#options;
-    let failures = 0;
+    const { clock, random, backOff } = this.#options;
+    const pace = new ReconnectPace(random, backOff);
     for (let turn = 0; !signal.aborted; turn += 1) {
       // What can't be kept is better taken by another keeper.
       if (!(await this.#canKeep())) continue;
       this.#become({ state: "connecting" });
-      const problem = await this.#once(turn, () => {
-        failures = 0;
-      });
+      const { trouble, end } = await this.#once(turn);
       if (signal.aborted) break;
-      failures += 1;
-      this.#become({ state: "waiting", ...problem, failures });
+      const waitMs = pace.pauseAfter(end);
+      this.#become({ state: "waiting", ...trouble, failures: pace.failures });
       // Its only way to reject is our own signal, which the loop looks at.
-      await clock.sleep(backOffMs(failures, backOff, random), signal).catch(() => undefined);
+      await clock.sleep(waitMs, signal).catch(() => undefined);
     }
     this.#become({ state: "closed" });
   }
@@ -91,7 +90,8 @@ class AmqpLine implements KeeperLine {
   }
 
   /** One session from its first packet to its end. @returns why it is over */
-  async #once(turn: number, onConnected: () => void): Promise<LinkTrouble> {
+  async #once(turn: number): Promise<{ readonly trouble: LinkTrouble; readonly end: LinkEnd }> {
+    const { clock } = this.#options;
     let session: AmqpSession;
     try {
       session = await openAmqpSession({
@@ -100,16 +100,19 @@ class AmqpLine implements KeeperLine {
         onMessage: (topic, payload) => this.#events.onMessage(topic, payload),
       });
     } catch (error) {
-      return troubleOf(error);
+      return { trouble: troubleOf(error), end: { course: "again", stoodMs: undefined, wasOfUse: false } };
     }
     this.#session = session;
-    onConnected();
+    const sinceMs = clock.monotonicMs();
     this.#events.onSession();
     this.#become({ state: "connected", protocol: "amqp" });
     if (this.#closing.signal.aborted) await session.end();
     await session.closed;
     this.#session = undefined;
-    return { code: "BROKER_UNREACHABLE", reasonCode: undefined, tls: undefined };
+    return {
+      trouble: { code: "BROKER_UNREACHABLE", reasonCode: undefined, tls: undefined },
+      end: { course: "again", stoodMs: clock.monotonicMs() - sinceMs, wasOfUse: session.wasOfUse },
+    };
   }
 
   #become(status: LineStatus): void {

@@ -1,15 +1,15 @@
-import { X509Certificate } from "node:crypto";
 import type { ConnectionOptions } from "node:tls";
 import amqp from "amqplib";
 import type { BrokerSettings } from "../../deliver/edge/broker-settings.js";
 import { isTlsError, tlsOptions } from "../../deliver/edge/broker-socket.js";
-import { pinOf } from "../../deliver/edge/peer-certificates.js";
+import { peerCertificates } from "../../deliver/edge/peer-certificates.js";
 import type { TlsFiles } from "../../deliver/edge/tls-files.js";
 import { BrokerTlsError, tlsProblem } from "../../deliver/tls-problem.js";
 import { DEVICE_TOPICS, routingKey, topicOfRoutingKey, WANT_TOPICS } from "../../deliver/topics.js";
-import type { PublishResult } from "../../deliver/transport.js";
+import { type PublishResult, REASON_UNSPECIFIED } from "../../deliver/transport.js";
 import { SottoError } from "../../domain/errors.js";
 import { systemCode } from "../../keys/edge/private-file.js";
+import { MAX_MESSAGE_BYTES } from "../../seal/size-bucket.js";
 import type { LineSession, Saying } from "../keeper-line.js";
 
 /** The exchange that RabbitMQ's MQTT speaks to. */
@@ -52,6 +52,8 @@ const WANTS = {
 export interface AmqpSession extends LineSession {
   /** Resolves once when it is over, for whatever reason. */
   readonly closed: Promise<void>;
+  /** A message was kept on it, or a saying taken. */
+  readonly wasOfUse: boolean;
   end(): Promise<void>;
 }
 
@@ -90,9 +92,25 @@ export async function openAmqpSession(options: AmqpSessionOptions): Promise<Amqp
     const [intake, speech] = await Promise.all([open(), open()]);
     const closed = Promise.race(endings);
     void closed.then(end);
-    const publish = await publisher(speech);
-    await consume(intake, options.onMessage, () => void end());
-    return { window: WINDOW, closed, end, publish };
+    const over = () => void end();
+    let wasOfUse = false;
+    const say = await publisher(speech, over);
+    const publish: AmqpSession["publish"] = async (...saying) => {
+      const result = await say(...saying);
+      wasOfUse ||= result.outcome === "accepted";
+      return result;
+    };
+    const keep: AmqpSessionOptions["onMessage"] = async (...message) => {
+      await options.onMessage(...message);
+      wasOfUse = true;
+    };
+    await consume(intake, keep, over);
+    return {
+      ...{ window: WINDOW, closed, end, publish },
+      get wasOfUse() {
+        return wasOfUse;
+      },
+    };
   };
   try {
     const session = await before(2 * options.deadlineMs, begin());
@@ -118,7 +136,7 @@ async function connected({ settings, deadlineMs }: AmqpSessionOptions): Promise<
   const { host, port, tls, virtualHost, userName, password } = settings;
   const files = tls ? settings.tlsFiles() : undefined;
   const isKnownByCertificate = files?.cert !== undefined && userName === undefined;
-  const connection = await amqp.connect(
+  const connecting = amqp.connect(
     {
       ...{
         protocol: tls ? "amqps" : "amqp",
@@ -132,26 +150,43 @@ async function connected({ settings, deadlineMs }: AmqpSessionOptions): Promise<
     {
       ...(files === undefined ? {} : pinnedTls(settings, files)),
       ...(isKnownByCertificate ? { credentials: amqp.credentials.external() } : {}),
-      ...{ noDelay: true, keepAlive: true, timeout: deadlineMs },
+      ...{ noDelay: true, keepAlive: true, timeout: 2 * deadlineMs },
     },
   );
+  // Ours comes first: an error of amqplib's own deadline looks like that of a refused login.
+  const connection = await before(deadlineMs, connecting);
+  if (connection === undefined) {
+    connecting.then(hangUp).catch(() => undefined);
+    throw new SottoError("BROKER_UNREACHABLE", `${host}:${port}: no answer`);
+  }
   // `close` follows and says the same; unheard, an error would end the process.
   connection.on("error", () => undefined);
   return connection;
 }
 
-/** As every line to a broker, with its pins looked at in the same place as its name: amqplib opens the socket. */
+async function hangUp(connection: amqp.ChannelModel): Promise<void> {
+  connection.on("error", () => undefined);
+  await connection.close();
+}
+
+/**
+ * As every line to a broker, with its pins looked at in the same place as its name, before any AMQP: amqplib opens the
+ * socket, and says nothing of it.
+ */
 function pinnedTls(settings: BrokerSettings, files: TlsFiles): ConnectionOptions {
-  const { pins } = settings;
+  const { pins, lastHandshake } = settings;
   const options = tlsOptions(settings, files);
   return {
     ...options,
     checkServerIdentity: (name, certificate) => {
-      const pin = pinOf(new X509Certificate(certificate.raw));
-      if (pins !== undefined && !pins.includes(pin)) {
+      const wrongName = options.checkServerIdentity(name, certificate);
+      if (wrongName !== undefined) return wrongName;
+      const { facts, pin } = peerCertificates(certificate);
+      lastHandshake.remember([...facts, ...files.facts.filter(({ whose }) => whose === "client")], pin);
+      if (pins !== undefined && (pin === undefined || !pins.includes(pin))) {
         return new BrokerTlsError("wrong-pin", `${name}: wrong-pin: the broker's key is ${pin}`);
       }
-      return options.checkServerIdentity?.(name, certificate);
+      return undefined;
     },
   };
 }
@@ -175,7 +210,10 @@ async function consume(
       end();
       return;
     }
-    onMessage(topicOfRoutingKey(message.fields.routingKey), Uint8Array.from(message.content))
+    const { content } = message;
+    // What is larger than any message is refused for that, and counted, by whoever takes it: no copy for a stranger.
+    const payload = content.length > MAX_MESSAGE_BYTES ? content : Uint8Array.from(content);
+    onMessage(topicOfRoutingKey(message.fields.routingKey), payload)
       .then(() => channel.ack(message))
       // Unacknowledged: the broker gives it to another keeper, or to this one's next session.
       .catch(end);
@@ -183,21 +221,37 @@ async function consume(
   for (const queue of [CLIPS, WANTS]) await channel.consume(queue.name, take);
 }
 
-async function publisher(connection: amqp.ChannelModel): Promise<LineSession["publish"]> {
+/**
+ * A channel that the broker has closed, or on which it has fallen silent, ends the session: what is sent after would
+ * fare no better. A saying that it did not take (basic.nack) stops no other; its device or its reader asks again.
+ */
+async function publisher(connection: amqp.ChannelModel, end: () => void): Promise<LineSession["publish"]> {
   const channel = await connection.createConfirmChannel();
   channel.on("error", () => undefined);
-  const lost: PublishResult = { outcome: "unconfirmed", reason: "closed" };
+  let isClosed = false;
+  // Before amqplib's own listener, which calls back whatever is unconfirmed.
+  channel.prependListener("close", () => {
+    isClosed = true;
+    end();
+  });
+  const answer = (error: unknown): PublishResult => {
+    if (error === null || error === undefined) return { outcome: "accepted", consumed: true };
+    if (isClosed) return { outcome: "unconfirmed", reason: "closed" };
+    return { outcome: "refused", code: "PUBLISH_FAILED", reasonCode: REASON_UNSPECIFIED };
+  };
   return ({ topic, payload }: Saying, deadlineMs) =>
     new Promise((resolve) => {
-      const timer = setTimeout(() => resolve({ outcome: "unconfirmed", reason: "deadline" }), deadlineMs);
       const settle = (result: PublishResult): void => {
         clearTimeout(timer);
         resolve(result);
       };
+      const timer = setTimeout(() => {
+        settle({ outcome: "unconfirmed", reason: "deadline" });
+        end();
+      }, deadlineMs);
       try {
-        // Called with an error too when the channel is closed before the broker's word has come.
         channel.publish(EXCHANGE, routingKey(topic), Buffer.from(payload), {}, (error: unknown) =>
-          settle(error === null || error === undefined ? { outcome: "accepted", consumed: true } : lost),
+          settle(answer(error)),
         );
       } catch (error) {
         if (!(error instanceof amqp.IllegalOperationError)) throw error;

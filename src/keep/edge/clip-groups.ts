@@ -34,6 +34,7 @@ export class ClipGroups {
     });
   }
 
+  /** Never rejects: what the commit says goes to those who wait for it. */
   async #next(): Promise<void> {
     if (this.#commits >= MAX_COMMITS || this.#waiting.length === 0) return;
     const group = this.#takeGroup();
@@ -51,7 +52,8 @@ export class ClipGroups {
     } finally {
       this.#commits -= 1;
     }
-    await this.#next();
+    // Not awaited: under load each would hold all that went before it.
+    void this.#next();
   }
 
   #takeGroup(): readonly Waiting[] {

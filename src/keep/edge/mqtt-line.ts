@@ -98,6 +98,11 @@ function lineOf(link: BrokerLink): KeeperLine {
 function sessionOf(session: MqttSession): LineSession {
   return {
     window: session.window,
-    publish: (saying, deadlineMs) => session.publish({ ...saying, retain: false }, deadlineMs),
+    async publish(saying, deadlineMs) {
+      const result = await session.publish({ ...saying, retain: false }, deadlineMs);
+      // The deadlines of all that follow would never begin: they wait for this answer.
+      if (result.outcome === "unconfirmed" && result.reason === "deadline") void session.end();
+      return result;
+    },
   };
 }

@@ -6,19 +6,20 @@ import { systemCode } from "../../keys/edge/private-file.js";
 /**
  * Classes of SQLSTATE (PostgreSQL's manual, appendix A). A server that is going down, refuses the password or is
  * unknown is out of reach; one that is full, locked or for reading alone does not write; one whose tables are others
- * or whose pages are damaged is no store.
+ * or whose pages are damaged is no store. A constraint (23) that refuses a commit has kept the store whole: to end over
+ * it would let one device's message stop the keepers of all.
  */
 const BY_CLASS: Readonly<Record<string, ErrorCode>> = {
   "08": "STORE_UNREACHABLE",
   "28": "STORE_UNREACHABLE",
   "3D": "STORE_UNREACHABLE",
   "57": "STORE_UNREACHABLE",
+  "23": "STORE_UNWRITABLE",
   "25": "STORE_UNWRITABLE",
   "40": "STORE_UNWRITABLE",
   "53": "STORE_UNWRITABLE",
   "55": "STORE_UNWRITABLE",
   "58": "STORE_UNWRITABLE",
-  "23": "STORE_DAMAGED",
   "3F": "STORE_DAMAGED",
   "42": "STORE_DAMAGED",
   XX: "STORE_DAMAGED",

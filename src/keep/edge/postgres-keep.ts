@@ -28,6 +28,14 @@ const CONNECT_DEADLINE_MS = 5_000;
 /** The server gives up first, so that its answer is known; a server that says nothing at all is left after the second. */
 const STATEMENT_DEADLINE_MS = 15_000;
 const ANSWER_DEADLINE_MS = 20_000;
+/** By then no statement of a keeper can see what was deleted. */
+const SWEEP_AFTER_MS = 20_000;
+
+/**
+ * Clips of one device that one statement deletes: none may outlast its deadline, and the device's row is held for as
+ * long. What is left waits for the next.
+ */
+const CLIPS_A_STEP = 500;
 
 const count = z.coerce.number().int();
 const bytes = z.instanceof(Uint8Array);
@@ -38,7 +46,8 @@ const entryRow = z.object({ seq: count, message: bytes });
 const headRow = z.object({ head: count });
 const totalsRow = z.object({ clips: count, bytes: count });
 const deviceRow = z.object({ device: bytes });
-const retiredRow = z.object({ retired: count });
+const stepRow = z.object({ deleted: count });
+const checkRow = z.object({ version: z.int() });
 const settingsRow = z.object({ fsync: z.string() });
 
 type Parameter = Uint8Array | number | readonly Uint8Array[] | readonly number[] | null;
@@ -51,8 +60,9 @@ export function connectionConfig({ tls, ...settings }: PostgresSettings): pg.Cli
     application_name: "sotto-keep",
     connectionTimeoutMillis: CONNECT_DEADLINE_MS,
     keepAlive: true,
-    // Whatever the server's own default is: an answer means that it is on the disk.
-    options: "-c synchronous_commit=on",
+    // Whatever the server's own defaults are: an answer means that it is on the disk, and a statement that has waited
+    // for a row sees what was committed meanwhile.
+    options: "-c synchronous_commit=on -c default_transaction_isolation=read\\ committed",
   };
 }
 
@@ -67,7 +77,7 @@ function tlsOptions({ ca, cert, key }: PostgresTls): ConnectionOptions {
 }
 
 /**
- * Many keepers' store in one PostgreSQL. A call is one statement, so a keeper that dies leaves no transaction open, and
+ * Many keepers' store in one PostgreSQL. A statement is one transaction, so a keeper that dies leaves none open, and
  * a commit whose answer is lost is no commit to its caller: the same message is asked again and is known. What was
  * deleted is out of every reader's reach at once; its bytes lie in the server's files until they are swept and
  * overwritten, and in its log until that is recycled.
@@ -82,7 +92,11 @@ export class PostgresKeep implements ClipKeep {
   #forgotten = 0;
 
   /** @throws SottoError STORE_UNREACHABLE, STORE_DAMAGED, STORE_UNWRITABLE where a commit would not be on the disk */
-  static async open(settings: PostgresSettings, bounds: KeepBounds): Promise<PostgresKeep> {
+  static async open(
+    settings: PostgresSettings,
+    bounds: KeepBounds,
+    sweepAfterMs = SWEEP_AFTER_MS,
+  ): Promise<PostgresKeep> {
     const where = `${settings.host}:${settings.port}/${settings.database}`;
     const pool = new pg.Pool({
       ...connectionConfig(settings),
@@ -94,7 +108,7 @@ export class PostgresKeep implements ClipKeep {
     pool.on("error", () => undefined);
     try {
       const epoch = await openStore(pool, where);
-      return new PostgresKeep(epoch, { settings, bounds, pool, where });
+      return new PostgresKeep(epoch, { settings, bounds, pool, where, sweepAfterMs });
     } catch (cause) {
       await pool.end();
       throw postgresError(where, cause);
@@ -108,11 +122,13 @@ export class PostgresKeep implements ClipKeep {
       bounds,
       pool,
       where,
+      sweepAfterMs,
     }: {
       readonly settings: PostgresSettings;
       readonly bounds: KeepBounds;
       readonly pool: pg.Pool;
       readonly where: string;
+      readonly sweepAfterMs: number;
     },
   ) {
     this.epoch = epoch;
@@ -120,7 +136,9 @@ export class PostgresKeep implements ClipKeep {
     this.#where = where;
     this.#bounds = bounds;
     this.#groups = new ClipGroups((clips) => this.#storeAll(clips));
-    this.#sweep = new PostgresSweep(connectionConfig(settings));
+    this.#sweep = new PostgresSweep(connectionConfig(settings), sweepAfterMs);
+    // Of a keeper that died after a deletion.
+    this.#sweep.need();
   }
 
   get forgotten(): number {
@@ -133,11 +151,21 @@ export class PostgresKeep implements ClipKeep {
     return this.#one(totalsRow, sums, []);
   }
 
+  async check(): Promise<void> {
+    await this.#one(checkRow, "UPDATE sotto.store SET version = version RETURNING version", []);
+  }
+
   store(clip: Arrival): Promise<Storing> {
     return this.#groups.store(clip);
   }
 
+  /**
+   * A tombstone that means all is obeyed in steps, the last of which makes it known: one that was broken off is obeyed
+   * again from where it was.
+   */
   async obey(tombstone: Arrival, target: Tombstone): Promise<Obeying> {
+    const ahead = target.scope === "all" ? await this.#eraseAhead(tombstone) : 0;
+    const { maxTombstones = MAX_TOMBSTONES, maxPastIds = MAX_PAST_IDS } = this.#bounds;
     const { deleted, forgotten } = await this.#one(
       obeyRow,
       "SELECT deleted, forgotten FROM sotto.obey($1, $2, $3, $4, $5, $6::bytea[], $7, $8)",
@@ -145,13 +173,13 @@ export class PostgresKeep implements ClipKeep {
         ...[tombstone.deviceId, tombstone.messageId, tombstone.ownerKeyId, tombstone.message],
         Math.round(tombstone.atMs),
         target.scope === "all" ? null : target.ids,
-        ...[MAX_TOMBSTONES, MAX_PAST_IDS],
+        ...[maxTombstones, maxPastIds],
       ],
     );
     if (deleted === null) return { kind: "known" };
     this.#forgotten += forgotten;
     if (deleted > 0) this.#sweep.need();
-    return { kind: "obeyed", deleted };
+    return { kind: "obeyed", deleted: ahead + deleted };
   }
 
   async next(ownerKeyId: Uint8Array, after: number): Promise<FeedEntry | undefined> {
@@ -168,22 +196,52 @@ export class PostgresKeep implements ClipKeep {
     return row?.head ?? 0;
   }
 
+  /** A device whose clips can't be deleted keeps no other's: the first error comes at the end. */
   async retire(beforeMs: number): Promise<number> {
     const before = Math.round(beforeMs);
     const old =
       "SELECT DISTINCT device FROM sotto.entries WHERE kind = 'clip' AND stored_at < $1 ORDER BY device";
     let retired = 0;
+    const errors: unknown[] = [];
     for (const { device } of await this.#ask(deviceRow, old, [before])) {
-      const row = await this.#one(retiredRow, "SELECT sotto.retire($1, $2) AS retired", [device, before]);
-      retired += row.retired;
+      const retire = "SELECT sotto.retire($1, $2, $3) AS deleted";
+      await this.#inSteps(retire, [device, before], (deleted) => {
+        retired += deleted;
+      }).catch((error: unknown) => errors.push(error));
     }
-    if (retired > 0) this.#sweep.need();
+    if (errors.length > 0) throw errors[0];
     return retired;
   }
 
   async close(): Promise<void> {
     await this.#sweep.close();
     await this.#pool.end();
+  }
+
+  async #eraseAhead({ deviceId, messageId }: Arrival): Promise<number> {
+    let erased = 0;
+    await this.#inSteps(
+      "SELECT sotto.erase_ahead($1, $2, $3) AS deleted",
+      [deviceId, messageId],
+      (deleted) => {
+        erased += deleted;
+      },
+    );
+    return erased;
+  }
+
+  /** @param sql takes how many clips it may delete as its last parameter, and is asked again until there are fewer */
+  async #inSteps(
+    sql: string,
+    parameters: readonly Parameter[],
+    onStep: (deleted: number) => void,
+  ): Promise<void> {
+    for (let isMore = true; isMore; ) {
+      const { deleted } = await this.#one(stepRow, sql, [...parameters, CLIPS_A_STEP]);
+      onStep(deleted);
+      if (deleted > 0) this.#sweep.need();
+      isMore = deleted === CLIPS_A_STEP;
+    }
   }
 
   async #storeAll(clips: readonly Arrival[]): Promise<readonly Storing[]> {

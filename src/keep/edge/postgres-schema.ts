@@ -1,5 +1,5 @@
 /** Written into the database; another number is another release's. */
-export const POSTGRES_SCHEMA_VERSION = 1;
+export const POSTGRES_SCHEMA_VERSION = 2;
 
 /** Any number that no other program's advisory lock has: keepers that start together make the tables once. */
 export const SCHEMA_LOCK = 5_077_001;
@@ -104,7 +104,7 @@ export const POSTGRES_SCHEMA = `
 
   CREATE FUNCTION sotto.bound_memory(of_device bytea, max_tombstones bigint, max_past bigint) RETURNS bigint
   LANGUAGE plpgsql AS $$
-  DECLARE surplus bigint; dropped bigint; freed bigint; forgotten bigint := 0;
+  DECLARE surplus bigint; dropped bigint; freed bigint; fresh bigint; forgotten bigint := 0;
   BEGIN
     SELECT tombstones - max_tombstones INTO surplus FROM sotto.devices WHERE device = of_device;
     IF surplus > 0 THEN
@@ -113,9 +113,11 @@ export const POSTGRES_SCHEMA = `
           SELECT owner, seq FROM sotto.entries WHERE device = of_device AND kind = 'tombstone' ORDER BY seq LIMIT surplus
         ) RETURNING id, octet_length(message) AS size
       ), remembered AS (
+        -- A tombstone may have named its own id, or one that came before it: then the id is past already.
         INSERT INTO sotto.past (device, id, fate) SELECT of_device, id, 'obeyed' FROM gone
-      ) SELECT count(*), coalesce(sum(size), 0) INTO dropped, freed FROM gone;
-      UPDATE sotto.devices SET tombstones = tombstones - dropped, bytes = bytes - freed, past = past + dropped
+        ON CONFLICT DO NOTHING RETURNING n
+      ) SELECT count(*), coalesce(sum(size), 0), (SELECT count(*) FROM remembered) INTO dropped, freed, fresh FROM gone;
+      UPDATE sotto.devices SET tombstones = tombstones - dropped, bytes = bytes - freed, past = past + fresh
         WHERE device = of_device;
       forgotten := forgotten + dropped;
     END IF;
@@ -129,12 +131,42 @@ export const POSTGRES_SCHEMA = `
     RETURN forgotten;
   END $$;
 
+  -- The device's row is held already. Whether a clip came or not: it may be on its way.
+  CREATE FUNCTION sotto.erase(of_device bytea, erased bytea[]) RETURNS bigint LANGUAGE plpgsql AS $$
+  DECLARE deleted bigint; freed bigint; fresh bigint;
+  BEGIN
+    WITH gone AS (
+      DELETE FROM sotto.entries WHERE device = of_device AND id = ANY (erased) AND kind = 'clip'
+      RETURNING octet_length(message) AS size
+    ) SELECT count(*), coalesce(sum(size), 0) INTO deleted, freed FROM gone;
+    SELECT count(DISTINCT each) INTO fresh FROM unnest(erased) AS each
+      WHERE NOT EXISTS (SELECT FROM sotto.past WHERE device = of_device AND id = each);
+    INSERT INTO sotto.past (device, id, fate) SELECT DISTINCT of_device, each, 'erased' FROM unnest(erased) AS each
+      ON CONFLICT (device, id) DO UPDATE SET fate = 'erased';
+    UPDATE sotto.devices SET clips = clips - deleted, bytes = bytes - freed, past = past + fresh
+      WHERE device = of_device;
+    RETURN deleted;
+  END $$;
+
+  -- The oldest clips, ahead of a tombstone that means all. None once that was obeyed: what came later is not meant.
+  CREATE FUNCTION sotto.erase_ahead(of_device bytea, tombstone bytea, most bigint) RETURNS bigint
+  LANGUAGE plpgsql AS $$
+  BEGIN
+    PERFORM sotto.hold_devices(ARRAY[of_device]);
+    IF EXISTS (SELECT FROM sotto.entries WHERE device = of_device AND id = tombstone)
+      OR EXISTS (SELECT FROM sotto.past WHERE device = of_device AND id = tombstone) THEN
+      RETURN 0;
+    END IF;
+    RETURN sotto.erase(of_device, ARRAY(
+      SELECT id FROM sotto.entries WHERE device = of_device AND kind = 'clip' ORDER BY seq LIMIT most
+    ));
+  END $$;
+
   -- Without ids it means all. deleted is null for one that was obeyed before.
   CREATE FUNCTION sotto.obey(
     of_device bytea, new_id bytea, for_owner bytea, new_message bytea, at bigint, erased bytea[],
     max_tombstones bigint, max_past bigint, OUT deleted bigint, OUT forgotten bigint
   ) LANGUAGE plpgsql AS $$
-  DECLARE freed bigint; fresh bigint;
   BEGIN
     forgotten := 0;
     PERFORM sotto.hold_devices(ARRAY[of_device]);
@@ -148,32 +180,25 @@ export const POSTGRES_SCHEMA = `
       UPDATE sotto.past SET fate = 'erased' WHERE device = of_device AND fate = 'retired';
       SELECT coalesce(array_agg(id), '{}') INTO erased FROM sotto.entries WHERE device = of_device AND kind = 'clip';
     END IF;
-    WITH gone AS (
-      DELETE FROM sotto.entries WHERE device = of_device AND id = ANY (erased) AND kind = 'clip'
-      RETURNING octet_length(message) AS size
-    ) SELECT count(*), coalesce(sum(size), 0) INTO deleted, freed FROM gone;
-    SELECT count(DISTINCT each) INTO fresh FROM unnest(erased) AS each
-      WHERE NOT EXISTS (SELECT FROM sotto.past WHERE device = of_device AND id = each);
-    -- Whether the clip came or not: it may be on its way.
-    INSERT INTO sotto.past (device, id, fate) SELECT DISTINCT of_device, each, 'erased' FROM unnest(erased) AS each
-      ON CONFLICT (device, id) DO UPDATE SET fate = 'erased';
-    UPDATE sotto.devices SET clips = clips - deleted, bytes = bytes - freed, past = past + fresh
-      WHERE device = of_device;
+    deleted := sotto.erase(of_device, erased);
     PERFORM sotto.add(for_owner, of_device, new_id, 'tombstone', at, new_message);
     forgotten := sotto.bound_memory(of_device, max_tombstones, max_past);
   END $$;
 
-  CREATE FUNCTION sotto.retire(of_device bytea, before bigint) RETURNS bigint LANGUAGE plpgsql AS $$
-  DECLARE retired bigint; freed bigint;
+  CREATE FUNCTION sotto.retire(of_device bytea, before bigint, most bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+  DECLARE retired bigint; freed bigint; fresh bigint;
   BEGIN
     PERFORM sotto.hold_devices(ARRAY[of_device]);
     WITH gone AS (
-      DELETE FROM sotto.entries WHERE device = of_device AND kind = 'clip' AND stored_at < before
-      RETURNING id, octet_length(message) AS size
+      DELETE FROM sotto.entries WHERE (owner, seq) IN (
+        SELECT owner, seq FROM sotto.entries
+        WHERE device = of_device AND kind = 'clip' AND stored_at < before ORDER BY seq LIMIT most
+      ) RETURNING id, octet_length(message) AS size
     ), remembered AS (
       INSERT INTO sotto.past (device, id, fate) SELECT of_device, id, 'retired' FROM gone
-    ) SELECT count(*), coalesce(sum(size), 0) INTO retired, freed FROM gone;
-    UPDATE sotto.devices SET clips = clips - retired, bytes = bytes - freed, past = past + retired
+      ON CONFLICT DO NOTHING RETURNING n
+    ) SELECT count(*), coalesce(sum(size), 0), (SELECT count(*) FROM remembered) INTO retired, freed, fresh FROM gone;
+    UPDATE sotto.devices SET clips = clips - retired, bytes = bytes - freed, past = past + fresh
       WHERE device = of_device;
     RETURN retired;
   END $$;

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
+import { isLoopback } from "../../config/broker-line.js";
+import { readNamed, readPassword, readSecret } from "../../deliver/edge/tls-files.js";
 import { SottoError } from "../../domain/errors.js";
-import { readPrivateFile } from "../../keys/edge/private-file.js";
 
 /** Where the database is and how to prove oneself to it; the same shape as the configuration's `store`. */
 export interface PostgresFiles {
@@ -29,24 +29,29 @@ export interface PostgresTls {
   readonly key: Buffer | undefined;
 }
 
-const MAX_PASSWORD_BYTES = 4_096;
-
-/** @throws SottoError CONFIG_INVALID, FILE_UNREADABLE, KEY_INVALID for a password file that is open to others */
+/** @throws SottoError CONFIG_INVALID, FILE_UNREADABLE, KEY_INVALID for a password or key that others may read */
 export function loadPostgresSettings(files: PostgresFiles): PostgresSettings {
   const url = parsed(files.url);
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
-  const isLoopback = /^(localhost|127\.[0-9.]+|::1)$/.test(host);
-  const needsTls = !isLoopback || files.caFile !== undefined || files.certFile !== undefined;
+  const needsTls = !isLoopback(host) || files.caFile !== undefined || files.certFile !== undefined;
   return {
     host,
     port: url.port === "" ? 5432 : Number(url.port),
-    user: decodeURIComponent(url.username),
-    database: decodeURIComponent(url.pathname.slice(1)),
-    password: passwordFrom(files.passwordFile),
+    user: decoded(url.username),
+    database: decoded(url.pathname.slice(1)),
+    password: readPassword(files.passwordFile)?.toString("utf8"),
     tls: needsTls
-      ? { ca: readNamed(files.caFile), cert: readNamed(files.certFile), key: readNamed(files.keyFile) }
+      ? { ca: readNamed(files.caFile), cert: readNamed(files.certFile), key: readSecret(files.keyFile) }
       : undefined,
   };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (cause) {
+    throw new SottoError("CONFIG_INVALID", "store.url holds a broken escape", cause);
+  }
 }
 
 function parsed(text: string): URL {
@@ -69,21 +74,4 @@ function parsed(text: string): URL {
     throw new SottoError("CONFIG_INVALID", "store.url names no host, user or database");
   }
   return url;
-}
-
-function readNamed(path: string | undefined): Buffer | undefined {
-  if (path === undefined) return undefined;
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw new SottoError("FILE_UNREADABLE", path, cause);
-  }
-}
-
-/** Without the one line break that editors put at the end. */
-function passwordFrom(path: string | undefined): string | undefined {
-  if (path === undefined) return undefined;
-  const bytes = readPrivateFile(path, MAX_PASSWORD_BYTES);
-  if (bytes === undefined) throw new SottoError("FILE_UNREADABLE", path);
-  return new TextDecoder().decode(bytes).replace(/\r?\n$/, "");
 }

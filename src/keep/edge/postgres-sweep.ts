@@ -4,41 +4,52 @@ import pg from "pg";
 const REST_MS = 600_000;
 
 /**
- * Frees what deleted rows still occupy, soon after the first and then at most every ten minutes, beside everything else.
- * Only then may the server overwrite their bytes; it does so when it needs the space. What fails is tried again after
- * the rest.
+ * Frees what deleted rows still occupy, some time after they were deleted and at most every ten minutes, beside
+ * everything else. Only then may the server overwrite their bytes; it does so when it needs the space. What fails is
+ * tried again after the rest.
  */
 export class PostgresSweep {
   readonly #config: pg.ClientConfig;
+  readonly #afterMs: number;
+  /** Something was deleted since the last sweep was arranged. */
   #isNeeded = false;
-  #rest: NodeJS.Timeout | undefined;
+  /** Until the sweep, or of the rest after it. */
+  #timer: NodeJS.Timeout | undefined;
   #client: pg.Client | undefined;
   #work: Promise<void> = Promise.resolve();
 
-  constructor(config: pg.ClientConfig) {
+  /** @param afterMs longer than any statement runs: what one that is older than a deletion may still see is not freed */
+  constructor(config: pg.ClientConfig, afterMs: number) {
     this.#config = config;
+    this.#afterMs = afterMs;
   }
 
   need(): void {
     this.#isNeeded = true;
-    if (this.#rest === undefined) this.#start();
+    this.#arrange();
   }
 
   async close(): Promise<void> {
-    clearTimeout(this.#rest);
+    clearTimeout(this.#timer);
     // In the middle of it the connection is cut: the server gives it up.
     await this.#client?.end();
     await this.#work;
-    clearTimeout(this.#rest);
+    clearTimeout(this.#timer);
+  }
+
+  #arrange(): void {
+    if (this.#timer !== undefined || !this.#isNeeded) return;
+    this.#isNeeded = false;
+    this.#timer = setTimeout(() => this.#start(), this.#afterMs);
+    this.#timer.unref();
   }
 
   #start(): void {
-    this.#isNeeded = false;
-    this.#rest = setTimeout(() => {
-      this.#rest = undefined;
-      if (this.#isNeeded) this.#start();
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#arrange();
     }, REST_MS);
-    this.#rest.unref();
+    this.#timer.unref();
     this.#work = this.#vacuum();
   }
 

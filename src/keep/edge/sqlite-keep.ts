@@ -80,6 +80,10 @@ export class SqliteKeep implements ClipKeep {
     return this.#forgotten;
   }
 
+  async check(): Promise<void> {
+    this.#inTransaction(() => this.#run("UPDATE meta SET value = value", []));
+  }
+
   async store(clip: Arrival): Promise<Storing> {
     return this.#inTransaction((): Storing => {
       const fate = this.#fateOf(clip.deviceId, clip.messageId);
@@ -209,9 +213,8 @@ export class SqliteKeep implements ClipKeep {
 
   /** Oldest first, and counted. A tombstone that leaves the feed stays known, so that it is never obeyed twice. */
   #boundMemory(deviceId: Uint8Array): void {
-    const usage = this.#usage(deviceId);
-    if (usage === undefined) return;
-    const tombstones = usage.tombstones - MAX_TOMBSTONES;
+    const { maxTombstones = MAX_TOMBSTONES, maxPastIds = MAX_PAST_IDS } = this.#bounds;
+    const tombstones = (this.#usage(deviceId)?.tombstones ?? 0) - maxTombstones;
     if (tombstones > 0) {
       const oldest = "device = ? AND kind = 'tombstone' ORDER BY seq LIMIT ?";
       this.#run(
@@ -223,7 +226,8 @@ export class SqliteKeep implements ClipKeep {
         [deviceId, tombstones],
       );
     }
-    const ids = usage.past - MAX_PAST_IDS;
+    // Asked after the tombstones, which have come to the ids.
+    const ids = (this.#usage(deviceId)?.past ?? 0) - maxPastIds;
     if (ids > 0) {
       this.#forgotten += this.#run(
         "DELETE FROM past WHERE n IN (SELECT n FROM past WHERE device = ? ORDER BY n LIMIT ?)",
