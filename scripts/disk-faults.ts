@@ -13,7 +13,7 @@ import { runFaultPoints } from "../test/outbox/fault-points.js";
 import { runPowerCuts } from "../test/outbox/power-cuts.js";
 import { openLifeWorld } from "../test/outbox/traced-life.js";
 
-const SHORT = { cuts: 5_000, kills: 150, errors: 500, harmed: 2_000 } as const;
+const SHORT = { cuts: 5_000, kills: 500, errors: 500, harmed: 2_000 } as const;
 const NIGHTLY = { cuts: 100_000, kills: 500, errors: 5_000, harmed: 50_000 } as const;
 
 const { values } = parseArgs({

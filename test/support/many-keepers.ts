@@ -9,6 +9,9 @@ import { OutboxDevice } from "./outbox-device.js";
 import { type Postgres, startPostgres } from "./postgres.js";
 import { type RabbitCluster, startRabbitCluster } from "./rabbitmq-cluster.js";
 
+/** Clips that the devices accept before the network is heard again. */
+const BURST = 100;
+
 export interface ManyKeepersOptions {
   /** An empty folder; everything lies there. */
   readonly folder: string;
@@ -152,7 +155,7 @@ class ManyKeepers {
     return endAll(this.#endings);
   }
 
-  /** Every device gets its share, as fast as clips can be sealed. */
+  /** Every device gets its share, in bursts, so that much is under way whenever something dies. */
   async #feed(accepted: Set<string>): Promise<void> {
     for (let at = 0; at < this.#options.clips; at += 1) {
       const house = this.#houses[at % this.#houses.length];
@@ -160,6 +163,7 @@ class ManyKeepers {
       if (clip === undefined) return;
       accepted.add(clip.messageId);
       this.#devices[at % this.#houses.length]?.accept(clip);
+      if ((at + 1) % BURST !== 0) continue;
       // Sealing and the outbox leave no gap by themselves in which the network is heard.
       await new Promise((resolve) => setImmediate(resolve));
     }

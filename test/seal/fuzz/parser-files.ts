@@ -3,6 +3,7 @@ export const PARSER_FILES: readonly string[] = [
   "src/seal/envelope.ts",
   "src/seal/canonical-cbor.ts",
   "src/seal/notices.ts",
+  "src/seal/wrapped-body.ts",
   "src/seal/size-bucket.ts",
   "src/seal/open-clip.ts",
   "src/seal/clip-contents.ts",
