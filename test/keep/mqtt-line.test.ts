@@ -12,6 +12,7 @@ describe("A keeper's line over MQTT", () => {
   it("begins a new session when its broker swallows one acknowledgement, and says all on that", async () => {
     const broker = await startScriptedBroker(({ type, bytes, connection, packetId, socket }) => {
       if (type === PACKET.connect) socket.write(connack(5, 0));
+      else if (type === PACKET.pingreq) socket.write(Buffer.from([0xd0, 0]));
       // Three topics, each with QoS 1.
       else if (type === PACKET.subscribe)
         socket.write(Buffer.from([0x90, 6, bytes[2] ?? 0, bytes[3] ?? 0, 0, 1, 1, 1]));
