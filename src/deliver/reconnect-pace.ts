@@ -6,7 +6,7 @@ export interface LinkEnd {
   readonly course: Course;
   /** Of a connection; undefined for an attempt that came to none. */
   readonly stoodMs: number | undefined;
-  /** Whether the broker acknowledged anything on it after it was ready. */
+  /** Whether the broker acknowledged anything on it after it was ready, or gave anything that was taken. */
   readonly wasOfUse: boolean;
 }
 

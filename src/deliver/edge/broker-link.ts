@@ -64,6 +64,8 @@ export class BrokerLink {
   #trouble: BrokerErrorCode = "BROKER_UNREACHABLE";
   readonly #troubles: Record<string, number> = {};
   #connections = 0;
+  /** Messages of the broker that were taken, on all connections. */
+  #taken = 0;
   /** Which address is tried next: the node of a connection that is over may be what ended it. */
   #turn = 0;
   #worked: ProtocolVersion | undefined;
@@ -149,10 +151,17 @@ export class BrokerLink {
   async #once(attempts: number): Promise<Outcome> {
     const { settings, clientId, will, onMessage, keepSessionS, keepaliveS, connectDeadlineMs } =
       this.#options;
+    const takenBefore = this.#taken;
     const attempt = await negotiate(
       {
         settings: addressed(settings, this.#turn),
-        ...{ clientId, will, onMessage, keepaliveS },
+        ...{ clientId, will, keepaliveS },
+        onMessage:
+          onMessage &&
+          (async (topic, payload) => {
+            await onMessage(topic, payload);
+            this.#taken += 1;
+          }),
         keepSessionS: keepSessionS ?? 0,
         deadlineMs: connectDeadlineMs ?? CONNECT_DEADLINE_MS,
         signal: this.#closing.signal,
@@ -177,11 +186,14 @@ export class BrokerLink {
       if (!(error instanceof SottoError)) throw error;
       return { ...NO_CONNECTION, ...troubleOf(error) };
     }
-    return await this.#standing(session, attempts);
+    return await this.#standing(session, { attempts, takenBefore });
   }
 
   /** Until the end of a session that is ready. */
-  async #standing(session: MqttSession, attempts: number): Promise<Outcome> {
+  async #standing(
+    session: MqttSession,
+    { attempts, takenBefore }: { readonly attempts: number; readonly takenBefore: number },
+  ): Promise<Outcome> {
     const { clock } = this.#options;
     const sinceMs = clock.monotonicMs();
     const acknowledgedBefore = session.acknowledged;
@@ -198,7 +210,7 @@ export class BrokerLink {
     return {
       ...{ course, reasonCode, code: codeOfCourse(course), tls: undefined },
       stoodMs: clock.monotonicMs() - sinceMs,
-      wasOfUse: session.acknowledged > acknowledgedBefore,
+      wasOfUse: session.acknowledged > acknowledgedBefore || this.#taken > takenBefore,
     };
   }
 
