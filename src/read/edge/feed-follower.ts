@@ -105,7 +105,13 @@ export class FeedFollower {
     await this.#asking;
   }
 
-  /** Asks at once: a new connection, or everything begins anew. */
+  /** A new connection: that nobody answered on those before says nothing of this one. */
+  connected(): void {
+    this.#fruitless = 0;
+    this.ask();
+  }
+
+  /** Asks at once, where the wants before it were of use. */
   ask(): void {
     this.#isDue = true;
     this.#wake();

@@ -128,7 +128,7 @@ export class Subscription {
       try {
         // What is lost is asked for again.
         await session.subscribe([topic], 0);
-        follower.ask();
+        follower.connected();
       } catch (error) {
         if (!(error instanceof SottoError) || error.code !== "BROKER_REFUSED") throw error;
         refusal = error;

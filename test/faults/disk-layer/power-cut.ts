@@ -86,10 +86,21 @@ function survivingBytes({ synced, loose }: TracedFile, { survival, random }: Cho
   }
 }
 
-/** Each unit as it was at one moment between the last sync and now, and so the length. */
+/**
+ * Each unit as it was at one moment between the last sync and now, and so the length. A file that is cut short is cut
+ * whole or not at all, which is one change of a file system's journal, and what SQLite relies on: moments before and
+ * after it do not mix.
+ */
 function mixed(safe: Buffer, loose: readonly DataChange[], unit: number, random: () => number): Buffer {
-  const versions = [safe];
-  for (const change of loose) versions.push(bytesAfter([change], versions.at(-1)));
+  const eras: [Buffer, ...Buffer[]][] = [[safe]];
+  let last = safe;
+  for (const change of loose) {
+    const next = bytesAfter([change], last);
+    if (next.length < last.length) eras.push([next]);
+    else eras.at(-1)?.push(next);
+    last = next;
+  }
+  const versions = eras[Math.floor(random() * eras.length)] ?? [safe];
   const pick = (): Buffer => versions[Math.floor(random() * versions.length)] ?? safe;
   const bytes = Buffer.alloc(pick().length);
   for (let at = 0; at < bytes.length; at += unit) {
