@@ -29,7 +29,7 @@ beforeAll(async () => {
   broker = await startMosquitto({ folder, tls: "mutual", certificateFor: "IP:127.0.0.1,DNS:localhost" });
   house.later(() => broker.stop());
   const { authority, certificate: server } = broker;
-  if (authority === undefined || server === undefined) throw new Error("no TLS");
+  if (authority === undefined || server === undefined) expect.fail("no TLS");
   const client = authority.issue("client", undefined);
   right = { ca: authority.cert, ...client };
   parts = { authority, server, folder, stranger: createAuthority(folder, "stranger") };

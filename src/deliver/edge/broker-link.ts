@@ -2,6 +2,7 @@ import type { Clock } from "../../domain/clock.js";
 import { SottoError } from "../../domain/errors.js";
 import type { BackOffBounds } from "../back-off.js";
 import { mayBeTheVersion, type ProtocolVersion, versionsToTry } from "../protocol-choice.js";
+import { ReadyWait } from "../ready-wait.js";
 import { type LinkEnd, ReconnectPace } from "../reconnect-pace.js";
 import { tlsProblemOf } from "../tls-problem.js";
 import {
@@ -69,7 +70,7 @@ export class BrokerLink {
   /** Which address is tried next: the node of a connection that is over may be what ended it. */
   #turn = 0;
   #worked: ProtocolVersion | undefined;
-  #waiting: (() => void)[] = [];
+  readonly #waiting = new ReadyWait();
 
   constructor(options: LinkOptions) {
     this.#options = options;
@@ -100,19 +101,12 @@ export class BrokerLink {
     return { ...this.#troubles };
   }
 
-  async ready(signal: AbortSignal): Promise<void> {
-    while (this.#session === undefined) {
-      signal.throwIfAborted();
-      if (this.#status.state === "closed") throw new SottoError("INTERNAL", "the link was closed");
-      await new Promise<void>((resolve) => {
-        const settle = (): void => {
-          signal.removeEventListener("abort", settle);
-          resolve();
-        };
-        signal.addEventListener("abort", settle, { once: true });
-        this.#waiting.push(settle);
-      });
-    }
+  ready(signal: AbortSignal): Promise<void> {
+    return this.#waiting.until(
+      () => this.#session !== undefined,
+      () => this.#status.state === "closed",
+      signal,
+    );
   }
 
   async close(beforeEnd?: (session: MqttSession) => Promise<unknown>): Promise<void> {
@@ -216,11 +210,7 @@ export class BrokerLink {
 
   #become(status: LinkStatus): void {
     this.#status = status;
-    if (status.state === "connected" || status.state === "closed") {
-      const waiting = this.#waiting;
-      this.#waiting = [];
-      for (const resolve of waiting) resolve();
-    }
+    if (status.state === "connected" || status.state === "closed") this.#waiting.settle();
     this.#options.observe?.(status);
   }
 }

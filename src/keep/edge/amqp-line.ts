@@ -1,5 +1,6 @@
 import type { BackOffBounds } from "../../deliver/back-off.js";
 import { addressed, type BrokerSettings } from "../../deliver/edge/broker-settings.js";
+import { ReadyWait } from "../../deliver/ready-wait.js";
 import { type LinkEnd, ReconnectPace } from "../../deliver/reconnect-pace.js";
 import { tlsProblemOf } from "../../deliver/tls-problem.js";
 import { BROKER_ERROR_CODES, type LinkTrouble } from "../../deliver/transport.js";
@@ -30,7 +31,7 @@ class AmqpLine implements KeeperLine {
   readonly #work: Promise<void>;
   #status: LineStatus = { state: "connecting" };
   #session: AmqpSession | undefined;
-  #waiting: (() => void)[] = [];
+  readonly #waiting = new ReadyWait();
 
   constructor(options: AmqpLineOptions, events: LineEvents) {
     this.#options = options;
@@ -46,15 +47,12 @@ class AmqpLine implements KeeperLine {
     return this.#session;
   }
 
-  async ready(signal: AbortSignal): Promise<void> {
-    while (this.#session === undefined) {
-      signal.throwIfAborted();
-      if (this.#status.state === "closed") throw new SottoError("INTERNAL", "the line was closed");
-      await new Promise<void>((resolve) => {
-        signal.addEventListener("abort", () => resolve(), { once: true });
-        this.#waiting.push(resolve);
-      });
-    }
+  ready(signal: AbortSignal): Promise<void> {
+    return this.#waiting.until(
+      () => this.#session !== undefined,
+      () => this.#status.state === "closed",
+      signal,
+    );
   }
 
   async close(): Promise<void> {
@@ -117,11 +115,7 @@ class AmqpLine implements KeeperLine {
 
   #become(status: LineStatus): void {
     this.#status = status;
-    if (status.state === "connected" || status.state === "closed") {
-      const waiting = this.#waiting;
-      this.#waiting = [];
-      for (const resolve of waiting) resolve();
-    }
+    if (status.state === "connected" || status.state === "closed") this.#waiting.settle();
     this.#events.observe(status);
   }
 }
