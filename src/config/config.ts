@@ -249,9 +249,7 @@ export const pinKeys = z
   .superRefine((p, { addIssue }) => {
     for (const [path, message] of lampProblems(p)) addIssue({ code: "custom", path: [...path], message });
   });
-const pins = pinKeys
-  .optional()
-  .describe("Button and light; without them the terminal stands in");
+const pins = pinKeys.optional().describe("Button and light; without them the terminal stands in");
 
 const hardware = z
   .strictObject({
