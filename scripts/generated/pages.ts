@@ -2,6 +2,7 @@ import { profileShelf } from "../../src/config/edge/profile-shelf.js";
 import { configReference } from "../../src/config/reference.js";
 import { lintWalls } from "../../test/house/lint-walls.js";
 import { errorsPage } from "./errors-page.js";
+import { hardwarePage } from "./hardware-page.js";
 import { profileJsonSchema } from "./profile-schema.js";
 import { wiringPicture } from "./wiring/wiring-picture.js";
 
@@ -17,6 +18,7 @@ const shelf = profileShelf();
 export const GENERATED_PAGES: readonly GeneratedPage[] = [
   { path: "docs/errors.md", make: errorsPage },
   { path: "docs/configuration.md", make: configReference },
+  { path: "docs/hardware.md", make: () => hardwarePage(shelf.names.map((name) => shelf.get(name))) },
   { path: "hardware/profiles/profile.schema.json", make: profileJsonSchema },
   ...shelf.names.map((name) => ({
     path: `docs/pictures/wiring-${name}.svg`,
