@@ -53,3 +53,8 @@ export const CHAPTERS: readonly Chapter[] = [
   boot({ name: "disk", title: "A full disk", isQuick: false }, ["disk"]),
   POWER_CUTS,
 ];
+
+/** Scenarios by their names, in one boot: for whoever writes one. */
+export function oneBoot(scenarios: readonly string[]): Chapter {
+  return boot({ name: "chosen", title: scenarios.join(", "), isQuick: false }, scenarios);
+}

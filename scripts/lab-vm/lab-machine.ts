@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Claim } from "./guest/claim.js";
 import { readClaims } from "./read-claims.js";
-import { type BootResult, type MachineImage, VirtualMachine } from "./virtual-machine.js";
+import { type BootResult, type DiskWrites, type MachineImage, VirtualMachine } from "./virtual-machine.js";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 /** Called in the machine; compiled by scripts/lab. */
@@ -24,7 +24,7 @@ export interface JobOptions {
   readonly job: string;
   readonly patienceS: number;
   readonly disk?: string;
-  readonly keepsDisk?: boolean;
+  readonly writes?: DiskWrites;
   /** Further files for the shared folder: name there to path here. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -100,7 +100,7 @@ export class Lab {
     process.stdout.write(`   installing ${basename(this.#options.debian)} by apt in the machine\n`);
     const { status } = await this.boot({
       disk,
-      keepsDisk: true,
+      writes: "kept",
       patienceS: 600,
       job: "bash /run/lab/house/install /run/lab/sotto.deb",
     });
@@ -144,8 +144,8 @@ export class Lab {
     for (const [name, path] of Object.entries(options.files ?? {})) cpSync(path, join(this.share, name));
     rmSync(join(this.share, "claims.jsonl"), { force: true });
     this.#boots++;
-    const { disk, job, keepsDisk = false, patienceS } = options;
-    return VirtualMachine.boot({ image: this.#image(disk), share: this.share, job, keepsDisk, patienceS });
+    const { disk, job, writes = "dropped", patienceS } = options;
+    return VirtualMachine.boot({ image: this.#image(disk), share: this.share, job, writes, patienceS });
   }
 
   /** Takes the findings that the machine has left, and keeps the logs of this boot. */

@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
-import { CHAPTERS } from "./chapters.js";
+import { CHAPTERS, oneBoot } from "./chapters.js";
 import { claimsTable } from "./claims-table.js";
 import { Lab } from "./lab-machine.js";
 
 /**
- * `lab.ts --machine FOLDER --package FILE --work FOLDER [--quick] [--only CHAPTER,...] [--out FILE]`: boots the machine,
+ * `lab.ts --machine FOLDER --package FILE --work FOLDER [--quick] [--only CHAPTER,...] [--scenarios NAME,...] [--out FILE]`: boots the machine,
  * lets each chapter say what it found, prints the table. Ends with 1 when a claim fails.
  */
 const { values } = parseArgs({
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     work: { type: "string" },
     quick: { type: "boolean", default: false },
     only: { type: "string" },
+    scenarios: { type: "string" },
     out: { type: "string" },
   },
 });
@@ -22,9 +23,10 @@ if (machine === undefined || debian === undefined || work === undefined) {
   throw new Error("--machine, --package and --work are needed; scripts/lab gives them");
 }
 const only = values.only?.split(",");
-const chapters = CHAPTERS.filter(({ name, isQuick }) =>
+const chosen = CHAPTERS.filter(({ name, isQuick }) =>
   only === undefined ? !values.quick || isQuick : only.includes(name),
 );
+const chapters = values.scenarios === undefined ? chosen : [oneBoot(values.scenarios.split(","))];
 if (chapters.length === 0)
   throw new Error(`no such chapter; there are ${CHAPTERS.map(({ name }) => name).join(", ")}`);
 

@@ -36,7 +36,7 @@ function rowsOf(path: string): readonly Row[] {
 async function cutOnce(lab: Lab, disk: string): Promise<boolean> {
   const flowing = join(lab.share, "flowing");
   rmSync(flowing, { force: true });
-  const machine = lab.startScenarios(["power"], { disk, keepsDisk: true, patienceS: START_S });
+  const machine = lab.startScenarios(["power"], { disk, writes: "synced", patienceS: START_S });
   const until = performance.now() + START_S * 1_000;
   while (!existsSync(flowing) && performance.now() < until) await pause(200);
   const flowed = existsSync(flowing);
@@ -85,7 +85,7 @@ export const POWER_CUTS: Chapter = {
     const disk = lab.overlay("power", await lab.installedDisk(), "qcow2");
     let booted = 0;
     for (let cut = 0; cut < CUTS; cut++) if (await cutOnce(lab, disk)) booted++;
-    await lab.perform(["power-look"], { disk, keepsDisk: true, patienceS: START_S });
+    await lab.perform(["power-look"], { disk, writes: "synced", patienceS: START_S });
     tellRows(lab, booted, rowsOf(rows));
   },
 };

@@ -15,3 +15,8 @@ export function readClaims(path: string): readonly Claim[] {
   const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
   return lines.map((line) => claim.parse(JSON.parse(line)));
 }
+
+/** What a whole run has written by `--out`. */
+export function readClaimList(path: string): readonly Claim[] {
+  return z.array(claim).parse(JSON.parse(readFileSync(path, "utf8")));
+}

@@ -8,7 +8,7 @@ export const REBOOT: Chapter = {
   async run(lab) {
     const disk = lab.overlay("reboot", await lab.installedDisk(), "qcow2");
     for (const scenario of ["mute", "still-muted", "still-listening"]) {
-      const { status } = await lab.perform([scenario], { disk, keepsDisk: true, patienceS: 600 });
+      const { status } = await lab.perform([scenario], { disk, writes: "kept", patienceS: 600 });
       if (status !== 0) return;
     }
   },

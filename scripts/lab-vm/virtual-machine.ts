@@ -6,9 +6,21 @@ import { join } from "node:path";
 export interface MachineImage {
   readonly kernel: string;
   readonly initrd: string;
-  /** qcow2, which takes what is written, or is left as it is with `keepsDisk` false. */
+  /** qcow2 */
   readonly disk: string;
 }
+
+/**
+ * What becomes of what is written. `kept` takes no notice when the machine wants it on the platter, which the building
+ * machine's own power cut alone would tell; `synced` does, so that nothing is on the disk that the machine did not put there.
+ */
+export type DiskWrites = "dropped" | "kept" | "synced";
+
+const DRIVE: Readonly<Record<DiskWrites, string>> = {
+  dropped: "snapshot=on",
+  kept: "cache=unsafe",
+  synced: "cache=writeback",
+};
 
 export interface BootOptions {
   readonly image: MachineImage;
@@ -16,7 +28,7 @@ export interface BootOptions {
   readonly share: string;
   /** A shell script, run as root in the machine when it has booted. */
   readonly job: string;
-  readonly keepsDisk: boolean;
+  readonly writes: DiskWrites;
   /** Seconds after which the machine is ended; nothing is left to hang. */
   readonly patienceS: number;
 }
@@ -45,7 +57,7 @@ export class VirtualMachine {
   }
 
   /** TCG on purpose: some hosts offer a /dev/kvm on which Debian's kernel hangs without an end. */
-  static boot({ image, share, job, keepsDisk, patienceS }: BootOptions): VirtualMachine {
+  static boot({ image, share, job, writes, patienceS }: BootOptions): VirtualMachine {
     mkdirSync(share, { recursive: true });
     for (const old of ["status", "job.log", "journal.log", "console.log"])
       rmSync(join(share, old), { force: true });
@@ -57,7 +69,7 @@ export class VirtualMachine {
         ...["-nodefaults", "-display", "none", "-no-reboot", "-serial", `file:${join(share, "console.log")}`],
         ...["-kernel", image.kernel, "-initrd", image.initrd],
         ...["-append", "root=/dev/vda rw console=ttyS0 quiet panic=-1 mitigations=off systemd.show_status=0"],
-        ...["-drive", `file=${image.disk},if=virtio,format=qcow2,snapshot=${keepsDisk ? "off" : "on"}`],
+        ...["-drive", `file=${image.disk},if=virtio,format=qcow2,${DRIVE[writes]}`],
         ...["-virtfs", `local,path=${share},mount_tag=lab,security_model=none,multidevs=remap`],
       ],
       { stdio: ["ignore", "ignore", "inherit"] },

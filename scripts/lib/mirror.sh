@@ -17,3 +17,12 @@ mirror_options() {
     [ -z "$proxy" ] || printf -- '--aptopt=Acquire::%s::Proxy "%s"\n' "$scheme" "$proxy"
   done
 }
+
+# bootstrap ARCHITECTURE ARGUMENT...: mmdebstrap of a small Debian from this machine's mirror.
+bootstrap() {
+  local architecture=$1 options=()
+  shift
+  mapfile -t options < <(mirror_options)
+  mmdebstrap --quiet --variant=minbase --arch="$architecture" --mode=root --components=main \
+    --keyring=/usr/share/keyrings --aptopt='APT::Install-Recommends "false"' "${options[@]}" "$@" "$(debian_mirror)"
+}
