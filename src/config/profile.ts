@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BOARDS, SYSTEMS, TRIED_ON } from "./boards.js";
+import { pinKeys } from "./config.js";
 import { cardName, channelChoice, gain, hasChannels } from "./microphone.js";
-import { profilePins } from "./pins.js";
 
 const text = z.string().min(1);
 
@@ -98,7 +98,7 @@ export const profileSchema = z.strictObject({
   connected: z.enum(["usb", "i2s"]),
   microphone,
   gpioChips: z.array(text).min(1).describe("Labels of the chips on which the lines are found"),
-  pins: profilePins,
+  pins: pinKeys,
   wiring,
   boot: z.array(bootLine),
   overlays: z.array(overlay),
