@@ -14,7 +14,8 @@ export function cardOf(name: string): CardRequest | undefined {
   if (plugin === undefined || rest === undefined) return undefined;
   const values: Record<string, string> = {};
   for (const [place, part] of rest.split(",").entries()) {
-    const [, key = ["CARD", "DEV", "SUBDEV"][place], value = ""] = /^(?:(CARD|DEV|SUBDEV)=)?(.+)$/.exec(part) ?? [];
+    const [, key = ["CARD", "DEV", "SUBDEV"][place], value = ""] =
+      /^(?:(CARD|DEV|SUBDEV)=)?(.+)$/.exec(part) ?? [];
     if (key !== undefined) values[key] = value;
   }
   const card = values["CARD"];

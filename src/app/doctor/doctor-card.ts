@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { chooseCard } from "../../capture/card-choice.js";
+import { soundCards } from "../../capture/edge/sound-cards.js";
 import type { Config } from "../../config/config.js";
 import { type CardRequest, cardOf } from "./card-name.js";
 import { type Finding, ill, untried, well } from "./health.js";
@@ -31,12 +33,41 @@ export function captureCards({ proc }: Surroundings): readonly CaptureCard[] | u
     .filter(({ devices }) => devices.length > 0);
 }
 
+export interface OpenedDevice {
+  /** ALSA's name of it. */
+  readonly device: string;
+  /** ALSA's id or number of its card; undefined for a name that tells none. */
+  readonly card: string | undefined;
+}
+
+/** What would be opened now; undefined where cards are named and none of them is there. */
+export function openedDevice(microphone: Config["microphone"], at: Surroundings): OpenedDevice | undefined {
+  if (microphone.cards.length > 0) {
+    const found = chooseCard(soundCards(join(at.proc, "asound")), microphone.cards);
+    return found === undefined ? undefined : { device: found.device, card: found.id };
+  }
+  const asked = cardOf(microphone.device);
+  const card = asked === undefined ? undefined : "id" in asked ? asked.id : `${asked.number}`;
+  return { device: microphone.device, card };
+}
+
 /** Is the configured card there, and does it give what the configuration asks of it? Nothing is opened. */
 export function* examineCard(microphone: Config["microphone"], at: Surroundings): Generator<Finding> {
   const recorder = spawnSync("arecord", ["--version"], { stdio: "ignore" });
   if (recorder.error)
     yield ill("recorder", "the program arecord is not installed", "apt-get install alsa-utils");
   const cards = captureCards(at);
+  const opened = openedDevice(microphone, at);
+  const asked = opened === undefined ? undefined : cardOf(opened.device);
+  if (opened !== undefined && asked === undefined) {
+    const lines = cards === undefined || cards.length === 0 ? NONE : linesFor(cards);
+    yield untried(
+      "card",
+      `${opened.device} is a name of ALSA's own, which may be any card`,
+      `Name the card, so that no other is opened: ${lines}`,
+    );
+    return;
+  }
   if (cards === undefined) {
     yield ill(
       "card",
@@ -45,19 +76,23 @@ export function* examineCard(microphone: Config["microphone"], at: Surroundings)
     );
     return;
   }
-  const asked = cardOf(microphone.device);
   if (asked === undefined) {
-    yield untried(
+    const seen = `none of ${microphone.cards.join(", ")} is there alone (of two that answer to a name neither is meant)`;
+    yield ill(
       "card",
-      `${microphone.device} is a name of ALSA's own, which may be any card`,
-      `Name the card, so that no other is opened: ${linesFor(cards)}`,
+      seen,
+      cards.length === 0 ? NONE : `Its cable, or in the configuration ${linesFor(cards)}`,
     );
     return;
   }
   const card = cards.find(({ id, number }) => ("id" in asked ? id === asked.id : number === asked.number));
   if (card === undefined) {
     const seen = `no card ${"id" in asked ? asked.id : asked.number} that records`;
-    yield ill("card", seen, cards.length === 0 ? NONE : `Its cable, or in the configuration ${linesFor(cards)}`);
+    yield ill(
+      "card",
+      seen,
+      cards.length === 0 ? NONE : `Its cable, or in the configuration ${linesFor(cards)}`,
+    );
     return;
   }
   yield* found(card, { asked, microphone, at, others: cards.filter((each) => each !== card) });
@@ -91,7 +126,8 @@ function* found(
   }
   yield well("card", seen, adviceOn(asked, card));
   const stream = told(join(at.proc, `asound/card${card.number}/stream${asked.device}`));
-  if (stream === undefined) return;
+  // Any other name lets ALSA change the form.
+  if (stream === undefined || asked.plugin !== "hw") return;
   const finding = judgeOffer(offerOfStream(stream), microphone);
   if (finding !== undefined) yield finding;
 }

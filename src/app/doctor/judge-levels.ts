@@ -32,7 +32,8 @@ export function judgeLevels(heard: HeardLevels): readonly Finding[] {
   const { channels } = heard;
   if (channels.every(({ isDead }) => isDead)) {
     const seen = "digital silence on every channel: the device is open and gives nothing";
-    const advice = "A mute switch or button on the microphone itself? Another device of the card (arecord -l)?";
+    const advice =
+      "A mute switch or button on the microphone itself? Another device of the card (arecord -l)?";
     return [ill("levels", seen, `${advice} Its capture switch: ${heard.gain}`)];
   }
   const faults = channels.map((facts) => faultsOf(facts, heard));
@@ -78,7 +79,8 @@ function told(
     : `loud ${decibels(facts.loudDb)}, quiet ${decibels(facts.floorDb)}, peak ${decibels(facts.peakDb)} dBFS`;
   const meanings = faults.map((fault) => {
     if (fault === "twin") return `${MEANING.twin}, as channel ${facts.twinOf}`;
-    if (fault === "clipped") return `${MEANING.clipped} (${(100 * facts.clippedShare).toFixed(1)} % of samples)`;
+    if (fault === "clipped")
+      return `${MEANING.clipped} (${(100 * facts.clippedShare).toFixed(1)} % of samples)`;
     return MEANING[fault];
   });
   const seen = [levels, ...meanings].filter((part) => part !== "").join("; ");
@@ -89,7 +91,8 @@ function adviceOn(faults: readonly Fault[], gain: string): string | undefined {
   if (faults.includes("clipped")) return `Lower the gain: ${gain}`;
   if (faults.includes("quiet")) return `Raise the gain: ${gain}`;
   if (faults.includes("noisy")) return `Move it away from fans and loudspeakers, or lower the gain: ${gain}`;
-  if (faults.includes("offset")) return "Harmless to Sotto below a tenth of full scale; a sign of a poor converter";
+  if (faults.includes("offset"))
+    return "Harmless to Sotto below a tenth of full scale; a sign of a poor converter";
   return undefined;
 }
 

@@ -6,9 +6,14 @@ export interface Surroundings {
   readonly proc: string;
   readonly sys: string;
   readonly run: string;
+  /** Folders in which systemd looks for units. */
+  readonly units: readonly string[];
 }
 
-export const THIS_MACHINE: Surroundings = { proc: "/proc", sys: "/sys", run: "/run" };
+export const THIS_MACHINE: Surroundings = {
+  ...{ proc: "/proc", sys: "/sys", run: "/run" },
+  units: ["/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"],
+};
 
 /** What is not there, or may not be read, or whose device is gone. */
 const NOT_TOLD = ["ENOENT", "ENOTDIR", "EACCES", "EPERM", "ENODEV", "EIO", "EINVAL", "ENODATA", "EOPNOTSUPP"];
