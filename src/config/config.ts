@@ -5,6 +5,7 @@ import { ENGINE_NAMES } from "../hotloop/embedding-engine.js";
 import { WAKE_WORDS } from "../hotloop/hop-scores.js";
 import { canBeWord, LONGEST_WORD, MOST_WORDS, SHORTEST_WORD } from "../hotloop/wake-words.js";
 import { brokerLines, lineProblem } from "./broker-line.js";
+import { lampProblems, MOST_PIXELS } from "./lamp-lines.js";
 
 const microphone = z
   .strictObject({
@@ -243,18 +244,42 @@ const store = z
   })
   .prefault({});
 
+const line = z.int().min(0).max(57);
+
+const strip = z
+  .strictObject({
+    data: line.describe("Line of the strip's data"),
+    clock: line.describe("Line of the strip's clock"),
+    pixels: z
+      .int()
+      .min(2)
+      .max(MOST_PIXELS)
+      .describe("So many pixels; all of them are lit while a command is heard, at up to 60 mA each"),
+    brightness: z
+      .int()
+      .min(1)
+      .max(31)
+      .default(4)
+      .describe("Brightness of the one pixel that is lit while waiting"),
+  })
+  .optional();
+
 const pins = z
   .strictObject({
-    button: z
-      .int()
-      .min(0)
-      .max(57)
-      .describe("Line of the privacy button, as the header names it (GPIO17 is 17)"),
+    button: line.describe("Line of the privacy button, as the header names it (GPIO17 is 17)"),
     buttonPressed: z.enum(["low", "high"]).default("low").describe("Level of a pressed button"),
-    led: z.int().min(0).max(57).describe("Line of the light"),
+    led: line.optional().describe("Line of the light; either this or `strip`"),
     ledLit: z.enum(["low", "high"]).default("high").describe("Level at which the light is on"),
+    ledBright: line
+      .optional()
+      .describe(
+        "Second line of the light, lit in addition while a command is heard, so that waiting may be dim: `led` by the larger resistor",
+      ),
+    strip,
   })
-  .refine((p) => p.button !== p.led, { path: ["led"], message: "is the button's line" })
+  .superRefine((p, { addIssue }) => {
+    for (const [path, message] of lampProblems(p)) addIssue({ code: "custom", path: [...path], message });
+  })
   .optional()
   .describe("Button and light; without them the terminal stands in");
 
