@@ -6,39 +6,8 @@ import { WAKE_WORDS } from "../hotloop/hop-scores.js";
 import { canBeWord, LONGEST_WORD, MOST_WORDS, SHORTEST_WORD } from "../hotloop/wake-words.js";
 import { brokerLines, lineProblem } from "./broker-line.js";
 import { lampProblems, MOST_PIXELS } from "./lamp-lines.js";
-
-const microphone = z
-  .strictObject({
-    device: z
-      .string()
-      .min(1)
-      .default("default")
-      .describe("ALSA name of the capture device, best by card name: `hw:CARD=ArrayUAC10`"),
-    rateHz: z
-      .int()
-      .min(8000)
-      .max(192_000)
-      .default(16_000)
-      .describe("Native rate of the device, in hertz; Sotto resamples itself"),
-    channels: z.int().min(1).max(16).default(1).describe("Native channel count of the device"),
-    channel: z
-      .union([z.literal("best"), z.int().min(0).max(15), z.array(z.int().min(0).max(15)).min(1)])
-      .default("best")
-      .describe(
-        "Channel to listen to, from 0; or a list of those that are capsules, of which the one with the best signal-to-noise ratio is heard; or `best`, of all, but for those that are dead, clip, or carry what is played",
-      ),
-    silenceMs: z
-      .int()
-      .min(200)
-      .max(60_000)
-      .default(2000)
-      .describe("No bytes for so many milliseconds means a stalled device, which is opened again"),
-  })
-  .refine((m) => m.channel === "best" || [m.channel].flat().every((channel) => channel < m.channels), {
-    path: ["channel"],
-    message: "is not below microphone.channels",
-  })
-  .prefault({});
+import { microphone } from "./microphone.js";
+import { problemsOf } from "./problems.js";
 
 const wake = z
   .strictObject({
@@ -264,7 +233,8 @@ const strip = z
   })
   .optional();
 
-const pins = z
+/** Button and light, in a configuration as in a profile. */
+export const pinKeys = z
   .strictObject({
     button: line.describe("Line of the privacy button, as the header names it (GPIO17 is 17)"),
     buttonPressed: z.enum(["low", "high"]).default("low").describe("Level of a pressed button"),
@@ -279,9 +249,20 @@ const pins = z
   })
   .superRefine((p, { addIssue }) => {
     for (const [path, message] of lampProblems(p)) addIssue({ code: "custom", path: [...path], message });
+  });
+const pins = pinKeys.optional().describe("Button and light; without them the terminal stands in");
+
+const hardware = z
+  .strictObject({
+    profile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "Name of a file in `hardware/profiles`, without `.json`: microphone and pins are taken from it, and keys set here win",
+      ),
   })
-  .optional()
-  .describe("Button and light; without them the terminal stands in");
+  .prefault({});
 
 const folders = z
   .strictObject({
@@ -323,6 +304,7 @@ export const configSchema = z.strictObject({
     .describe(
       "What may leave: `redact` cuts what was found, `strict` keeps only command words, `text` sends the redacted words without the voice, `local` sends nothing",
     ),
+  hardware,
   microphone,
   wake,
   utterance,
@@ -344,12 +326,6 @@ export type Config = z.output<typeof configSchema>;
 export function parseConfig(raw: unknown): Config {
   const parsed = configSchema.safeParse(raw);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.flatMap((issue) => {
-    const path = issue.path.join(".");
-    if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => `${path === "" ? key : `${path}.${key}`}: is no known key`);
-    }
-    return [`${path}: ${issue.message}`];
-  });
+  const problems = problemsOf(parsed.error);
   throw new SottoError("CONFIG_INVALID", `${problems.length} mistake(s)\n  ${problems.join("\n  ")}`);
 }
