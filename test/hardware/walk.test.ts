@@ -6,7 +6,7 @@ import { profileShelf } from "../../src/config/edge/profile-shelf.js";
 const page = readFileSync(new URL("../../docs/device.md", import.meta.url), "utf8");
 
 /** Blocks that are walked as they stand: whose they are, the line of their first command, and what they say. */
-const blocks = [...page.matchAll(/^( *)```sh walk (\w+)\n([^]*?)^\1```$/gm)].map(
+const blocks = [...page.matchAll(/^( *)```sh walk (\w+)\n([\s\S]*?)^\1```$/gm)].map(
   ([whole, , by = "", script = ""]) => ({
     by,
     line: page.slice(0, page.indexOf(whole)).split("\n").length + 1,
