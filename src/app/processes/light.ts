@@ -18,7 +18,7 @@ import { runProcess } from "../run-process.js";
 await runProcess(
   "light",
   ["account", "kernel-sound"],
-  async ({ option, config, places, log, ending, openManager }) => {
+  async ({ option, config, places, log, ending, openWatchdog }) => {
     const recorder = recorderName(places.run);
     // A second light would take the pins from the first. The socket asked is the one that has room for one more.
     if (await isLive(socketPath(places.run, "control"))) {
@@ -37,7 +37,7 @@ await runProcess(
       panel = await openPanel(config.pins, lamp);
       panel.show(lamp);
       const { runLight } = await import("../light/run-light.js");
-      await runLight({ places, account, panel, log, ending, manager: openManager() });
+      await runLight({ places, account, panel, log, ending, watchdog: openWatchdog() });
     } catch (error) {
       endRecorders(recorder);
       panel?.close();
