@@ -38,7 +38,7 @@ describe("a configuration with a profile", () => {
       channels: 6,
       channel: [1, 2, 3, 4],
     });
-    expect(pins).toMatchObject({ button: 17, led: 27, ledBright: 22 });
+    expect(pins).toMatchObject({ button: 17, led: 23, ledBright: 24 });
   });
 
   it("refuses a profile that there is none of, and names those that there are", () => {

@@ -29,6 +29,7 @@ export const ROOMS = [
   "evaluation",
   "isolation",
   "supervise",
+  "card",
   "app",
   "cli",
 ] as const;
