@@ -1,6 +1,7 @@
 import { createSocket } from "node:dgram";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { homedir } from "node:os";
 import type { Finding, Scenario } from "../claim.js";
 import { outputOf, run, systemctl } from "../commands.js";
 import { type Tried, type Try, tryOutside, tryWithin } from "../probe.js";
@@ -21,8 +22,8 @@ const TITLES: Readonly<Record<Unit, string>> = {
 
 /** Files that hold the marker, each where somebody's secret would lie. */
 const FILES: Readonly<Record<string, string>> = {
-  "a letter in a person's home": "/home/person/letter",
-  "root's own": "/root/letter",
+  "a letter in a person's home": "/home/letter",
+  "root's own": `${homedir()}/letter`,
   "the device's signing key": "/var/lib/sotto-ear/lab-marker",
   "the light's state": "/var/lib/sotto-light/lab-marker",
   "the uplink's outbox": "/var/lib/sotto-uplink/lab-marker",
