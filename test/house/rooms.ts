@@ -29,6 +29,8 @@ export const ROOMS = [
   "evaluation",
   "isolation",
   "supervise",
+  "update",
+  "reset",
   "app",
   "cli",
 ] as const;
