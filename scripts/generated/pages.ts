@@ -1,6 +1,7 @@
 import { configReference } from "../../src/config/reference.js";
 import { lintWalls } from "../../test/house/lint-walls.js";
 import { errorsPage } from "./errors-page.js";
+import { profileJsonSchema } from "./profile-schema.js";
 
 export interface GeneratedPage {
   /** From the project's folder. */
@@ -12,5 +13,6 @@ export interface GeneratedPage {
 export const GENERATED_PAGES: readonly GeneratedPage[] = [
   { path: "docs/errors.md", make: errorsPage },
   { path: "docs/configuration.md", make: configReference },
+  { path: "hardware/profiles/profile.schema.json", make: profileJsonSchema },
   { path: "biome-walls.json", make: lintWalls },
 ];

@@ -1,6 +1,7 @@
 /** What a source says while it runs. `samples` are the listener's until the next event, to be overwritten when heard. */
 export type AudioEvent =
-  | { readonly kind: "opened" }
+  /** Controls of the mixer that did not take their value; the sound may be fainter than it should be. */
+  | { readonly kind: "opened"; readonly refusedGains?: number | undefined }
   | { readonly kind: "samples"; readonly samples: Float32Array }
   /** So much sound, at 16 kHz, is missing between the samples before and those after: the listener was late. */
   | { readonly kind: "gap"; readonly samples: number }

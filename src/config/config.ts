@@ -5,39 +5,8 @@ import { ENGINE_NAMES } from "../hotloop/embedding-engine.js";
 import { WAKE_WORDS } from "../hotloop/hop-scores.js";
 import { canBeWord, LONGEST_WORD, MOST_WORDS, SHORTEST_WORD } from "../hotloop/wake-words.js";
 import { brokerLines, lineProblem } from "./broker-line.js";
-
-const microphone = z
-  .strictObject({
-    device: z
-      .string()
-      .min(1)
-      .default("default")
-      .describe("ALSA name of the capture device, best by card name: `hw:CARD=ArrayUAC10`"),
-    rateHz: z
-      .int()
-      .min(8000)
-      .max(192_000)
-      .default(16_000)
-      .describe("Native rate of the device, in hertz; Sotto resamples itself"),
-    channels: z.int().min(1).max(16).default(1).describe("Native channel count of the device"),
-    channel: z
-      .union([z.literal("best"), z.int().min(0).max(15), z.array(z.int().min(0).max(15)).min(1)])
-      .default("best")
-      .describe(
-        "Channel to listen to, from 0; or a list of those that are capsules, of which the one with the best signal-to-noise ratio is heard; or `best`, of all, but for those that are dead, clip, or carry what is played",
-      ),
-    silenceMs: z
-      .int()
-      .min(200)
-      .max(60_000)
-      .default(2000)
-      .describe("No bytes for so many milliseconds means a stalled device, which is opened again"),
-  })
-  .refine((m) => m.channel === "best" || [m.channel].flat().every((channel) => channel < m.channels), {
-    path: ["channel"],
-    message: "is not below microphone.channels",
-  })
-  .prefault({});
+import { lampProblems, MOST_PIXELS } from "./lamp-lines.js";
+import { microphone } from "./microphone.js";
 
 const wake = z
   .strictObject({
@@ -243,20 +212,56 @@ const store = z
   })
   .prefault({});
 
-const pins = z
+const line = z.int().min(0).max(57);
+
+const strip = z
   .strictObject({
-    button: z
+    data: line.describe("Line of the strip's data"),
+    clock: line.describe("Line of the strip's clock"),
+    pixels: z
       .int()
-      .min(0)
-      .max(57)
-      .describe("Line of the privacy button, as the header names it (GPIO17 is 17)"),
-    buttonPressed: z.enum(["low", "high"]).default("low").describe("Level of a pressed button"),
-    led: z.int().min(0).max(57).describe("Line of the light"),
-    ledLit: z.enum(["low", "high"]).default("high").describe("Level at which the light is on"),
+      .min(2)
+      .max(MOST_PIXELS)
+      .describe("So many pixels; all of them are lit while a command is heard, at up to 60 mA each"),
+    brightness: z
+      .int()
+      .min(1)
+      .max(31)
+      .default(4)
+      .describe("Brightness of the one pixel that is lit while waiting"),
   })
-  .refine((p) => p.button !== p.led, { path: ["led"], message: "is the button's line" })
-  .optional()
-  .describe("Button and light; without them the terminal stands in");
+  .optional();
+
+/** Button and light, in a configuration as in a profile. */
+export const pinKeys = z
+  .strictObject({
+    button: line.describe("Line of the privacy button, as the header names it (GPIO17 is 17)"),
+    buttonPressed: z.enum(["low", "high"]).default("low").describe("Level of a pressed button"),
+    led: line.optional().describe("Line of the light; either this or `strip`"),
+    ledLit: z.enum(["low", "high"]).default("high").describe("Level at which the light is on"),
+    ledBright: line
+      .optional()
+      .describe(
+        "Second line of the light, lit in addition while a command is heard, so that waiting may be dim: `led` by the larger resistor",
+      ),
+    strip,
+  })
+  .superRefine((p, { addIssue }) => {
+    for (const [path, message] of lampProblems(p)) addIssue({ code: "custom", path: [...path], message });
+  });
+const pins = pinKeys.optional().describe("Button and light; without them the terminal stands in");
+
+const hardware = z
+  .strictObject({
+    profile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "Name of a file in `hardware/profiles`, without `.json`: microphone and pins are taken from it, and keys set here win",
+      ),
+  })
+  .prefault({});
 
 const folders = z
   .strictObject({
@@ -298,6 +303,7 @@ export const configSchema = z.strictObject({
     .describe(
       "What may leave: `redact` cuts what was found, `strict` keeps only command words, `text` sends the redacted words without the voice, `local` sends nothing",
     ),
+  hardware,
   microphone,
   wake,
   utterance,

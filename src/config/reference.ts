@@ -57,6 +57,10 @@ export function configReference(): string {
     'userName = "kitchen"',
     'passwordFile = "/etc/sotto/broker.password"',
     'caFile = "/etc/sotto/ca.pem"',
+    "",
+    "[pins]",
+    "button = 17",
+    "led = 27",
     "```",
     "",
   ].join("\n");

@@ -31,7 +31,8 @@ export interface ClipReport {
 export type DraftFate = "kept" | "called-off" | "outdated" | "skipped";
 
 export type EarEvent =
-  | { readonly kind: "opened" }
+  /** So many controls of the card's mixer did not take their value. */
+  | { readonly kind: "opened"; readonly refusedGains?: number | undefined }
   | { readonly kind: "lost"; readonly code: ErrorCode; readonly retryInMs: number }
   /** So much sound was not heard, because the hot loop was late. */
   | { readonly kind: "gap"; readonly samples: number }

@@ -24,7 +24,7 @@ const collected = {
 
 const reportSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready"), engine: z.enum(ENGINE_NAMES) }),
-  z.object({ kind: z.literal("opened") }),
+  z.object({ kind: z.literal("opened"), refusedGains: count.optional() }),
   z.object({ kind: z.literal("lost"), code, retryInMs: z.number() }),
   z.object({ kind: z.literal("gap"), samples: count }),
   z.object({ kind: z.literal("closed"), why: z.enum(["ended", "muted"]) }),

@@ -14,7 +14,7 @@ export interface Collected {
 
 /** What listening brings. Windows, drafts and utterances are the hearer's own, to be overwritten when done with. */
 export type ListeningEvent =
-  | { readonly kind: "opened" }
+  | { readonly kind: "opened"; readonly refusedGains?: number | undefined }
   | { readonly kind: "lost"; readonly code: ErrorCode; readonly retryInMs: number }
   /** So many samples were not heard, because listening was late; what was being said is forgotten. */
   | { readonly kind: "gap"; readonly samples: number }

@@ -34,6 +34,47 @@ describe("parseConfig", () => {
     }
   });
 
+  it.each([
+    { why: "one line", pins: { led: 27 } },
+    { why: "two lines", pins: { led: 27, ledBright: 22, ledLit: "low" } },
+    { why: "a strip", pins: { strip: { data: 10, clock: 11, pixels: 3, brightness: 1 } } },
+  ])("takes a light of $why", ({ pins }) => {
+    expect(parseConfig({ pins: { button: 17, ...pins } }).pins).toMatchObject({ button: 17, ...pins });
+  });
+
+  it.each([
+    { why: "no light", pins: {}, told: "pins.led: is missing" },
+    { why: "two lights", pins: { led: 27, strip: { data: 10, clock: 11, pixels: 3 } }, told: "pins.strip" },
+    {
+      why: "only what is lit in addition",
+      pins: { ledBright: 22, strip: { data: 10, clock: 11, pixels: 3 } },
+      told: "pins.ledBright: is lit in addition",
+    },
+    { why: "button and light on one line", pins: { led: 17 }, told: "pins.led: is the line of pins.button" },
+    {
+      why: "the two of a light on one line",
+      pins: { led: 27, ledBright: 27 },
+      told: "pins.ledBright: is the line of pins.led",
+    },
+    {
+      why: "a strip on one line",
+      pins: { strip: { data: 10, clock: 10, pixels: 3 } },
+      told: "pins.strip.clock: is the line of pins.strip.data",
+    },
+    {
+      why: "one pixel, which cannot be told from all",
+      pins: { strip: { data: 10, clock: 11, pixels: 1 } },
+      told: "pins.strip.pixels",
+    },
+    {
+      why: "a light that waits unseen",
+      pins: { strip: { data: 10, clock: 11, pixels: 3, brightness: 0 } },
+      told: "pins.strip.brightness",
+    },
+  ])("refuses pins with $why", ({ pins, told }) => {
+    expect(refusal({ pins: { button: 17, ...pins } }).message).toContain(told);
+  });
+
   it("refuses a channel that the device does not have", () => {
     expect(refusal({ microphone: { channels: 2, channel: 2 } }).message).toContain("microphone.channel");
     expect(refusal({ microphone: { channels: 6, channel: [1, 6] } }).message).toContain("microphone.channel");

@@ -6,7 +6,8 @@ import { PassThrough } from "node:stream";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { systemClock } from "../../src/domain/edge/system-clock.js";
 import { kernelLine } from "../../src/light/edge/gpio-chip.js";
-import { loadOnoff, openPins } from "../../src/light/edge/onoff-pins.js";
+import { loadOnoff } from "../../src/light/edge/onoff.js";
+import { openPins } from "../../src/light/edge/onoff-pins.js";
 import { StandIn } from "../../src/light/edge/stand-in.js";
 import { thrownCode } from "../support/thrown.js";
 

@@ -46,7 +46,9 @@ function sealedFields(event: Extract<EarEvent, { kind: "sealed" }>): Readonly<Re
 export function earLine(event: EarEvent): EarLine | undefined {
   switch (event.kind) {
     case "opened":
-      return ["microphone-open"];
+      return event.refusedGains
+        ? ["microphone-open", { refusedGains: event.refusedGains }]
+        : ["microphone-open"];
     case "lost":
       return ["microphone-lost", { code: event.code, retryInMs: event.retryInMs }];
     case "gap":

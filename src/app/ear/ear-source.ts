@@ -31,7 +31,9 @@ export async function earSource(options: EarSourceOptions): Promise<AudioSource>
   }
   const { ArecordMicrophone } = await import("../../capture/edge/arecord-microphone.js");
   const played =
-    device === undefined ? {} : { device, rateHz: SAMPLE_RATE_HZ, channels: 1, channel: 0 as const };
+    device === undefined
+      ? {}
+      : { device, cards: [], gains: [], rateHz: SAMPLE_RATE_HZ, channels: 1, channel: 0 as const };
   return new ArecordMicrophone({
     ...microphone,
     ...played,

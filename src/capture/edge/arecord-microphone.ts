@@ -3,13 +3,23 @@ import type { Clock } from "../../domain/clock.js";
 import type { AudioEvent, AudioSource } from "../audio-source.js";
 import { type BackOff, MICROPHONE_BACK_OFF, waitBefore } from "../back-off.js";
 import { BlockQueue } from "../block-queue.js";
+import { chooseCard } from "../card-choice.js";
 import { type ChannelChoice, checkChoice } from "../channels.js";
 import { MonoStream, RawPcmReader } from "../mono-stream.js";
+import { type MixerSetting, setMixer } from "./mixer.js";
 import { RecorderProcess } from "./recorder-process.js";
+import { soundCards } from "./sound-cards.js";
 
 export interface MicrophoneOptions {
   /** ALSA name of the device, as `arecord -L` lists it. */
   readonly device: string;
+  /** Instead of the device: names of cards, of which the first that is there is opened, looked up at each opening. */
+  readonly cards?: readonly string[];
+  /** Set before each opening, for a card by name: what is plugged in again has forgotten them. */
+  readonly gains?: readonly MixerSetting[];
+  /** Where the kernel lists its cards, and what sets a mixer, where they are not the machine's own. */
+  readonly soundRoot?: string;
+  readonly mixer?: string;
   /** Native rate and channel count; `hw:` devices take no other. */
   readonly rateHz: number;
   readonly channels: number;
@@ -43,6 +53,7 @@ export class ArecordMicrophone implements AudioSource {
   #queue: BlockQueue | undefined;
   #droppedBefore = 0;
   #overrunSamples = 0;
+  #refusedGains = 0;
   #toldSamples = 0;
 
   /** @throws SottoError CONFIG_INVALID for a channel that the device does not have */
@@ -91,11 +102,13 @@ export class ArecordMicrophone implements AudioSource {
 
   #open(): { readonly recorder: RecorderProcess; readonly queue: BlockQueue } {
     const { rateHz, channels, channel } = this.#options;
+    const device = this.#device();
     const queue = new BlockQueue(QUEUE_SAMPLES);
     const reader = new RawPcmReader({ rateHz, channels });
     const mono = new MonoStream({ choice: channel, channels, rateHz });
     const recorder = new RecorderProcess({
       ...this.#options,
+      device,
       onBytes: (bytes) => {
         queue.push(mono.push(reader.push(bytes)));
       },
@@ -109,11 +122,30 @@ export class ArecordMicrophone implements AudioSource {
     return { recorder, queue };
   }
 
+  /** Undefined where cards are named and none of them is there. */
+  #device(): string | undefined {
+    const { device, cards = [], gains = [], soundRoot, mixer } = this.#options;
+    this.#refusedGains = 0;
+    if (cards.length === 0) {
+      const card = /^(?:plug)?hw:(?:CARD=)?(\w+)/.exec(device)?.[1];
+      if (card !== undefined) this.#refusedGains = setMixer(card, gains, mixer);
+      return device;
+    }
+    const found = chooseCard(soundCards(soundRoot), cards);
+    if (found !== undefined) this.#refusedGains = setMixer(found.id, gains, mixer);
+    return found?.device;
+  }
+
+  #opened(): AudioEvent {
+    const refusedGains = this.#refusedGains;
+    return refusedGains === 0 ? { kind: "opened" } : { kind: "opened", refusedGains };
+  }
+
   /** The first block proves that the device is open. */
   async *#blocksOf(queue: BlockQueue): AsyncGenerator<AudioEvent> {
     let opened = false;
     for (let samples = await queue.next(); samples !== undefined; samples = await queue.next()) {
-      if (!opened) yield { kind: "opened" };
+      if (!opened) yield this.#opened();
       opened = true;
       const missing = this.droppedSamples - this.#toldSamples;
       this.#toldSamples += missing;

@@ -7,8 +7,8 @@ import { OverrunReader } from "../overrun-reader.js";
 export type MicrophoneFault = "MICROPHONE_MISSING" | "MICROPHONE_BUSY" | "MICROPHONE_LOST";
 
 export interface RecorderOptions {
-  /** ALSA name of the device. */
-  readonly device: string;
+  /** ALSA name of the device; undefined where none was found, which is a missing microphone. */
+  readonly device: string | undefined;
   readonly rateHz: number;
   readonly channels: number;
   /** No bytes for so long: the device has stalled. */
@@ -67,6 +67,7 @@ export class RecorderProcess {
 
   #start(): Recording | undefined {
     const { device, rateHz, channels, environment, name } = this.#options;
+    if (device === undefined) return undefined;
     try {
       const recording = lpcm16.record({
         recorder: RECORDER_MODULE,

@@ -3,7 +3,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { parse, TomlError } from "smol-toml";
 import { SottoError } from "../../domain/errors.js";
+import { applyProfile } from "../apply-profile.js";
 import { type Config, parseConfig } from "../config.js";
+import { profileShelf } from "./profile-shelf.js";
 
 /** Where the configuration is looked for when no path is given: SOTTO_CONFIG, then the user's own folder. */
 export function defaultConfigPath(): string {
@@ -11,7 +13,7 @@ export function defaultConfigPath(): string {
 }
 
 /**
- * Reads and checks the configuration. The default path may be absent, which gives the defaults; a path that was
+ * Reads and checks the configuration, with what its hardware profile says. The default path may be absent, which gives the defaults; a path that was
  * asked for may not.
  * @throws SottoError CONFIG_INVALID, FILE_UNREADABLE
  */
@@ -25,7 +27,7 @@ export function loadConfig(asked: string | undefined): Config {
     throw new SottoError("FILE_UNREADABLE", `configuration ${path}`, cause);
   }
   try {
-    return parseConfig(parse(text));
+    return parseConfig(applyProfile(parse(text), profileShelf()));
   } catch (cause) {
     if (cause instanceof TomlError) {
       throw new SottoError("CONFIG_INVALID", `${path}:${cause.line}:${cause.column} is not TOML`, cause);

@@ -1,97 +1,48 @@
-import { existsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Config } from "../../config/config.js";
 import { SottoError } from "../../domain/errors.js";
 import type { Lamp } from "../blinker.js";
+import { lampWiring, type PinConfig } from "../lamp-wiring.js";
 import type { ButtonEdge } from "../light-state.js";
 import type { Panel } from "../panel.js";
 import { GPIO, kernelLine } from "./gpio-chip.js";
-
-export type PinConfig = NonNullable<Config["pins"]>;
-
-/** What we use of onoff's `Gpio`. */
-interface Line {
-  readSync(): number;
-  writeSync(value: 0 | 1): void;
-  watch(told: (error: unknown, value: number) => void): void;
-  unexport(): void;
-}
-type LineClass = new (line: number, direction: "in" | "high" | "low", edge?: "both") => Line;
+import { type Line, loadOnoff, openLine } from "./onoff.js";
+import { openLamp, type ShowLamp } from "./onoff-lamp.js";
 
 /**
- * Button and lamp on the header, by onoff, which is loaded here and nowhere else. The lamp shows `lamp` from its
- * first moment as an output on.
+ * Button and lamp on the header, by onoff. The lamp shows `lamp` from its first moment on.
  *
  * @param gpio where the chips are looked up; onoff itself knows no other place than /sys/class/gpio
- * @throws SottoError PINS_UNAVAILABLE when onoff, its native part, the chip or a line is not to be had
+ * @throws SottoError PINS_UNAVAILABLE when onoff, its native part, the chip or a line is not to be had; the lamp is off
  */
 export async function openPins(pins: PinConfig, lamp: Lamp, gpio: string = GPIO): Promise<Panel> {
-  const led = kernelLine(pins.led, gpio);
   const button = kernelLine(pins.button, gpio);
   const open = await loadOnoff();
-  return new OnoffPins(pins, {
-    led: openLine(led, () => new open(led, levelOf(lamp, pins) === 1 ? "high" : "low")),
-    button: openLine(button, () => new open(button, "in", "both")),
+  const show = openLamp(lampWiring(pins), lamp, (line, level) => {
+    const output = kernelLine(line, gpio);
+    return openLine(output, () => new open(output, level === 1 ? "high" : "low"));
   });
-}
-
-/** @throws SottoError PINS_UNAVAILABLE */
-export async function loadOnoff(): Promise<LineClass> {
-  // Not named as a type: the build must pass where this optional package is left out.
-  const name: string = "onoff";
-  let loaded: unknown;
   try {
-    loaded = await import(name);
-  } catch (cause) {
-    throw new SottoError(
-      "PINS_UNAVAILABLE",
-      "onoff or its native part is not installed: scripts/onoff",
-      cause,
-    );
+    return new OnoffPins(pins, { show, button: openLine(button, () => new open(button, "in", "both")) });
+  } catch (error) {
+    show("off");
+    throw error;
   }
-  if (!hasGpio(loaded)) throw new SottoError("PINS_UNAVAILABLE", "the package onoff has no Gpio");
-  return loaded.Gpio;
-}
-
-function hasGpio(loaded: unknown): loaded is { readonly Gpio: LineClass } {
-  return (
-    typeof loaded === "object" && loaded !== null && "Gpio" in loaded && typeof loaded.Gpio === "function"
-  );
-}
-
-/**
- * A line that a killed process left exported is given back first: onoff takes such a line as it is and swallows every
- * error of its configuration.
- */
-function openLine(line: number, open: () => Line): Line {
-  try {
-    if (existsSync(join(GPIO, `gpio${line}`))) writeFileSync(join(GPIO, "unexport"), String(line));
-    return open();
-  } catch (cause) {
-    throw new SottoError("PINS_UNAVAILABLE", `line ${line} of ${GPIO}`, cause);
-  }
-}
-
-/** A plain lamp is lit for dim as for bright. */
-function levelOf(lamp: Lamp, pins: PinConfig): 0 | 1 {
-  return (lamp !== "off") === (pins.ledLit === "high") ? 1 : 0;
 }
 
 class OnoffPins implements Panel {
   readonly #pins: PinConfig;
-  readonly #led: Line;
   readonly #button: Line;
+  readonly #show: ShowLamp;
   #onEdge: ((edge: ButtonEdge) => void) | undefined;
   #isDown = false;
 
-  constructor(pins: PinConfig, lines: { readonly led: Line; readonly button: Line }) {
+  constructor(pins: PinConfig, parts: { readonly show: ShowLamp; readonly button: Line }) {
     this.#pins = pins;
-    this.#led = lines.led;
-    this.#button = lines.button;
+    this.#show = parts.show;
+    this.#button = parts.button;
   }
 
   show(lamp: Lamp): void {
-    this.#led.writeSync(levelOf(lamp, this.#pins));
+    this.#show(lamp);
   }
 
   watch(onEdge: (edge: ButtonEdge) => void): void {
@@ -109,10 +60,10 @@ class OnoffPins implements Panel {
     if (isDown !== this.#isDown) this.#tell(isDown);
   }
 
+  /** The lamp's lines stay outputs that say `off`: given back they would float, and a strip takes noise for bits. */
   close(): void {
     this.show("off");
     this.#button.unexport();
-    this.#led.unexport();
   }
 
   /** sysfs keeps no queue: an interrupt without a change of level is a press and its release, or the other way round. */
