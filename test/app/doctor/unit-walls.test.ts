@@ -25,10 +25,9 @@ function shownOf(unit: Unit, more: Readonly<Record<string, string>> = {}): Recor
       .filter((line) => !line.startsWith("#"))
       .join("\n"),
   );
-  const shown = askedOf(unit).map((key) => [
-    key,
-    (own[key] ?? "").toLowerCase().includes("cap_") ? "cap_kill" : (own[key] ?? ""),
-  ]);
+  const printed = (value: string) =>
+    value.replace("localhost", "127.0.0.0/8 ::1/128").replace("CAP_KILL", "cap_kill");
+  const shown = askedOf(unit).map((key) => [key, printed(own[key] ?? "")]);
   return {
     ...Object.fromEntries(shown),
     ActiveState: "active",
@@ -108,7 +107,7 @@ describe("the services of a device", () => {
       ["light's unit", "well"],
       ["ear's unit", "well"],
       ["uplink's unit", "well"],
-      ["way out", "ill"],
+      ["way out", "well"],
     ]);
     expect(found[1]?.seen).toBe("active (running), exposure 1.5 of 10, watchdog 10s");
   });

@@ -50,7 +50,8 @@ async function all(findings: AsyncIterable<Finding>): Promise<readonly Finding[]
 async function button(more: Partial<ButtonOptions>): Promise<readonly Finding[]> {
   const config = loadConfig(world.config);
   const common = { config, places: places(), at: THIS_MACHINE, person: undefined, press: undefined };
-  return all(examineButton({ ...common, light: await status(), ...more }));
+  const light = "light" in more ? more.light : await status();
+  return all(examineButton({ ...common, ...more, light }));
 }
 
 /** A finger that comes as soon as it is asked for. */
