@@ -17,6 +17,7 @@ import {
 import type { Panel } from "../../light/panel.js";
 import type { LinkMessage, Selector } from "../../link/messages.js";
 import type { Log } from "../../log/log.js";
+import type { ServiceManager } from "../../supervise/service-manager.js";
 import type { ErasureDesk } from "./erasure-desk.js";
 
 /** Looks at the microphone are so far apart: 10 a second. */
@@ -44,6 +45,7 @@ export interface LightServiceOptions {
   readonly toUplink: (message: LinkMessage<"light-to-uplink">) => void;
   readonly clock: Clock;
   readonly log: Log;
+  readonly manager: ServiceManager;
 }
 
 /** Carries out what the rules of button and light ask for. */
@@ -163,6 +165,7 @@ export class LightService {
     panel.check();
     this.take({ kind: "account", account: account.read().account });
     this.#beat();
+    this.#reassure();
     this.fault("erasures-not-saved", !desk.isSaved);
     if (clock.monotonicMs() - this.#savedMs < SAVE_AGAIN_MS) return;
     this.#savedMs = clock.monotonicMs();
@@ -176,6 +179,14 @@ export class LightService {
     if (nowMs - this.#beatMs < BEAT_MS) return;
     this.#beatMs = nowMs;
     this.#options.toEar({ kind: "beat" });
+  }
+
+  /** Here too: a light that does not look any more is ended by the system, and made dark. */
+  #reassure(): void {
+    const { muted, account } = this.#state;
+    const { manager } = this.#options;
+    manager.alive();
+    manager.status(account !== "closed" ? "microphone open" : muted ? "muted" : "microphone closed");
   }
 
   async #lookQuickly(): Promise<void> {

@@ -117,7 +117,7 @@ describe("the services of a device", () => {
     expect((await look("mqtt://192.0.2.7")).at(-1)).toMatchObject({
       what: "way out",
       health: "ill",
-      advice: expect.stringContaining("IPAddressAllow=192.0.2.7"),
+      advice: expect.stringContaining("name-broker 192.0.2.7"),
     });
   });
 
