@@ -75,7 +75,11 @@ export type LightInput =
   /** From the control socket, which may make things more private and never less. */
   | { readonly kind: "mute" }
   /** A question for the button. It closes the microphone too: an open one's light is steady and could not show it. */
-  | { readonly kind: "ask" }
+  | {
+      readonly kind: "ask";
+      /** CONSENT_MS where it is not said. */
+      readonly waitMs?: number;
+    }
   /** Whoever asked is gone. */
   | { readonly kind: "withdraw" }
   | { readonly kind: "fault"; readonly fault: LightFault; readonly active: boolean };

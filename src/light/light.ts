@@ -124,8 +124,10 @@ function take(state: LightState, input: LightInput, effects: LightEffect[]): Lig
       return { ...state, phase: input.phase };
     case "mute":
       return muteByRequest(state, effects);
-    case "ask":
-      return muteByRequest({ ...state, question: { untilMs: state.nowMs + CONSENT_MS } }, effects);
+    case "ask": {
+      const untilMs = state.nowMs + (input.waitMs ?? CONSENT_MS);
+      return muteByRequest({ ...state, question: { untilMs } }, effects);
+    }
     case "withdraw":
       return { ...state, question: undefined };
     case "fault":

@@ -32,6 +32,7 @@ it("a light that is ended closes the ear at once, and nothing lights its lamp or
     muteFile: new MuteFile(folder),
     toEar: ({ kind }) => toEar.push(kind),
     toUplink: () => undefined,
+    onEdge: () => undefined,
     onAnswer: () => undefined,
   });
   const shown = () => String(output.read() ?? "").match(/led-(on|off)/g) ?? [];

@@ -7,6 +7,7 @@ import type { MuteFile } from "../../light/edge/mute-file.js";
 import { endRecorders } from "../../light/edge/recorder-processes.js";
 import { patternOf, stepLight } from "../../light/light.js";
 import {
+  type ButtonEdge,
   initialLight,
   type LightEffect,
   type LightFault,
@@ -36,6 +37,8 @@ export interface LightServiceOptions {
   readonly lamp: LampDriver;
   readonly muteFile: MuteFile;
   readonly desk: ErasureDesk;
+  /** Each edge of the button, before anything follows from it. */
+  readonly onEdge: (edge: ButtonEdge) => void;
   /** The question that was asked is answered. */
   readonly onAnswer: (answer: "consented" | "refused") => void;
   readonly toEar: (message: LinkMessage<"light-to-ear">) => void;
@@ -62,7 +65,10 @@ export class LightService {
     const nowMs = options.clock.monotonicMs();
     this.#state = initialLight({ mute, account: options.account.read().account, nowMs });
     if (damaged) this.fault("mute-damaged", true);
-    options.panel.watch((edge) => this.take({ kind: "button", edge }));
+    options.panel.watch((edge) => {
+      options.onEdge(edge);
+      this.take({ kind: "button", edge });
+    });
   }
 
   get state(): LightState {

@@ -12,10 +12,10 @@ import type { Panel } from "../../light/panel.js";
 import type { LinkMessage } from "../../link/messages.js";
 import type { Log } from "../../log/log.js";
 import type { Watchdog } from "../../supervise/watchdog.js";
-import { ConsentDesk } from "./consent-desk.js";
 import { ErasureDesk } from "./erasure-desk.js";
 import { type ControlPeer, LightLinks } from "./light-links.js";
 import { LightService } from "./light-service.js";
+import { QuestionDesk } from "./question-desk.js";
 
 export interface LightParts {
   readonly places: Places;
@@ -47,8 +47,8 @@ export async function runLight({ places, account, panel, log, ending, watchdog }
     },
     onUplink: ({ kind, request }) => desk.advance(request, kind),
     onUplinkConnected: (connected) => service.take({ kind: "uplink", connected }),
-    onControl: (message, from) => obey(message, from, { service, desk, consents, links }),
-    onControlLost: (peer) => consents.lost(peer),
+    onControl: (message, from) => obey(message, from, { service, desk, questions, links }),
+    onControlLost: (peer) => questions.lost(peer),
   });
   const toEar = (message: LinkMessage<"light-to-ear">) => links.toEar(message);
   const desk = new ErasureDesk({
@@ -57,14 +57,16 @@ export async function runLight({ places, account, panel, log, ending, watchdog }
     toEar,
     told: (request, stage) => links.told(request, stage),
   });
-  const consents: ConsentDesk = new ConsentDesk({
+  const questions: QuestionDesk = new QuestionDesk({
     log,
-    ask: () => service.take({ kind: "ask" }),
+    clock: systemClock,
+    ask: (waitMs) => service.take({ kind: "ask", waitMs }),
     withdraw: () => service.take({ kind: "withdraw" }),
   });
   const service: LightService = new LightService({
     ...{ account, panel, desk, log, toEar, watchdog },
-    onAnswer: (answer) => consents.answered(answer),
+    onEdge: (edge) => questions.edge(edge),
+    onAnswer: (answer) => questions.answered(answer),
     recorder: recorderName(places.run),
     lamp: new LampDriver(panel, systemClock),
     muteFile: new MuteFile(places.light),
@@ -113,12 +115,12 @@ function obey(
   {
     service,
     desk,
-    consents,
+    questions,
     links,
   }: {
     readonly service: LightService;
     readonly desk: ErasureDesk;
-    readonly consents: ConsentDesk;
+    readonly questions: QuestionDesk;
     readonly links: LightLinks;
   },
 ): void {
@@ -139,7 +141,8 @@ function obey(
       if (desk.take(message.request, message.selector) === "full") from.close();
       return;
     case "ask-consent":
-      consents.asked(message, from);
+    case "ask-press":
+      questions.asked(message, from);
       return;
     default:
       assertNever(message);
