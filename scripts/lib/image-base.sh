@@ -8,12 +8,14 @@ base_packages=(
   systemd-sysv systemd-timesyncd systemd-resolved udev kmod dbus procps iproute2 ca-certificates tzdata
   alsa-utils libatomic1 libstdc++6 initramfs-tools zstd fdisk e2fsprogs dosfstools
   wpasupplicant wireless-regdb firmware-brcm80211
+  bubblewrap perl-base
 )
 
-# What the initial RAM disk needs to find the root on the card of each board, on a USB stick, and in QEMU.
+# What the initial RAM disk needs to find the root on the card of each board, on a USB stick, and in QEMU. A Pi 4's card
+# has two regulators before it, of which Debian's kernel has the drivers as modules, `fixed` and `gpio_regulator`.
 initrd_modules=(
-  bcm2835 sdhci_iproc mmc_block gpio_raspberrypi_exp gpio_regulator clk_raspberrypi reset_raspberrypi
-  pcie_brcmstb xhci_pci dwc2 usb_storage uas sd_mod virtio_blk virtio_pci virtio_mmio ext4
+  bcm2835 sdhci_iproc fixed gpio_regulator reset_raspberrypi
+  xhci_pci phy_generic dwc2 usb_storage uas sd_mod virtio_blk virtio_pci virtio_mmio ext4
 )
 
 # Parts of the kernel that no supported board can use: 200 MB less on the card, and less to attack.

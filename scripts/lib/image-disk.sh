@@ -13,7 +13,7 @@ boot_files() {
 console=tty1 root=LABEL=rootfs ro rootwait fsck.repair=yes net.ifnames=0 panic=10 quiet loglevel=3 systemd.swap=0
 TEXT
   {
-    sed '/^\[all\]$/,$d; /^enable_uart/d' "$firmware/config.txt"
+    sed '/^\[all\]$/,$d; /^enable_uart/d; /^#/d' "$firmware/config.txt"
     printf '[all]\n# No screen: its memory is the recogniser'"'"'s.\ngpu_mem=16\ndisable_splash=1\ninclude sotto-board.txt\n'
   } >"$firmware/config.new"
   mv "$firmware/config.new" "$firmware/config.txt"

@@ -13,7 +13,7 @@ install_sotto() {
   cp "$deb" "$folder/sotto.deb"
   in_root "$folder" dpkg --unpack --force-depends /sotto.deb >/dev/null || return 1
   if ! in_root "$folder" dpkg --configure --pending >/dev/null 2>&1; then
-    cp -L /etc/resolv.conf "$folder/etc/resolv.conf"
+    cp -L --remove-destination /etc/resolv.conf "$folder/etc/resolv.conf"
     in_root "$folder" apt-get --quiet=2 update &&
       in_root "$folder" apt-get --quiet=2 --yes --no-install-recommends --fix-broken install >/dev/null || status=1
     in_root "$folder" apt-get clean

@@ -3,6 +3,7 @@ import { openSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
 import type { TrialCard } from "./card.js";
+import { treeWithPins } from "./pins-on-virt.js";
 
 export type MachineName = "virt" | "raspi3b";
 
@@ -33,7 +34,9 @@ function trialUnit(speech: MachineWishes["speech"], console: string): string {
   ].join("\n");
 }
 
-function argumentsOf(card: TrialCard, { machine, memoryMiB, speech }: MachineWishes): readonly string[] {
+function argumentsOf(card: TrialCard, wishes: MachineWishes): readonly string[] {
+  const { machine, memoryMiB, speech, folder } = wishes;
+  const board = ["-M", "virt", "-cpu", "cortex-a72", "-smp", "4", "-m", String(memoryMiB)];
   const console = machine === "virt" ? "ttyAMA0" : "ttyS1";
   const unit = Buffer.from(trialUnit(speech, console)).toString("base64");
   const commandLine = [
@@ -47,7 +50,8 @@ function argumentsOf(card: TrialCard, { machine, memoryMiB, speech }: MachineWis
   return [
     ...(machine === "virt"
       ? [
-          ...["-M", "virt", "-cpu", "cortex-a72", "-smp", "4", "-m", String(memoryMiB), "-nodefaults"],
+          ...board,
+          ...["-dtb", treeWithPins(board, folder), "-nodefaults"],
           ...["-drive", `file=${card.path},if=virtio,format=raw`],
           ...["-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net,romfile="],
           ...["-object", "rng-random,id=rng,filename=/dev/urandom", "-device", "virtio-rng-pci,rng=rng"],

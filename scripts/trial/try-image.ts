@@ -27,9 +27,10 @@ const house = await TrialHouse.open(folder);
 const wifi = '[wifi]\nname = "trial"\npassword = "correct horse"\ncountry = "DE"\n';
 const broker = `[broker]\nurl = "${house.url}"\nuserName = "device"\npassword = "${BROKER_PASSWORD}"\ncaFile = "ca.pem"\n`;
 const microphone = '[config.microphone]\ndevice = "plughw:CARD=Array,DEV=1"\n';
-// QEMU's board has the chip of a Pi; the virtual one has other lines, which Sotto takes for no lamp.
-const profile = hasNetwork ? "" : 'profile = "usb-microphone"\n';
-const setup = `mode = "${mode}"\n${profile}timeZone = "Europe/Berlin"\n${wifi}${broker}${microphone}`;
+// On the virtual board an input reads low, and nobody presses.
+const pins = hasNetwork ? '[config.pins]\nbuttonPressed = "high"\n' : "";
+const profile = 'profile = "usb-microphone"\n';
+const setup = `mode = "${mode}"\n${profile}timeZone = "Europe/Berlin"\n${wifi}${broker}${microphone}${pins}`;
 const { ownerPem, keeperPem, authority } = house;
 const card = await layCard(image, folder, { setup, ownerPem, keeperPem, authority });
 
