@@ -7,6 +7,7 @@ import type { MuteFile } from "../../light/edge/mute-file.js";
 import { endRecorders } from "../../light/edge/recorder-processes.js";
 import { patternOf, stepLight } from "../../light/light.js";
 import {
+  type ButtonEdge,
   initialLight,
   type LightEffect,
   type LightFault,
@@ -16,7 +17,7 @@ import {
 import type { Panel } from "../../light/panel.js";
 import type { LinkMessage, Selector } from "../../link/messages.js";
 import type { Log } from "../../log/log.js";
-import type { ServiceManager } from "../../supervise/service-manager.js";
+import type { Watchdog } from "../../supervise/watchdog.js";
 import type { ErasureDesk } from "./erasure-desk.js";
 
 /** Looks at the microphone are so far apart: 10 a second. */
@@ -36,13 +37,15 @@ export interface LightServiceOptions {
   readonly lamp: LampDriver;
   readonly muteFile: MuteFile;
   readonly desk: ErasureDesk;
+  /** Each edge of the button, before anything follows from it. */
+  readonly onEdge: (edge: ButtonEdge) => void;
   /** The question that was asked is answered. */
   readonly onAnswer: (answer: "consented" | "refused") => void;
   readonly toEar: (message: LinkMessage<"light-to-ear">) => void;
   readonly toUplink: (message: LinkMessage<"light-to-uplink">) => void;
   readonly clock: Clock;
   readonly log: Log;
-  readonly manager: ServiceManager;
+  readonly watchdog: Watchdog;
 }
 
 /** Carries out what the rules of button and light ask for. */
@@ -62,7 +65,10 @@ export class LightService {
     const nowMs = options.clock.monotonicMs();
     this.#state = initialLight({ mute, account: options.account.read().account, nowMs });
     if (damaged) this.fault("mute-damaged", true);
-    options.panel.watch((edge) => this.take({ kind: "button", edge }));
+    options.panel.watch((edge) => {
+      options.onEdge(edge);
+      this.take({ kind: "button", edge });
+    });
   }
 
   get state(): LightState {
@@ -178,9 +184,9 @@ export class LightService {
   /** Here too: a light that does not look any more is ended by the system, and made dark. */
   #reassure(): void {
     const { muted, account } = this.#state;
-    const { manager } = this.#options;
-    manager.alive();
-    manager.status(account !== "closed" ? "microphone open" : muted ? "muted" : "microphone closed");
+    const { watchdog } = this.#options;
+    watchdog.alive();
+    watchdog.status(account !== "closed" ? "microphone open" : muted ? "muted" : "microphone closed");
   }
 
   async #lookQuickly(): Promise<void> {

@@ -8,7 +8,7 @@ export type ServiceStatus =
   | "muted";
 
 /** Whoever started this process as a service and wants to know whether it lives. */
-export interface ServiceManager {
+export interface Watchdog {
   /** What it is there for has begun. */
   ready(): void;
   /**
@@ -22,7 +22,7 @@ export interface ServiceManager {
 }
 
 /** Where there is none: on a laptop, and under a supervisor of our own. */
-export const NO_SERVICE_MANAGER: ServiceManager = {
+export const NO_WATCHDOG: Watchdog = {
   ready: () => undefined,
   alive: () => undefined,
   status: () => undefined,
@@ -30,7 +30,7 @@ export const NO_SERVICE_MANAGER: ServiceManager = {
 };
 
 /** Where and how often systemd wants to be told. */
-export interface NotifyTarget {
+export interface WatchdogTarget {
   /** Path of a datagram socket; `@` at its beginning stands for a zero, the sign of an abstract one. */
   readonly socket: string;
   /** Signs of life are told so far apart at least; undefined where none are wanted. */
@@ -41,10 +41,10 @@ export interface NotifyTarget {
 const BEATS_IN_TIME_ALLOWED = 4;
 
 /** What the environment says, as sd_notify(3) and sd_watchdog_enabled(3) lay down. */
-export function notifyTarget(
+export function watchdogTarget(
   environment: Readonly<Record<string, string | undefined>>,
   pid: number,
-): NotifyTarget | undefined {
+): WatchdogTarget | undefined {
   const socket = environment["NOTIFY_SOCKET"];
   if (socket === undefined || !/^[/@]./.test(socket)) return undefined;
   const meant = environment["WATCHDOG_PID"];

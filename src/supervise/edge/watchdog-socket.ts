@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Clock } from "../../domain/clock.js";
 import type { Log } from "../../log/log.js";
 import {
-  NO_SERVICE_MANAGER,
-  type NotifyTarget,
-  notifyTarget,
-  type ServiceManager,
+  NO_WATCHDOG,
   type ServiceStatus,
-} from "../service-manager.js";
+  type Watchdog,
+  type WatchdogTarget,
+  watchdogTarget,
+} from "../watchdog.js";
 
 /**
  * Node has no datagram sockets of Unix, so a Perl, which every Debian has, sends each line that it reads as one
@@ -28,27 +28,27 @@ const SENDER = `
 /** Lines that the sender has not taken. A sender that hangs must not cost us memory, and what it lacks kills us anyway. */
 const MOST_UNSENT_BYTES = 1_024;
 
-export interface ServiceManagerOptions {
+export interface WatchdogOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** Systemd, where it started this process and wants to be told; otherwise nobody, and nothing is started. */
-export function serviceManager({ environment, clock, log }: ServiceManagerOptions): ServiceManager {
-  const target = notifyTarget(environment, process.pid);
-  return target === undefined ? NO_SERVICE_MANAGER : new NotifySocket(target, clock, log);
+export function watchdogOf({ environment, clock, log }: WatchdogOptions): Watchdog {
+  const target = watchdogTarget(environment, process.pid);
+  return target === undefined ? NO_WATCHDOG : new WatchdogSocket(target, clock, log);
 }
 
-class NotifySocket implements ServiceManager {
-  readonly #target: NotifyTarget;
+class WatchdogSocket implements Watchdog {
+  readonly #target: WatchdogTarget;
   readonly #clock: Clock;
   readonly #sender: ChildProcess;
   #beatMs = Number.NEGATIVE_INFINITY;
   #status: ServiceStatus | undefined;
   #isLost = false;
 
-  constructor(target: NotifyTarget, clock: Clock, log: Log) {
+  constructor(target: WatchdogTarget, clock: Clock, log: Log) {
     this.#target = target;
     this.#clock = clock;
     this.#sender = spawn("perl", ["-e", SENDER, target.socket], {
@@ -59,7 +59,7 @@ class NotifySocket implements ServiceManager {
     const lost = () => {
       if (this.#isLost) return;
       this.#isLost = true;
-      log.write("service-manager-lost");
+      log.write("watchdog-lost");
     };
     this.#sender.once("error", lost).once("exit", lost);
     // What it did not take is told by its end.

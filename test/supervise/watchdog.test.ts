@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { notifyTarget } from "../../src/supervise/service-manager.js";
+import { watchdogTarget } from "../../src/supervise/watchdog.js";
 
 describe("what systemd asks for", () => {
   it.each([
@@ -26,6 +26,6 @@ describe("what systemd asks for", () => {
       target: { socket: "@notify", beatMs: undefined },
     },
   ])("is understood: $why", ({ environment, target }) => {
-    expect(notifyTarget(environment, 42)).toEqual(target);
+    expect(watchdogTarget(environment, 42)).toEqual(target);
   });
 });
