@@ -7,8 +7,8 @@ import { systemClock } from "../domain/edge/system-clock.js";
 import { codeOf, type ErrorCode } from "../domain/errors.js";
 import { streamLog } from "../log/edge/stream-log.js";
 import type { Log } from "../log/log.js";
-import { serviceManager } from "../supervise/edge/notify-socket.js";
-import { NO_SERVICE_MANAGER, type ServiceManager } from "../supervise/service-manager.js";
+import { watchdogOf } from "../supervise/edge/watchdog-socket.js";
+import { NO_WATCHDOG, type Watchdog } from "../supervise/watchdog.js";
 import { SUPERVISOR_HANDLE, watchSupervisor } from "./supervisor-pipe.js";
 
 /** What every process of the crew begins with. */
@@ -21,7 +21,7 @@ export interface ProcessStart {
   /** Aborted by SIGTERM or SIGINT, and by the end of the supervisor where no sandbox ends with it. */
   readonly ending: AbortSignal;
   /** Whoever started this process as a service. To be called once. */
-  openManager(): ServiceManager;
+  openWatchdog(): Watchdog;
 }
 
 /** The status by which a supervisor knows that starting again will not help: EX_CONFIG of sysexits.h. */
@@ -54,10 +54,10 @@ export async function runProcess(
       log,
       ending: ending.signal,
       // Under a supervisor of ours systemd, if it is there at all, waits for the supervisor.
-      openManager: () =>
+      openWatchdog: () =>
         process.env[SUPERVISOR_HANDLE] === undefined
-          ? serviceManager({ environment: process.env, clock: systemClock, log })
-          : NO_SERVICE_MANAGER,
+          ? watchdogOf({ environment: process.env, clock: systemClock, log })
+          : NO_WATCHDOG,
     });
     process.exit(0);
   } catch (error) {

@@ -7,6 +7,7 @@ import { canBeWord, LONGEST_WORD, MOST_WORDS, SHORTEST_WORD } from "../hotloop/w
 import { brokerLines, lineProblem } from "./broker-line.js";
 import { lampProblems, MOST_PIXELS } from "./lamp-lines.js";
 import { microphone } from "./microphone.js";
+import { problemsOf } from "./problems.js";
 
 const wake = z
   .strictObject({
@@ -232,7 +233,8 @@ const strip = z
   })
   .optional();
 
-const pins = z
+/** Button and light, in a configuration as in a profile. */
+export const pinKeys = z
   .strictObject({
     button: line.describe("Line of the privacy button, as the header names it (GPIO17 is 17)"),
     buttonPressed: z.enum(["low", "high"]).default("low").describe("Level of a pressed button"),
@@ -247,9 +249,8 @@ const pins = z
   })
   .superRefine((p, { addIssue }) => {
     for (const [path, message] of lampProblems(p)) addIssue({ code: "custom", path: [...path], message });
-  })
-  .optional()
-  .describe("Button and light; without them the terminal stands in");
+  });
+const pins = pinKeys.optional().describe("Button and light; without them the terminal stands in");
 
 const hardware = z
   .strictObject({
@@ -325,12 +326,6 @@ export type Config = z.output<typeof configSchema>;
 export function parseConfig(raw: unknown): Config {
   const parsed = configSchema.safeParse(raw);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.flatMap((issue) => {
-    const path = issue.path.join(".");
-    if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => `${path === "" ? key : `${path}.${key}`}: is no known key`);
-    }
-    return [`${path}: ${issue.message}`];
-  });
+  const problems = problemsOf(parsed.error);
   throw new SottoError("CONFIG_INVALID", `${problems.length} mistake(s)\n  ${problems.join("\n  ")}`);
 }

@@ -19,6 +19,7 @@ import {
   isCountingDown,
   isOver,
   meaningOf,
+  rebound,
 } from "./press.js";
 
 /** An ear that should hear and does not for so long is a fault that is shown. */
@@ -154,7 +155,7 @@ function takeEdge(state: LightState, edge: ButtonEdge, effects: LightEffect[]): 
       : { ...state, press: { ...press, upMs: nowMs } };
   }
   if (edge === "down" && press?.upMs !== undefined && nowMs - press.upMs < BOUNCE_MS) {
-    return mute({ ...state, press: { ...press, upMs: undefined, seenMs: nowMs } }, effects);
+    return mute({ ...state, press: rebound(press, nowMs) }, effects);
   }
   // A down edge after a down edge: the up edge between was lost, and with it what that press may have meant.
   const counts = edge === "down";

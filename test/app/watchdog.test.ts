@@ -73,14 +73,14 @@ describe("a light that is a service", () => {
     await expect.poll(() => sendersTo(at)).toEqual([]);
   });
 
-  it("whose manager is gone says so and goes on", async () => {
+  it("whose watchdog is gone says so and goes on", async () => {
     const { listener } = await asService(2_000);
     const world = await openLightWorld();
     closing.push(() => world.close());
     const light = await world.ready();
     await told(listener, "READY=1");
     listener.close();
-    await light.until("service-manager-lost");
+    await light.until("watchdog-lost");
     const { parent } = await world.recorder();
     await expect.poll(() => light.lamp()).toBe("led-on");
     parent.kill("SIGKILL");

@@ -29,6 +29,9 @@ export const ROOMS = [
   "evaluation",
   "isolation",
   "supervise",
+  "card",
+  "update",
+  "reset",
   "app",
   "cli",
 ] as const;

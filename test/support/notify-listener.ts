@@ -19,7 +19,7 @@ export interface NotifyListener {
   close(): void;
 }
 
-/** A service manager's socket. @param socket a path, or `@name` for one without a file */
+/** A service watchdog's socket. @param socket a path, or `@name` for one without a file */
 export async function listenAt(socket: string): Promise<NotifyListener> {
   const child = spawn("perl", ["-e", LISTEN, socket], { stdio: ["ignore", "pipe", "inherit"] });
   const close = () => void child.kill("SIGKILL");

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../../config/config.js";
-import { linesOf } from "../../config/pins.js";
+import { usedLines } from "../../config/pin-uses.js";
 import { codeOf } from "../../domain/errors.js";
 import { kernelLine } from "../../light/edge/gpio-chip.js";
 import { loadOnoff } from "../../light/edge/onoff.js";
@@ -24,7 +24,7 @@ export async function* examinePins(
   const gpio = join(at.sys, "class/gpio");
   const seen: string[] = [];
   try {
-    for (const { line, use } of linesOf(pins)) {
+    for (const { line, use } of usedLines(pins)) {
       const number = kernelLine(line, gpio);
       const holder = holderOf(number, at);
       const isFree = holder === undefined || isLightThere;

@@ -5,7 +5,7 @@ import { PinnedReaders } from "../../keys/edge/pinned-readers.js";
 import { LinkClient } from "../../link/edge/link-client.js";
 import type { LossReason } from "../../link/edge/link-connection.js";
 import type { Log } from "../../log/log.js";
-import type { ServiceManager } from "../../supervise/service-manager.js";
+import type { Watchdog } from "../../supervise/watchdog.js";
 import { residentMb } from "../resident-memory.js";
 import { wireEar, wireJudgement } from "../wire.js";
 import { EarService } from "./ear-service.js";
@@ -21,7 +21,7 @@ export interface EarRunOptions {
   readonly log: Log;
   /** Ends it as `close` does. */
   readonly ending: AbortSignal;
-  readonly manager: ServiceManager;
+  readonly watchdog: Watchdog;
 }
 
 const TICK_MS = 5_000;
@@ -34,8 +34,8 @@ const PULSE_MS = 1_000;
  * WORD_UNKNOWN, WORD_DAMAGED, CONFIG_INVALID, HEARING_STOPPED, and what the source throws
  */
 export async function runEar(options: EarRunOptions): Promise<void> {
-  const { config, places, source, log, ending, manager } = options;
-  manager.status("loads its models");
+  const { config, places, source, log, ending, watchdog } = options;
+  watchdog.status("loads its models");
   const pinned = await PinnedReaders.load(places.device);
   const service = new EarService({
     ...{ keys: pinned, ownerKeyId: () => pinned.ownerKeyId, log, clock: systemClock },
@@ -81,7 +81,7 @@ export async function runEar(options: EarRunOptions): Promise<void> {
   let hops = () => 0;
   void every(PULSE_MS, ticking.signal, () => {
     const isOpen = service.phase !== "closed";
-    if (hearing.lives({ isOpen, hops: hops(), nowMs: systemClock.monotonicMs() })) manager.alive();
+    if (hearing.lives({ isOpen, hops: hops(), nowMs: systemClock.monotonicMs() })) watchdog.alive();
   });
   const load = async () => {
     // One after the other: together they would need the memory of both while they load.
@@ -91,8 +91,8 @@ export async function runEar(options: EarRunOptions): Promise<void> {
     const senses = await wireJudgement();
     const { mode, wake } = config;
     log.write("ear-ready", { mode, engine, words: wake.words.length, listeningMb, residentMb: residentMb() });
-    manager.ready();
-    manager.status("ready");
+    watchdog.ready();
+    watchdog.status("ready");
     const keys = () => pinned.now();
     service.ready((observe) => wireEar({ config, listening, rule, senses, keys, observe }));
     // A thread that dies is told by the ear that runs on it; before there is one, by itself.
@@ -101,7 +101,7 @@ export async function runEar(options: EarRunOptions): Promise<void> {
   try {
     await Promise.race([service.over, load()]);
   } finally {
-    manager.stopping();
+    watchdog.stopping();
     ticking.abort();
     pulse.stop();
     await Promise.all([light.close(), uplink.close()]);

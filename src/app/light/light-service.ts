@@ -17,7 +17,7 @@ import {
 import type { Panel } from "../../light/panel.js";
 import type { LinkMessage, Selector } from "../../link/messages.js";
 import type { Log } from "../../log/log.js";
-import type { ServiceManager } from "../../supervise/service-manager.js";
+import type { Watchdog } from "../../supervise/watchdog.js";
 import type { ErasureDesk } from "./erasure-desk.js";
 
 /** Looks at the microphone are so far apart: 10 a second. */
@@ -45,7 +45,7 @@ export interface LightServiceOptions {
   readonly toUplink: (message: LinkMessage<"light-to-uplink">) => void;
   readonly clock: Clock;
   readonly log: Log;
-  readonly manager: ServiceManager;
+  readonly watchdog: Watchdog;
 }
 
 /** Carries out what the rules of button and light ask for. */
@@ -184,9 +184,9 @@ export class LightService {
   /** Here too: a light that does not look any more is ended by the system, and made dark. */
   #reassure(): void {
     const { muted, account } = this.#state;
-    const { manager } = this.#options;
-    manager.alive();
-    manager.status(account !== "closed" ? "microphone open" : muted ? "muted" : "microphone closed");
+    const { watchdog } = this.#options;
+    watchdog.alive();
+    watchdog.status(account !== "closed" ? "microphone open" : muted ? "muted" : "microphone closed");
   }
 
   async #lookQuickly(): Promise<void> {

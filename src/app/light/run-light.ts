@@ -11,7 +11,7 @@ import { MuteFile } from "../../light/edge/mute-file.js";
 import type { Panel } from "../../light/panel.js";
 import type { LinkMessage } from "../../link/messages.js";
 import type { Log } from "../../log/log.js";
-import type { ServiceManager } from "../../supervise/service-manager.js";
+import type { Watchdog } from "../../supervise/watchdog.js";
 import { ErasureDesk } from "./erasure-desk.js";
 import { type ControlPeer, LightLinks } from "./light-links.js";
 import { LightService } from "./light-service.js";
@@ -23,14 +23,14 @@ export interface LightParts {
   readonly panel: Panel;
   readonly log: Log;
   readonly ending: AbortSignal;
-  readonly manager: ServiceManager;
+  readonly watchdog: Watchdog;
 }
 
 /**
  * The light's own life: button, lamp, mute and erasures, whoever else is there or not. Resolves after the end.
  * @throws SottoError ALREADY_RUNNING, KEY_INVALID for a folder that is open to others, FILE_UNREADABLE
  */
-export async function runLight({ places, account, panel, log, ending, manager }: LightParts): Promise<void> {
+export async function runLight({ places, account, panel, log, ending, watchdog }: LightParts): Promise<void> {
   openPrivateFolder(places.light);
   const isAhead = goAhead();
   // Handlers are called by connections, which begin with `listen`, when all that they name is there.
@@ -64,7 +64,7 @@ export async function runLight({ places, account, panel, log, ending, manager }:
     withdraw: () => service.take({ kind: "withdraw" }),
   });
   const service: LightService = new LightService({
-    ...{ account, panel, desk, log, toEar, manager },
+    ...{ account, panel, desk, log, toEar, watchdog },
     onEdge: (edge) => questions.edge(edge),
     onAnswer: (answer) => questions.answered(answer),
     recorder: recorderName(places.run),
@@ -78,13 +78,13 @@ export async function runLight({ places, account, panel, log, ending, manager }:
   const running = service.run();
   await links.listen();
   // Whoever waits for us may start now: the lamp tells the truth, and the ear finds a socket.
-  manager.ready();
+  watchdog.ready();
   log.write("light-ready", { muted: service.state.muted, ahead: isAhead });
   await new Promise<void>((resolve) => {
     if (ending.aborted) resolve();
     ending.addEventListener("abort", () => resolve());
   });
-  manager.stopping();
+  watchdog.stopping();
   service.end();
   // Before anything waits for a disk: nobody is let in any more, and an ear that is alone hears nothing.
   const closed = links.close();

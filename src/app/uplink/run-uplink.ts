@@ -15,7 +15,7 @@ import { type Log, publicId } from "../../log/log.js";
 import { SqliteOutbox } from "../../outbox/edge/sqlite-outbox.js";
 import { type Outbox, outboxFolder } from "../../outbox/outbox.js";
 import type { ExpectedOrigin } from "../../seal/sealed-clip.js";
-import type { ServiceManager } from "../../supervise/service-manager.js";
+import type { Watchdog } from "../../supervise/watchdog.js";
 import { certificateNotice } from "../certificate-notice.js";
 import { refusalFields, refusalNotice } from "../refusal-notice.js";
 import { statusLog } from "./status-log.js";
@@ -29,7 +29,7 @@ export interface UplinkOptions {
   readonly log: Log;
   /** Ends it, with a farewell to the broker. */
   readonly ending: AbortSignal;
-  readonly manager: ServiceManager;
+  readonly watchdog: Watchdog;
 }
 
 const HOUR_MS = 3_600_000;
@@ -46,7 +46,7 @@ const TICKS_BETWEEN_COUNTS = 3_600;
  * ALREADY_RUNNING, OUTBOX_UNWRITABLE, LEDGER_WRONG
  */
 export async function runUplink(options: UplinkOptions): Promise<void> {
-  const { config, places, log, ending, manager } = options;
+  const { config, places, log, ending, watchdog } = options;
   const keys = loadUplinkKeys(places.uplink);
   const url = options.brokerUrl ?? config.broker.url;
   if (url === undefined) throw new SottoError("USAGE", "the configuration names no broker.url; see --broker");
@@ -101,20 +101,20 @@ export async function runUplink(options: UplinkOptions): Promise<void> {
     : undefined;
   if (!hasKeeper) log.write("keeper-missing", { code: "KEY_MISSING" });
   log.write("uplink-ready", { pending: outbox.ledger.pending });
-  manager.ready();
-  manager.status(hasKeeper ? "ready" : "ready, but no keeper is pinned");
+  watchdog.ready();
+  watchdog.status(hasKeeper ? "ready" : "ready, but no keeper is pinned");
   const tellRefusals = refusalNotice(log, "receipts-refused", () => sender?.counts.refusedReceipts ?? {});
   await ticking(ending, (tick) => {
     service.retry();
     if (tick % TICKS_BETWEEN_BEATS === 0) {
       service.askStore();
-      manager.alive();
+      watchdog.alive();
     }
     if (tick % TICKS_BETWEEN_LOOKS_AT_AGES === 0) service.expire();
     if (tick % TICKS_BETWEEN_LOOKS_AT_AGES === 0) lookAtCertificates();
     if (tick % TICKS_BETWEEN_COUNTS === 0) tellRefusals();
   });
-  manager.stopping();
+  watchdog.stopping();
   await ear.close();
   await light.close();
   await sender?.close();
