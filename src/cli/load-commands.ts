@@ -22,6 +22,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   ledger: async () => (await import("./ledger-command.js")).addLedgerCommand,
   keys: async () => (await import("./keys-command.js")).addKeysCommand,
   enroll: async () => (await import("./enroll-command.js")).addEnrollCommand,
+  update: async () => (await import("./update-command.js")).addUpdateCommand,
+  reset: async () => (await import("./reset-command.js")).addResetCommand,
   models: async () => (await import("./models-command.js")).addModelsCommand,
   bench: async () => (await import("./bench-command.js")).addBenchCommand,
   eval: async () => (await import("./eval-command.js")).addEvalCommand,

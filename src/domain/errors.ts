@@ -1,13 +1,7 @@
-/** What a caller may do about an error. */
-export type Retry = "never" | "now" | "backoff" | "after-fix";
+import { DEVICE_ERRORS } from "./device-errors.js";
+import type { ErrorEntry, Retry } from "./error-entry.js";
 
-interface ErrorEntry {
-  /** What happened, in one sentence, for the person at the device. */
-  readonly meaning: string;
-  /** The way out, in one sentence. */
-  readonly remedy: string;
-  readonly retry: Retry;
-}
+export type { Retry } from "./error-entry.js";
 
 /** Every error Sotto throws. A code is never reused for another meaning; docs/errors.md is made from this. */
 export const ERRORS = {
@@ -347,6 +341,7 @@ export const ERRORS = {
     remedy: "Keep the uplink's folder as it is and report it with the output of sotto ledger --json.",
     retry: "never",
   },
+  ...DEVICE_ERRORS,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -30,6 +30,8 @@ export const ROOMS = [
   "isolation",
   "supervise",
   "card",
+  "update",
+  "reset",
   "app",
   "cli",
 ] as const;

@@ -123,7 +123,7 @@ export type LightStatus = Extract<LinkMessage<"light-to-control">, { kind: "stat
  * @throws SottoError NOT_RUNNING, FILE_UNREADABLE when the socket is another user's
  */
 export async function askLight(options: {
-  readonly places: Places;
+  readonly places: Pick<Places, "run">;
   readonly what: "mute" | "status";
   readonly waitMs: number;
 }): Promise<LightStatus | undefined> {

@@ -1,0 +1,171 @@
+import type { KeyObject } from "node:crypto";
+import type { Clock } from "../../domain/clock.js";
+import { codeOf, SottoError } from "../../domain/errors.js";
+import { admit } from "../../update/admit.js";
+import { checkPayload, openBundle, readArchive, type SignedBundle } from "../../update/edge/bundle-file.js";
+import { type ReleaseFolder, versionOfTree } from "../../update/edge/release-folder.js";
+import { requireTree } from "../../update/edge/tree-hash.js";
+import { unpack } from "../../update/edge/unpack.js";
+import { type HearingLook, HearingWatch } from "../../update/hearing.js";
+import type { Architecture } from "../../update/release-manifest.js";
+import {
+  abandonUpdate,
+  beginTrial,
+  beginUpdate,
+  confirmTrial,
+  type Failure,
+  type Place,
+  rollBack,
+  settleAtStart,
+} from "../../update/releases.js";
+import { compareVersions, isVersion } from "../../update/version.js";
+
+/** Ear, light and uplink, whoever runs them. */
+export interface DeviceServices {
+  /** Starts them anew, out of the release that is current by now. */
+  restart(): Promise<void>;
+  look(): Promise<HearingLook>;
+}
+
+export interface UpdaterParts {
+  readonly releases: ReleaseFolder;
+  /** The tree that is always there. */
+  readonly root: string;
+  readonly key: KeyObject;
+  readonly arch: Architecture;
+  readonly services: DeviceServices;
+  readonly selfTest: (tree: string) => Promise<void>;
+  readonly clock: Clock;
+  /** What goes on, a line each. */
+  readonly tell: (line: string) => void;
+}
+
+const LOOK_MS = 1_000;
+
+/** Exchanges the release that runs, and changes it back. */
+export class Updater {
+  readonly #parts: UpdaterParts;
+
+  constructor(parts: UpdaterParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws SottoError FILE_UNREADABLE */
+  get version(): string {
+    return this.#versionAt(this.#parts.releases.linked());
+  }
+
+  /**
+   * From a file to a version that hears. Whatever fails leaves what ran before.
+   * @returns the new version
+   * @throws SottoError BUNDLE_*, UPDATE_UNDER_WAY, UPDATE_FAILED, FILE_UNREADABLE
+   */
+  async update(path: string): Promise<string> {
+    const { key, arch, tell, releases } = this.#parts;
+    const bundle = await openBundle(path, key);
+    const { version } = bundle.head.manifest;
+    tell(`version ${version} for ${bundle.head.manifest.arch}, signed`);
+    admit(bundle.head.manifest, { version: this.version, arch });
+    await checkPayload(bundle);
+    releases.carryOut(beginUpdate(releases.read(), version));
+    try {
+      await this.#stage(bundle);
+    } catch (error) {
+      releases.carryOut(abandonUpdate(releases.read(), failureOf(error)));
+      throw error;
+    }
+    releases.carryOut(beginTrial(releases.read()));
+    await this.#try(version);
+    return version;
+  }
+
+  /** @throws SottoError UPDATE_UNDER_WAY, NOTHING_BEFORE */
+  async rollBack(): Promise<string> {
+    const { releases, services } = this.#parts;
+    releases.carryOut(rollBack(releases.read(), this.version));
+    await services.restart();
+    return this.version;
+  }
+
+  /**
+   * Before anything hears: see settleAtStart.
+   * @returns what was done, in words; undefined where all was as it should be, and then nothing is written
+   */
+  settle(): string | undefined {
+    const { releases } = this.#parts;
+    const before = releases.read();
+    const isOutdated = this.#isOutdated(before.current);
+    if (before.phase === "settled" && !isOutdated && releases.linked() === before.current) return undefined;
+    releases.carryOut(settleAtStart(before, isOutdated));
+    const what = before.phase === "settled" ? "the root is as new" : `${before.version} was interrupted`;
+    return `${what}; version ${this.version} runs`;
+  }
+
+  /** Whoever updated has died: the version on trial has nobody who watches it. */
+  async abandon(): Promise<"settled" | "taken-back"> {
+    const { releases, services } = this.#parts;
+    const state = releases.read();
+    if (state.phase === "settled") return "settled";
+    releases.carryOut(abandonUpdate(state, "interrupted"));
+    await services.restart();
+    return "taken-back";
+  }
+
+  async #stage(bundle: SignedBundle): Promise<void> {
+    const { releases, selfTest, tell } = this.#parts;
+    const state = releases.read();
+    if (state.phase !== "staging") throw new SottoError("INTERNAL", "no folder to unpack into");
+    const tree = releases.slot(state.into);
+    await unpack(readArchive(bundle), tree);
+    await requireTree(tree, bundle.head.manifest);
+    if (versionOfTree(tree) !== state.version) {
+      throw new SottoError("BUNDLE_INVALID", "the release inside is of another version");
+    }
+    tell("unpacked, on the disk, and every file is what was signed");
+    await selfTest(tree);
+    tell("heard, cut and sealed its own recordings");
+  }
+
+  async #try(version: string): Promise<void> {
+    const { releases, services, tell } = this.#parts;
+    if (await this.#hears()) {
+      releases.carryOut(confirmTrial(releases.read()));
+      tell(`version ${version} runs and hears`);
+      return;
+    }
+    releases.carryOut(abandonUpdate(releases.read(), "deaf"));
+    await services.restart();
+    throw new SottoError(
+      "UPDATE_FAILED",
+      `version ${version} did not hear in time; ${this.version} runs again`,
+    );
+  }
+
+  async #hears(): Promise<boolean> {
+    const { services, clock } = this.#parts;
+    const watch = new HearingWatch(clock.monotonicMs());
+    await services.restart();
+    for (;;) {
+      const verdict = watch.look(await services.look(), clock.monotonicMs());
+      if (verdict !== "wait") return verdict === "hears";
+      await clock.sleep(LOOK_MS);
+    }
+  }
+
+  #versionAt(place: Place): string {
+    const { releases, root } = this.#parts;
+    return versionOfTree(place === "root" ? root : releases.slot(place));
+  }
+
+  /** Also true of a release that is no release any more. */
+  #isOutdated(place: Place): boolean {
+    if (place === "root") return false;
+    const { releases, root } = this.#parts;
+    const version = releases.versionIn(place);
+    return version === undefined || !isVersion(version) || compareVersions(versionOfTree(root), version) >= 0;
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  return codeOf(error) === "SELF_TEST_FAILED" ? "self-test" : "damaged";
+}

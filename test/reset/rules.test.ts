@@ -1,0 +1,116 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { FLASH_EVERY_MS } from "../../src/light/blinker.js";
+import { FAREWELL } from "../../src/reset/farewell.js";
+import { HoldAtStart, RESET_HOLD_MS } from "../../src/reset/hold-at-start.js";
+import { decodePending, encodePending, type PendingReset } from "../../src/reset/pending-reset.js";
+import { resetReport } from "../../src/reset/reset-report.js";
+
+/** Looks ten times a second until there is a verdict; `edges` are what the finger does, by milliseconds. */
+function holdWith(
+  edges: Readonly<Record<number, "up" | "down" | "lost">>,
+  everyMs = 100,
+): readonly [string, number] {
+  const hold = new HoldAtStart(0);
+  const waiting = Object.entries(edges).map(([ms, edge]) => ({ ms: Number(ms), edge }));
+  for (let ms = 0; ms <= 60_000; ms += everyMs) {
+    for (let next = waiting[0]; next !== undefined && next.ms <= ms; next = waiting[0]) {
+      hold.take(next.edge, next.ms);
+      waiting.shift();
+    }
+    const verdict = hold.look(ms);
+    if (verdict !== "counting") return [verdict, ms];
+  }
+  return ["counting", 60_000];
+}
+
+describe("a button that was down at power-up", () => {
+  it("asks for a reset after ten seconds", () => {
+    expect(holdWith({})).toEqual(["reset", RESET_HOLD_MS]);
+  });
+
+  it("asks for nothing when it is released before, whenever that is", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: RESET_HOLD_MS - 100 }), (upMs) => {
+        expect(holdWith({ [upMs]: "up" })[0]).toBe("released");
+      }),
+    );
+  });
+
+  it("is not released by a bounce, and begins no second press", () => {
+    expect(holdWith({ 3000: "up", 3010: "down" })[0]).toBe("reset");
+    expect(holdWith({ 3000: "up", 3200: "down" })[0]).toBe("released");
+  });
+
+  it("is released where it cannot be read any more", () => {
+    expect(holdWith({ 9000: "lost" })[0]).toBe("released");
+  });
+
+  it("is not held for time in which nobody looked", () => {
+    const hold = new HoldAtStart(0);
+    expect(hold.look(60_000)).toBe("counting");
+  });
+});
+
+describe("the lamp's farewell", () => {
+  it("flashes below 100 ms, at most once in two seconds, also after the flashes before", () => {
+    let ms = 0;
+    const lit: { at: number; forMs: number }[] = [];
+    for (const { lamp, forMs } of FAREWELL) {
+      if (lamp !== "off") lit.push({ at: ms, forMs });
+      ms += forMs;
+    }
+    expect(lit).toHaveLength(3);
+    expect(lit.every(({ forMs }) => forMs < 100)).toBe(true);
+    expect(lit[0]?.at).toBeGreaterThan(FLASH_EVERY_MS);
+    lit.slice(1).forEach(({ at }, index) => {
+      expect(at - (lit[index]?.at ?? 0)).toBeGreaterThanOrEqual(FLASH_EVERY_MS);
+    });
+    expect(FAREWELL.at(-1)?.lamp).toBe("off");
+  });
+});
+
+describe("a reset that was begun", () => {
+  it.each<PendingReset>([
+    { place: "folders" },
+    { place: "partition", device: "/dev/disk/by-partuuid/0000-03" },
+    { place: "partition", device: "/dev/loop0" },
+  ])("is remembered as it was: $place", (pending) => {
+    expect(decodePending(encodePending(pending))).toEqual(pending);
+    expect(decodePending(encodePending(pending).replaceAll("\n", "\r\n"))).toEqual(pending);
+  });
+
+  it.each(["", "please", "sotto-reset 1\npartition /etc/passwd\n", "sotto-reset 1\npartition /dev/../etc\n"])(
+    "is looked up where the file says nothing that can be believed: %j",
+    (text) => {
+      expect(decodePending(text)).toBeUndefined();
+    },
+  );
+});
+
+describe("the report of a reset", () => {
+  const erased = {
+    place: "partition",
+    device: "/dev/x3",
+    overwritten: 9,
+    discarded: false,
+    seconds: 1,
+  } as const;
+
+  it("says that it failed, and where, when one byte is not proved", () => {
+    const report = resetReport("now", { ...erased, proof: { kind: "failed", at: 7, bytes: 9 } }, undefined);
+    expect(report).toContain("FAILED");
+    expect(report).toContain("the one at 7 is not what was written");
+    expect(report).not.toContain("DONE");
+  });
+
+  it("claims nothing of what flash has put aside", () => {
+    const report = resetReport(
+      "now",
+      { ...erased, proof: { kind: "proved", bytes: 9, sha256: "ab" } },
+      undefined,
+    );
+    expect(report).toContain("DONE");
+    expect(report).toMatch(/cannot be reached by any program/);
+  });
+});
