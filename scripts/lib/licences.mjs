@@ -24,9 +24,11 @@ function paragraph(files, { title, licence, text }) {
 }
 
 function ofPackage(path) {
-  const { name, version, license = "see the package" } = JSON.parse(
-    readFileSync(join(tree, path, "package.json"), "utf8"),
-  );
+  const {
+    name,
+    version,
+    license = "see the package",
+  } = JSON.parse(readFileSync(join(tree, path, "package.json"), "utf8"));
   const file = readdirSync(join(tree, path)).find((each) => /^(licen[cs]e|copying)/i.test(each));
   return paragraph(`opt/sotto/${path}/*`, {
     title: `the authors of ${name} ${version}`,
