@@ -32,6 +32,11 @@ function unescaped(text: string): string {
   );
 }
 
+/** Whether a partition of its own is mounted there. */
+export function isMountPoint(folder: string): boolean {
+  return mounts().some(({ at }) => at === folder);
+}
+
 /**
  * The device that is mounted there, by a name that stays when all of it has been overwritten.
  * @returns undefined where nothing is mounted, or no device
