@@ -7,6 +7,8 @@ import { systemClock } from "../domain/edge/system-clock.js";
 import { codeOf, type ErrorCode } from "../domain/errors.js";
 import { streamLog } from "../log/edge/stream-log.js";
 import type { Log } from "../log/log.js";
+import { watchdogOf } from "../supervise/edge/watchdog-socket.js";
+import { NO_WATCHDOG, type Watchdog } from "../supervise/watchdog.js";
 import { SUPERVISOR_HANDLE, watchSupervisor } from "./supervisor-pipe.js";
 
 /** What every process of the crew begins with. */
@@ -18,6 +20,8 @@ export interface ProcessStart {
   readonly log: Log;
   /** Aborted by SIGTERM or SIGINT, and by the end of the supervisor where no sandbox ends with it. */
   readonly ending: AbortSignal;
+  /** Whoever started this process as a service. To be called once. */
+  openWatchdog(): Watchdog;
 }
 
 /** The status by which a supervisor knows that starting again will not help: EX_CONFIG of sysexits.h. */
@@ -42,12 +46,18 @@ export async function runProcess(
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => ending.abort());
     watchSupervisor(process.env[SUPERVISOR_HANDLE], () => ending.abort());
     const config = loadConfig(values["config"]);
+    const log = streamLog(process.stdout, systemClock);
     await work({
       option: (option) => values[option],
       config,
       places: placesOf(config, { home: homedir(), runtime: process.env["XDG_RUNTIME_DIR"] }),
-      log: streamLog(process.stdout, systemClock),
+      log,
       ending: ending.signal,
+      // Under a supervisor of ours systemd, if it is there at all, waits for the supervisor.
+      openWatchdog: () =>
+        process.env[SUPERVISOR_HANDLE] === undefined
+          ? watchdogOf({ environment: process.env, clock: systemClock, log })
+          : NO_WATCHDOG,
     });
     process.exit(0);
   } catch (error) {

@@ -7,7 +7,7 @@ export const FRAMES_PER_SECOND = 50;
 /** The level of digital silence, dB of full scale. */
 export const SILENCE_DB = -120;
 /** Two neighbouring codes of a 16-bit converter: what stays within is no sound of a room. */
-const CONSTANT_RANGE = 1 / 32_768;
+export const CONSTANT_RANGE = 1 / 32_768;
 const CLIPPED_AT = 0.999;
 
 /** Of one section, divided by its a0: b0 b1 b2 a1 a2. */

@@ -7,6 +7,7 @@ import { canBeWord, LONGEST_WORD, MOST_WORDS, SHORTEST_WORD } from "../hotloop/w
 import { brokerLines, lineProblem } from "./broker-line.js";
 import { lampProblems, MOST_PIXELS } from "./lamp-lines.js";
 import { microphone } from "./microphone.js";
+import { problemsOf } from "./problems.js";
 
 const wake = z
   .strictObject({
@@ -325,12 +326,6 @@ export type Config = z.output<typeof configSchema>;
 export function parseConfig(raw: unknown): Config {
   const parsed = configSchema.safeParse(raw);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.flatMap((issue) => {
-    const path = issue.path.join(".");
-    if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => `${path === "" ? key : `${path}.${key}`}: is no known key`);
-    }
-    return [`${path}: ${issue.message}`];
-  });
+  const problems = problemsOf(parsed.error);
   throw new SottoError("CONFIG_INVALID", `${problems.length} mistake(s)\n  ${problems.join("\n  ")}`);
 }

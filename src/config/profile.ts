@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BOARDS, SYSTEMS, TRIED_ON } from "./boards.js";
+import { BOARDS, SYSTEMS, type System, TRIED_ON } from "./boards.js";
 import { pinKeys } from "./config.js";
 import { cardName, channelChoice, gain, hasChannels } from "./microphone.js";
 
@@ -109,3 +109,8 @@ export const profileSchema = z.strictObject({
 });
 export type Profile = z.output<typeof profileSchema>;
 export type ProfileWiring = Profile["wiring"];
+
+/** Lines of config.txt that the board needs on a system, in their order. */
+export function bootLinesOf({ boot }: Pick<Profile, "boot">, system: System): readonly string[] {
+  return boot.filter(({ systems }) => systems.includes(system)).map(({ line }) => line);
+}

@@ -1,8 +1,8 @@
 import type { ErrorCode } from "../domain/errors.js";
+import type { TlsProblem } from "../domain/tls-problem.js";
 import type { SealedClip } from "../seal/sealed-clip.js";
 import type { SignedTombstone } from "../seal/signed-tombstone.js";
 import type { ProtocolVersion } from "./protocol-choice.js";
-import type { TlsProblem } from "./tls-problem.js";
 
 /** What became of one attempt to publish. Failure is normal here, so it is a value. */
 export type PublishResult =

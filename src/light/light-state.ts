@@ -22,11 +22,18 @@ export interface Press {
   /** Set while it may be over; a down edge within BOUNCE_MS says that it was only a bounce. */
   readonly upMs: number | undefined;
   readonly seenMs: number;
-  /** How long it was certainly held: a gap in which this process did not run counts for MAX_GAP_MS at most. */
+  /**
+   * How long it was certainly held without a break, at the longest: a gap in which this process did not run counts for
+   * MAX_GAP_MS at most.
+   */
   readonly heldMs: number;
+  /** The same since the last break. */
+  readonly stretchMs: number;
+  /** Breaks so far that were too short to end it. */
+  readonly bounces: number;
   /** Only a press that began while muted may lift the mute. */
   readonly mayLift: boolean;
-  /** False for a button that was down before this process began: it mutes and does nothing else. */
+  /** False for a button that was down before this process began, and for noise: they mute and do nothing else. */
   readonly counts: boolean;
   readonly erasedAll: boolean;
   /** A question was open when it began, so it answers it. */
@@ -68,7 +75,11 @@ export type LightInput =
   /** From the control socket, which may make things more private and never less. */
   | { readonly kind: "mute" }
   /** A question for the button. It closes the microphone too: an open one's light is steady and could not show it. */
-  | { readonly kind: "ask" }
+  | {
+      readonly kind: "ask";
+      /** CONSENT_MS where it is not said. */
+      readonly waitMs?: number;
+    }
   /** Whoever asked is gone. */
   | { readonly kind: "withdraw" }
   | { readonly kind: "fault"; readonly fault: LightFault; readonly active: boolean };

@@ -19,6 +19,7 @@ import {
   isCountingDown,
   isOver,
   meaningOf,
+  rebound,
 } from "./press.js";
 
 /** An ear that should hear and does not for so long is a fault that is shown. */
@@ -123,8 +124,10 @@ function take(state: LightState, input: LightInput, effects: LightEffect[]): Lig
       return { ...state, phase: input.phase };
     case "mute":
       return muteByRequest(state, effects);
-    case "ask":
-      return muteByRequest({ ...state, question: { untilMs: state.nowMs + CONSENT_MS } }, effects);
+    case "ask": {
+      const untilMs = state.nowMs + (input.waitMs ?? CONSENT_MS);
+      return muteByRequest({ ...state, question: { untilMs } }, effects);
+    }
     case "withdraw":
       return { ...state, question: undefined };
     case "fault":
@@ -152,7 +155,7 @@ function takeEdge(state: LightState, edge: ButtonEdge, effects: LightEffect[]): 
       : { ...state, press: { ...press, upMs: nowMs } };
   }
   if (edge === "down" && press?.upMs !== undefined && nowMs - press.upMs < BOUNCE_MS) {
-    return mute({ ...state, press: { ...press, upMs: undefined, seenMs: nowMs } }, effects);
+    return mute({ ...state, press: rebound(press, nowMs) }, effects);
   }
   // A down edge after a down edge: the up edge between was lost, and with it what that press may have meant.
   const counts = edge === "down";

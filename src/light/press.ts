@@ -4,25 +4,36 @@ import type { Press } from "./light-state.js";
 export const BOUNCE_MS = 40;
 /** A press released within this lifts the mute, and a longer one never does. */
 export const LIFT_MS = 1_000;
-/** No finger is so quick: a shorter contact is a disturbance on the wire, which mutes like any other and lifts nothing. */
+/**
+ * No finger is so quick: a press without one contact of so long is a disturbance on the wire, which mutes like any other
+ * and does nothing else. The hum of the mains, which a line without its pull-up picks up, makes contacts of 10 ms.
+ */
 export const TOUCH_MS = 25;
+/** Contacts that bounce do it less often than a line that nothing holds at its level. */
+export const MOST_BOUNCES = 16;
 export const ERASE_LAST_MS = 3_000;
 export const ERASE_ALL_MS = 10_000;
 /** Held time is believed in steps of at most this, so that a process that was stopped invents no long press. */
 export const MAX_GAP_MS = 500;
 
+const UNHELD = { heldMs: 0, stretchMs: 0, bounces: 0 } as const;
+
 export function beginPress(nowMs: number, press: Pick<Press, "mayLift" | "counts" | "answers">): Press {
-  return { ...press, downMs: nowMs, upMs: undefined, seenMs: nowMs, heldMs: 0, erasedAll: false };
+  return { ...press, downMs: nowMs, upMs: undefined, seenMs: nowMs, ...UNHELD, erasedAll: false };
 }
 
 /** The press as of now; time adds up only while the button is down. */
 export function hold(press: Press, nowMs: number): Press {
   if (press.upMs !== undefined) return press;
-  return {
-    ...press,
-    seenMs: nowMs,
-    heldMs: press.heldMs + Math.min(nowMs - press.seenMs, MAX_GAP_MS),
-  };
+  const stretchMs = press.stretchMs + Math.min(nowMs - press.seenMs, MAX_GAP_MS);
+  return { ...press, seenMs: nowMs, stretchMs, heldMs: Math.max(press.heldMs, stretchMs) };
+}
+
+/** The press goes on: its up edge was a bounce. Time held before it is not added to what comes, lest noise add up. */
+export function rebound(press: Press, nowMs: number): Press {
+  const bounces = press.bounces + 1;
+  const goesOn = { ...press, upMs: undefined, seenMs: nowMs, stretchMs: 0, bounces };
+  return bounces <= MOST_BOUNCES ? goesOn : { ...goesOn, mayLift: false, answers: false, counts: false };
 }
 
 /** True when the up edge was no bounce. */
@@ -38,7 +49,7 @@ export function meaningOf(press: Press): PressMeaning {
   if (press.heldMs >= ERASE_ALL_MS) return "erase-all";
   if (press.heldMs >= ERASE_LAST_MS) return "erase-last";
   const lengthMs = press.upMs - press.downMs;
-  return press.mayLift && lengthMs >= TOUCH_MS && lengthMs <= LIFT_MS ? "lift" : "nothing";
+  return press.mayLift && press.heldMs >= TOUCH_MS && lengthMs <= LIFT_MS ? "lift" : "nothing";
 }
 
 /**
@@ -49,7 +60,7 @@ export function meaningOf(press: Press): PressMeaning {
 export function answerOf(press: Press): "consented" | "refused" | undefined {
   if (!press.answers || press.upMs === undefined) return undefined;
   const lengthMs = press.upMs - press.downMs;
-  if (lengthMs < TOUCH_MS) return undefined;
+  if (press.heldMs < TOUCH_MS) return undefined;
   return press.heldMs > LIFT_MS && lengthMs < ERASE_LAST_MS ? "consented" : "refused";
 }
 

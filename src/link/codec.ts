@@ -4,7 +4,7 @@ import { type CborValue, decodeCanonical, encodeCanonical } from "../seal/canoni
 import { ID_BYTES } from "../seal/envelope.js";
 import { MAX_ERASED_IDS } from "../seal/notices.js";
 import { MAX_MESSAGE_BYTES, SIZE_BUCKETS } from "../seal/size-bucket.js";
-import { type Direction, type LinkMessage, MAX_LISTED, PHASES } from "./messages.js";
+import { type Direction, type LinkMessage, MAX_LISTED, MAX_PRESS_WAIT_MS, PHASES } from "./messages.js";
 
 /** The version of the links; both ends are of one release, so there is one. */
 const LINK_VERSION = 1;
@@ -34,6 +34,7 @@ const id = z.string().regex(/^[0-9a-f]{32}$/);
 const ids = z.array(id).max(MAX_LISTED);
 const request = id;
 const wallMs = z.int().min(0);
+const count = z.int().min(0);
 const clipMessage = z
   .instanceof(Uint8Array)
   .refine((bytes) => SIZE_BUCKETS.some((bucket) => bucket === bytes.length));
@@ -84,6 +85,7 @@ const SCHEMAS: { readonly [D in Direction]: z.ZodType<LinkMessage<D>> } = {
   "control-to-light": z.discriminatedUnion("kind", [
     erase,
     message("ask-consent", { request, key: id }),
+    message("ask-press", { request, waitMs: z.int().min(1).max(MAX_PRESS_WAIT_MS) }),
     message("mute", {}),
     message("status", {}),
   ]),
@@ -97,6 +99,8 @@ const SCHEMAS: { readonly [D in Direction]: z.ZodType<LinkMessage<D>> } = {
     message("asking", { request }),
     message("consented", { request }),
     message("refused", { request }),
+    message("pressed", { request, downMs: count, upMs: count, edges: count }),
+    message("unpressed", { request, isDown: z.boolean(), edges: count }),
     message("noted", { request }),
     erasing,
     confirmed,

@@ -62,6 +62,8 @@ export interface LinkMessages {
   /** From a person's command on this device. None of them opens the microphone. */
   readonly "control-to-light": /** May this key be pinned? `key` is its id, 16 bytes in hex; a finger on the button says so, and nothing else. */
     | { readonly kind: "ask-consent"; readonly request: string; readonly key: string }
+    /** Does the button work? The light flashes and waits so long for a press, which does what it always does. */
+    | { readonly kind: "ask-press"; readonly request: string; readonly waitMs: number }
     | { readonly kind: "erase"; readonly request: string; readonly selector: Selector }
     | { readonly kind: "mute" }
     | { readonly kind: "status" };
@@ -78,12 +80,30 @@ export interface LinkMessages {
     | { readonly kind: "consented"; readonly request: string }
     /** Another press, none in time, or another question is open. */
     | { readonly kind: "refused"; readonly request: string }
+    /** A finger was seen: milliseconds since the question, and how often the line has changed since. */
+    | {
+        readonly kind: "pressed";
+        readonly request: string;
+        readonly downMs: number;
+        readonly upMs: number;
+        readonly edges: number;
+      }
+    /** None was seen in time; `isDown` is what the button's line says at the end. */
+    | {
+        readonly kind: "unpressed";
+        readonly request: string;
+        readonly isDown: boolean;
+        readonly edges: number;
+      }
     /** The light has it on disk and will not forget it. */
     | { readonly kind: "noted"; readonly request: string }
     | { readonly kind: "erasing"; readonly request: string }
     | { readonly kind: "confirmed"; readonly request: string }
     | { readonly kind: "nothing"; readonly request: string };
 }
+
+/** No question waits longer for the button. */
+export const MAX_PRESS_WAIT_MS = 60_000;
 
 export type Direction = keyof LinkMessages;
 export type LinkMessage<D extends Direction> = LinkMessages[D];

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../domain/errors.js";
 import type { PersonalType } from "../domain/personal-type.js";
+import { TLS_PROBLEMS } from "../domain/tls-problem.js";
 
 declare const publicIdBrand: unique symbol;
 
@@ -34,21 +35,8 @@ export const LOG_WORDS = [
   "amqp",
   "postgresql",
   "sqlite",
-  // Why TLS was not agreed (src/deliver/tls-problem.ts), and whose certificate it is about.
-  "not-yet-valid",
-  "expired",
-  "wrong-host",
-  "unknown-authority",
-  "self-signed",
-  "unfit-certificate",
-  "wrong-pin",
-  "no-tls",
-  "weak-protocol",
-  "no-agreement",
-  "client-missing",
-  "client-expired",
-  "client-refused",
-  "unclear",
+  // Why TLS was not agreed, and whose certificate it is about.
+  ...TLS_PROBLEMS,
   "broker",
   "authority",
   "client",

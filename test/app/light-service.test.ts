@@ -11,6 +11,7 @@ import { LampDriver } from "../../src/light/edge/lamp-driver.js";
 import { MuteFile } from "../../src/light/edge/mute-file.js";
 import { StandIn } from "../../src/light/edge/stand-in.js";
 import type { LightInput } from "../../src/light/light-state.js";
+import { NO_WATCHDOG } from "../../src/supervise/watchdog.js";
 
 it("a light that is ended closes the ear at once, and nothing lights its lamp or opens the ear after that", () => {
   const folder = mkdtempSync(join(tmpdir(), "sotto-light-"));
@@ -24,13 +25,14 @@ it("a light that is ended closes the ear at once, and nothing lights its lamp or
     told: () => undefined,
   });
   const service = new LightService({
-    ...{ panel, desk, log, clock: systemClock },
+    ...{ panel, desk, log, clock: systemClock, watchdog: NO_WATCHDOG },
     account: { name: "recorder", read: () => ({ account: "open", owners: [] }) },
     recorder: `sotto-recorder:${folder}`,
     lamp: new LampDriver(panel, systemClock),
     muteFile: new MuteFile(folder),
     toEar: ({ kind }) => toEar.push(kind),
     toUplink: () => undefined,
+    onEdge: () => undefined,
     onAnswer: () => undefined,
   });
   const shown = () => String(output.read() ?? "").match(/led-(on|off)/g) ?? [];

@@ -31,6 +31,7 @@ export const ROOMS = [
   "supervise",
   "update",
   "reset",
+  "card",
   "app",
   "cli",
 ] as const;

@@ -1,11 +1,16 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
+import { parseConfig } from "../../src/config/config.js";
 import { recorderName } from "../../src/config/places.js";
+import { rememberLamp } from "../../src/light/edge/lamp-file.js";
+import { lampWiring } from "../../src/light/lamp-wiring.js";
+import { stripFrame } from "../../src/light/strip-frame.js";
+import { bits, bitsOf } from "../support/clocked-bits.js";
 
 const SCRIPT = fileURLToPath(new URL("../../hardware/systemd/light-safe", import.meta.url));
 const WAIT = '$| = 1; print "."; sleep 600 while 1';
@@ -31,21 +36,47 @@ async function waiting(name: string, options: { readonly detached: boolean }): P
   return child;
 }
 
-/** Files of sysfs's class of GPIO, with one line exported, as the kernel shows them. */
-function gpioTree(folder: string, label: string): { readonly sysfs: string; readonly direction: string } {
+/** Files of sysfs's class of GPIO, with these lines of the header exported, as the kernel shows them. */
+function gpioTree(folder: string, label: string, lines: readonly number[] = [27]) {
   const sysfs = join(folder, "sys");
   const gpio = join(sysfs, "class", "gpio");
   const chip = join(gpio, "gpiochip512");
-  const line = join(gpio, "gpio539");
-  for (const path of [chip, line]) mkdirSync(path, { recursive: true });
+  mkdirSync(chip, { recursive: true });
   writeFileSync(join(chip, "label"), `${label}\n`);
   writeFileSync(join(chip, "base"), "512\n");
-  writeFileSync(join(line, "direction"), "out\n");
-  return { sysfs, direction: join(line, "direction") };
+  const file = (line: number, name: string) => join(gpio, `gpio${512 + line}`, name);
+  for (const line of lines) {
+    mkdirSync(join(file(line, "."), ""), { recursive: true });
+    writeFileSync(file(line, "direction"), "out\n");
+    writeFileSync(file(line, "value"), "1\n");
+  }
+  const read = (line: number, name: string) => readFileSync(file(line, name), "utf8");
+  return {
+    sysfs,
+    direction: (line: number) => read(line, "direction").trim(),
+    value: (line: number) => read(line, "value"),
+  };
 }
 
-function lightSafe(config: string, sysfs = "/nonexistent") {
-  return spawnSync(SCRIPT, [config, sysfs], { encoding: "utf8" });
+/** What the light has written down at its start. */
+async function remembered(folder: string, pins: Readonly<Record<string, unknown>>): Promise<void> {
+  const parsed = parseConfig({ pins: { button: 17, ...pins } }).pins;
+  if (parsed === undefined) expect.fail("no pins");
+  mkdirSync(join(folder, "light"), { mode: 0o700 });
+  expect(await rememberLamp(join(folder, "light"), lampWiring(parsed))).toBe("remembered");
+}
+
+/** The levels that the script gave its two lines, in the order in which it gave them, out of the shell's own trace. */
+function givenLevels(trace: string): readonly { readonly line: "data" | "clock"; readonly level: string }[] {
+  return [...trace.matchAll(/^\+ set_level ([34]) ([01])$/gm)].map(([, file, level = ""]) => ({
+    line: file === "3" ? "data" : "clock",
+    level,
+  }));
+}
+
+function lightSafe(config: string, sysfs = "/nonexistent", shell: readonly string[] = []) {
+  const [command = SCRIPT, ...args] = [...shell, SCRIPT, config, sysfs];
+  return spawnSync(command, args, { encoding: "utf8", maxBuffer: 8_000_000 });
 }
 
 describe("what is run when the light has ended", () => {
@@ -68,13 +99,92 @@ describe("what is run when the light has ended", () => {
   });
 
   it.each([
-    ["high", "low"],
-    ["low", "high"],
-  ])("switches the lamp off where it is lit at the level %s", (lit, off) => {
-    const { folder, config } = folderWith(`[pins]\nbutton = 17\nled = 27\nledLit = "${lit}"\n`);
-    const { sysfs, direction } = gpioTree(folder, "pinctrl-bcm2711");
+    { lit: "high", off: "low" },
+    { lit: "low", off: "high" },
+  ])("switches the lamp off where it is lit at the level $lit, as the configuration says", ({ lit, off }) => {
+    const { folder, config } = folderWith(
+      `[pins]\nbutton = 17\nled = 27\nledBright = 22\nledLit = "${lit}"\n`,
+    );
+    const { sysfs, direction } = gpioTree(folder, "pinctrl-bcm2711", [27, 22]);
     expect(lightSafe(config, sysfs)).toMatchObject({ status: 0, stderr: "" });
-    expect(readFileSync(direction, "utf8").trim()).toBe(off);
+    expect([direction(27), direction(22)]).toEqual([off, off]);
+  });
+
+  it("switches off the lamp that the light was on, whatever the configuration has become since", async () => {
+    const { folder, config } = folderWith("[pins]\nbutton = 17\nled = 5\n");
+    writeFileSync(
+      config,
+      `${readFileSync(config, "utf8").replace("[folders]", `[folders]\nlight = "${folder}/light"`)}`,
+    );
+    await remembered(folder, { led: 27, ledBright: 22, ledLit: "low" });
+    const { sysfs, direction } = gpioTree(folder, "pinctrl-rp1", [27, 22, 5]);
+    expect(lightSafe(config, sysfs)).toMatchObject({ status: 0, stderr: "" });
+    expect([direction(27), direction(22), direction(5)]).toEqual(["high", "high", "out"]);
+  });
+
+  const strips = [
+    { why: "as the light wrote down", pins: "", isRemembered: true },
+    {
+      why: "as braces say",
+      pins: "[pins]\nbutton = 17\nstrip = { pixels = 3, data = 10, clock = 11 } # HAT\n",
+    },
+    {
+      why: "as a table says",
+      pins: "[pins]\nbutton = 17\n[pins.strip]\ndata = 10\nclock = 11\npixels = 3\n",
+    },
+  ];
+  it.each(strips)("makes every pixel of a strip dark: $why", async ({ pins, isRemembered }) => {
+    const { folder, config } = folderWith(`light = "FOLDER/light"\n${pins}`);
+    writeFileSync(config, readFileSync(config, "utf8").replace("FOLDER", folder));
+    if (isRemembered) await remembered(folder, { strip: { data: 10, clock: 11, pixels: 3 } });
+    const { sysfs, direction, value } = gpioTree(folder, "pinctrl-bcm2835", [10, 11]);
+    const ended = lightSafe(config, sysfs, ["sh", "-x"]);
+    expect(ended.status).toBe(0);
+    expect([direction(10), direction(11)]).toEqual(["low", "low"]);
+    const given = givenLevels(ended.stderr);
+    expect(bitsOf(given)).toEqual([...stripFrame([])].flatMap((byte) => bits(byte)));
+    // What the trace tells went to the lines.
+    for (const [line, name] of [
+      [10, "data"],
+      [11, "clock"],
+    ] as const) {
+      expect(value(line)).toBe(
+        given.flatMap((each) => (each.line === name ? [`${each.level}\n`] : [])).join(""),
+      );
+    }
+    expect(given.findLast(({ line }) => line === "clock")?.level).toBe("0");
+  });
+
+  it("makes a strip dark within half a second", () => {
+    const { folder, config } = folderWith(
+      "[pins]\nbutton = 17\nstrip = { data = 10, clock = 11, pixels = 3 }\n",
+    );
+    const { sysfs } = gpioTree(folder, "pinctrl-bcm2835", [10, 11]);
+    const without = folderWith("");
+    const time = (work: () => unknown) => {
+      const startedMs = performance.now();
+      work();
+      return performance.now() - startedMs;
+    };
+    const emptyMs = time(() => lightSafe(without.config, sysfs));
+    const stripMs = time(() => lightSafe(config, sysfs));
+    console.log(`light-safe: ${emptyMs.toFixed(0)} ms without a lamp, ${stripMs.toFixed(0)} ms with a strip`);
+    expect(stripMs - emptyMs).toBeLessThan(500);
+  });
+
+  it("takes the lamp of the profile that the configuration names", () => {
+    const { folder, config } = folderWith('[hardware]\nprofile = "board"\n');
+    const program = join(folder, "systemd", "light-safe");
+    for (const name of ["systemd", "profiles"]) mkdirSync(join(folder, name));
+    copyFileSync(SCRIPT, program);
+    const pins = { button: 17, led: 27, ledLit: "low" };
+    writeFileSync(join(folder, "profiles", "board.json"), JSON.stringify({ name: "board", pins }, null, 2));
+    const { sysfs, direction } = gpioTree(folder, "pinctrl-bcm2711");
+    expect(spawnSync(program, [config, sysfs], { encoding: "utf8" })).toMatchObject({
+      status: 0,
+      stderr: "",
+    });
+    expect(direction(27)).toBe("high");
   });
 
   it("fails aloud where the lamp's chip is not there", () => {
@@ -82,7 +192,16 @@ describe("what is run when the light has ended", () => {
     const { sysfs, direction } = gpioTree(folder, "raspberrypi-exp-gpio");
     const ended = lightSafe(config, sysfs);
     expect(ended.status).toBe(1);
+    expect(ended.stderr).toContain("no lamp: no chip of a Raspberry Pi's header");
+    expect(direction(27)).toBe("out");
+  });
+
+  it("fails aloud where a line cannot be had", () => {
+    const { folder, config } = folderWith("[pins]\nbutton = 17\nled = 27\nledBright = 22\n");
+    const { sysfs, direction } = gpioTree(folder, "pinctrl-bcm2711", [22]);
+    const ended = lightSafe(config, sysfs);
+    expect(ended.status).toBe(1);
     expect(ended.stderr).toContain("no lamp on line 27");
-    expect(readFileSync(direction, "utf8").trim()).toBe("out");
+    expect(direction(22)).toBe("low");
   });
 });

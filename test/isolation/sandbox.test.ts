@@ -80,6 +80,12 @@ describe("a sandbox", () => {
     expect(writable).toEqual([]);
   });
 
+  it("shows the boards' profiles to all, since a configuration may name one", () => {
+    expect(CONFINED.filter((name) => sources(name, world()).includes("/opt/sotto/hardware"))).toEqual([
+      ...CONFINED,
+    ]);
+  });
+
   it("gives each pair the folder of its socket and nobody else", () => {
     const holders = (socket: string) =>
       CONFINED.filter((name) => sources(name, world()).includes(`/run/user/1000/sotto/${socket}`));

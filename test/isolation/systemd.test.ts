@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,7 @@ import { placesOf, SOCKETS, socketFolder } from "../../src/config/places.js";
 const folder = fileURLToPath(new URL("../../hardware/systemd/", import.meta.url));
 const UNITS = ["sotto-ear", "sotto-light", "sotto-uplink"] as const;
 type Unit = (typeof UNITS)[number];
+const UNIT_FILES = readdirSync(folder).filter((name) => /\.(service|path)$/.test(name));
 
 /** Where systemd is no package of this machine the units are read but not judged by systemd itself. */
 const hasSystemd = spawnSync("systemd-analyze", ["--version"]).status === 0;
@@ -35,25 +36,23 @@ function valuesOf(unit: Unit, key: string): string[] {
 function rootWith(change: (text: string) => string): string {
   const root = mkdtempSync(join(tmpdir(), "sotto-units-"));
   roots.push(root);
-  for (const path of ["usr/bin", "usr/lib/systemd", "etc/systemd/system", "opt/sotto/hardware/systemd"]) {
+  for (const path of ["usr/bin", "usr/lib/systemd", "etc/systemd/system", "opt/sotto/bin"]) {
     mkdirSync(join(root, path), { recursive: true });
   }
   cpSync("/usr/lib/systemd/system", join(root, "usr/lib/systemd/system"), {
     recursive: true,
     verbatimSymlinks: true,
   });
-  writeFileSync(join(root, "usr/bin/node"), "", { mode: 0o755 });
-  cpSync(join(folder, "light-safe"), join(root, "opt/sotto/hardware/systemd/light-safe"));
-  for (const unit of UNITS) {
-    const text = readFileSync(join(folder, `${unit}.service`), "utf8");
-    writeFileSync(join(root, "etc/systemd/system", `${unit}.service`), change(text));
-  }
+  for (const program of ["usr/bin/systemctl", "opt/sotto/bin/sotto-process"])
+    writeFileSync(join(root, program), "", { mode: 0o755 });
+  cpSync(folder, join(root, "opt/sotto/hardware/systemd"), { recursive: true });
+  for (const file of UNIT_FILES)
+    writeFileSync(join(root, "etc/systemd/system", file), change(readFileSync(join(folder, file), "utf8")));
   return root;
 }
 
 function verify(root: string): string {
-  const units = UNITS.map((unit) => `${unit}.service`);
-  const { stdout, stderr } = spawnSync("systemd-analyze", ["verify", `--root=${root}`, ...units], {
+  const { stdout, stderr } = spawnSync("systemd-analyze", ["verify", `--root=${root}`, ...UNIT_FILES], {
     encoding: "utf8",
   });
   return (stdout + stderr).trim();
@@ -115,6 +114,30 @@ describe("the services of a device", () => {
     expect(valuesOf(unit, "User")).toEqual([unit]);
   });
 
+  it.each(UNITS)("are ended by the system when they no longer live, and bounded in memory: %s", (unit) => {
+    const [seconds] = valuesOf(unit, "WatchdogSec").map((value) => Number(value.replace(/s$/, "")));
+    // The light's truth may be this old at most; the others' work is held up by slow disks and models.
+    expect(seconds).toBeLessThanOrEqual(unit === "sotto-light" ? 10 : 60);
+    expect(valuesOf(unit, "Type")).toEqual(["notify"]);
+    expect(valuesOf(unit, "NotifyAccess")).toEqual(["all"]);
+    expect(valuesOf(unit, "MemoryMax")).toHaveLength(1);
+  });
+
+  it("hand each secret over to the one process that needs it, out of reach of all as a file", () => {
+    expect(UNITS.map((unit) => valuesOf(unit, "LoadCredential"))).toEqual([
+      ["sotto-ear_device.key:/var/lib/sotto-ear/device.key"],
+      [],
+      ["secrets:/etc/sotto/secrets"],
+    ]);
+    for (const unit of UNITS) {
+      const hidden = valuesOf(unit, "InaccessiblePaths").join(" ").split(" ");
+      expect(hidden).toContain("-/etc/sotto/secrets");
+    }
+    const made = lines("sotto.tmpfiles.conf").map((line) => line.split(/\s+/));
+    const secrets = made.find(([, path]) => path === "/etc/sotto/secrets");
+    expect(secrets?.slice(2, 4)).toEqual(["0700", "root"]);
+  });
+
   it("make it safe however the light ends", () => {
     expect(valuesOf("sotto-light", "ExecStopPost")).toEqual([
       "/opt/sotto/hardware/systemd/light-safe /etc/sotto/config.toml",
@@ -167,6 +190,7 @@ describe("the services of a device", () => {
       expect(shown("BindPaths")).toEqual(listens.map((socket) => socketFolder(run, socket)));
       expect(shown("BindReadOnlyPaths")).toEqual([
         ...connects.map((socket) => socketFolder(run, socket)),
+        "/run/systemd/notify",
         ...reads,
       ]);
       expect(shown("ReadWritePaths").join(" ")).not.toContain("/run");

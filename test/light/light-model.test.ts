@@ -185,6 +185,53 @@ function beginningOf(edges: readonly Walked[], down: number): number {
   return isBounce ? beginningOf(edges, previous) : down;
 }
 
+/** Edges closer together than any finger's: a line that nothing holds at its level, one or more bursts of them. */
+const noise = fc
+  .array(
+    fc.record({
+      restMs: fc.integer({ min: 41, max: 3_000 }),
+      gaps: fc.oneof(
+        fc.array(fc.integer({ min: 0, max: 24 }), { maxLength: 60 }),
+        // 50 Hz and 60 Hz, for up to half a minute.
+        fc
+          .tuple(fc.constantFrom(10, 8), fc.integer({ min: 2, max: 1_500 }))
+          .map(([gapMs, count]) => Array.from({ length: 2 * count }, () => gapMs)),
+      ),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((bursts) => {
+    let atMs = 0;
+    const edges: TimedInput[] = [];
+    for (const { restMs, gaps } of bursts) {
+      atMs += restMs;
+      gaps.forEach((gapMs, index) => {
+        edges.push({ atMs, input: { kind: "button", edge: index % 2 === 0 ? "down" : "up" } });
+        atMs += gapMs;
+      });
+      if (gaps.length % 2 === 1) edges.push({ atMs, input: { kind: "button", edge: "up" } });
+    }
+    return { edges, endMs: atMs };
+  });
+
+it("a line that floats mutes, and lifts, erases and answers nothing", () => {
+  fc.assert(
+    fc.property(noise, start, fc.boolean(), ({ edges, endMs }, mute, asks) => {
+      const asked: TimedInput[] = asks ? [{ atMs: 0, input: { kind: "ask" } }] : [];
+      const ticks = looks("closed", { fromMs: 0, toMs: endMs + 1_000, everyMs: 100 });
+      const walked = walk(inOrder(asked, ticks, edges), mute);
+      if (edges.length > 0) expect(walked.at(-1)?.after.muted).toBe(true);
+      expect(effectsOf(walked, "erase")).toEqual([]);
+      expect(
+        effectsOf(walked, "save-mute").filter(({ effect }) => !("muted" in effect && effect.muted)),
+      ).toEqual([]);
+      const answers = effectsOf(walked, "answer").map(({ effect }) => "answer" in effect && effect.answer);
+      expect(answers).not.toContain("consented");
+    }),
+    { ...RUNS, numRuns: 500 },
+  );
+});
+
 /** A person's presses, not nearer to a threshold than contacts bounce, far enough apart to be told from bounces, with contacts that bounce. */
 interface PersonsPress {
   readonly gapMs: number;

@@ -45,6 +45,7 @@ export const EXAMPLES: { readonly [D in Direction]: readonly LinkMessage<D>[] } 
   "control-to-light": [
     { kind: "erase", request, selector: { kind: "listed", ids: many() } },
     { kind: "ask-consent", request, key: id },
+    { kind: "ask-press", request, waitMs: 60_000 },
     { kind: "mute" },
     { kind: "status" },
   ],
@@ -53,6 +54,8 @@ export const EXAMPLES: { readonly [D in Direction]: readonly LinkMessage<D>[] } 
     { kind: "asking", request },
     { kind: "consented", request },
     { kind: "refused", request },
+    { kind: "pressed", request, downMs: 1_200, upMs: 1_450, edges: 2 },
+    { kind: "unpressed", request, isDown: false, edges: 0 },
     { kind: "noted", request },
     { kind: "erasing", request },
     { kind: "confirmed", request },

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { TlsOptions } from "node:tls";
-import type { TlsProblem } from "../../src/deliver/tls-problem.js";
 import type { BrokerErrorCode } from "../../src/deliver/transport.js";
+import type { TlsProblem } from "../../src/domain/tls-problem.js";
 import { type Authority, type Certificate, createAuthority, pinOf } from "../support/certificates.js";
 import { type Impostor, plainImpostor, tlsImpostor } from "./wire.js";
 

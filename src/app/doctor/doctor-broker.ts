@@ -1,36 +1,51 @@
 import { randomBytes } from "node:crypto";
+import { brokerLines } from "../../config/broker-line.js";
 import type { Config } from "../../config/config.js";
 import { daysLeft, ending, told } from "../../deliver/certificates.js";
 import { probeBroker } from "../../deliver/edge/broker-link.js";
-import { type BrokerSettings, loadBrokerSettings } from "../../deliver/edge/broker-settings.js";
-import { SottoError } from "../../domain/errors.js";
-import type { Finding } from "./health.js";
+import { addressed, type BrokerSettings, loadBrokerSettings } from "../../deliver/edge/broker-settings.js";
+import { probeAmqp } from "../../keep/edge/amqp-session.js";
+import { type Finding, illness, well } from "./health.js";
 
 /** Connects once, as a client of its own, and looks how long the certificates still hold. */
 export async function* examineBroker(broker: Config["broker"]): AsyncGenerator<Finding> {
   const { url } = broker;
   if (url === undefined) {
-    const seen = "none configured: one on loopback is started with the service";
-    yield { what: "broker", health: "well", seen, advice: undefined };
+    yield well("broker", "none configured: one on loopback is started with the service");
     return;
   }
+  const [first] = brokerLines(url) ?? [];
   let settings: BrokerSettings;
   try {
-    settings = loadBrokerSettings({ ...broker, url });
+    settings = loadBrokerSettings({ ...broker, url }, first?.scheme);
   } catch (error) {
     yield illness("broker", error);
     return;
   }
-  try {
-    // A client id of its own: with the device's, the broker would throw out the service that is running.
-    const protocol = await probeBroker(settings, `doctor-${randomBytes(8).toString("hex")}`);
-    const clear = "in clear: everybody on the way sees which device sends, when and how much. Use mqtts://";
-    const advice = settings.isInClear ? clear : undefined;
-    yield { what: "broker", health: "well", seen: `${url} answers, MQTT ${protocol}`, advice };
-  } catch (error) {
-    yield illness("broker", error);
+  for (const [turn, address] of [settings, ...settings.further].entries()) {
+    const where = `${address.host}:${address.port}`;
+    yield await examineAddress(addressed(settings, turn), settings.further.length === 0 ? url : where);
   }
   if (settings.tls) yield certificates(settings, Date.now());
+}
+
+const AMQP_DEADLINE_MS = 10_000;
+
+async function examineAddress(settings: BrokerSettings, where: string): Promise<Finding> {
+  const clear = "in clear: everybody on the way sees which device sends, when and how much. Use mqtts://";
+  const advice = settings.isInClear ? clear : undefined;
+  try {
+    if (settings.scheme === "amqp") {
+      await probeAmqp(settings, AMQP_DEADLINE_MS);
+      const keepers = "AMQP is the keepers' line: a device sends over mqtts://";
+      return well("broker", `${where} answers, AMQP 0-9-1`, keepers);
+    }
+    // A client id of its own: with the device's, the broker would throw out the service that is running.
+    const protocol = await probeBroker(settings, `doctor-${randomBytes(8).toString("hex")}`);
+    return well("broker", `${where} answers, MQTT ${protocol}`, advice);
+  } catch (error) {
+    return illness("broker", error);
+  }
 }
 
 /** Of those that were shown just now; of the files alone where no broker answered. */
@@ -50,9 +65,4 @@ function certificates(settings: BrokerSettings, nowMs: number): Finding {
   }
   const seen = first === undefined ? "none was seen" : `${told(first, nowMs)}, before all others${key}`;
   return { what, health: "well", seen, advice: undefined };
-}
-
-function illness(what: string, error: unknown): Finding {
-  if (!(error instanceof SottoError)) throw error;
-  return { what, health: "ill", seen: error.message, advice: error.remedy };
 }

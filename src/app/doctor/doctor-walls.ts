@@ -1,25 +1,25 @@
-import { existsSync } from "node:fs";
+import type { Config } from "../../config/config.js";
 import { isolationState } from "../../isolation/edge/isolation-state.js";
 import { scopesAbstractSockets } from "../../isolation/edge/landlock.js";
-import type { Finding } from "./health.js";
+import { examineUnits, hasUnits } from "./doctor-units.js";
+import { type Finding, ill, well } from "./health.js";
+import type { Surroundings } from "./surroundings.js";
 
-const UNIT = "sotto-ear.service";
-const UNIT_FOLDERS = ["/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"];
-
-/** What keeps sound and network apart here, as the kernel answered just now. */
-export async function examineWalls(): Promise<Finding> {
-  const what = "walls";
+/** What keeps sound and network apart here: systemd's units on a device, else bubblewrap, as each answers just now. */
+export async function* examineWalls(broker: Config["broker"], at: Surroundings): AsyncGenerator<Finding> {
   const state = await isolationState();
-  if (state.enforced) {
-    const sockets = (await scopesAbstractSockets())
-      ? "abstract sockets scoped by Landlock"
-      : "the uplink shares this machine's abstract sockets (Linux 6.12 and perl would end that)";
-    const seen = `bubblewrap: own users, files, processes and network; no capability; system calls filtered; ${sockets}`;
-    return { what, health: "well", seen, advice: "sotto isolation tries each of them" };
+  if (hasUnits(at)) {
+    yield* examineUnits(broker);
+    return;
   }
-  if (UNIT_FOLDERS.some((folder) => existsSync(`${folder}/${UNIT}`))) {
-    const seen = `by systemd's units; sotto run would not start here: ${state.problem}`;
-    return { what, health: "well", seen, advice: `systemd-analyze security ${UNIT} lists them` };
+  const what = "walls";
+  if (!state.enforced) {
+    yield ill(what, `not enforced: ${state.problem}`, state.advice);
+    return;
   }
-  return { what, health: "ill", seen: `not enforced: ${state.problem}`, advice: state.advice };
+  const sockets = (await scopesAbstractSockets())
+    ? "abstract sockets scoped by Landlock"
+    : "the uplink shares this machine's abstract sockets (Linux 6.12 and perl would end that)";
+  const seen = `bubblewrap: own users, files, processes and network; no capability; system calls filtered; ${sockets}`;
+  yield well(what, seen, "sotto isolation tries each of them");
 }

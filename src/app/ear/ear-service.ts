@@ -68,6 +68,11 @@ export class EarService {
     return this.#ending;
   }
 
+  /** `closed` while nothing is heard, by order or because the device is lost. */
+  get phase(): Phase {
+    return this.#phase;
+  }
+
   /** The models are loaded: from now on a `listen` opens the microphone at once. */
   ready(make: (observe: (event: EarEvent) => void) => Ear): void {
     this.#make = make;

@@ -5,10 +5,12 @@ import { PinnedReaders } from "../../keys/edge/pinned-readers.js";
 import { LinkClient } from "../../link/edge/link-client.js";
 import type { LossReason } from "../../link/edge/link-connection.js";
 import type { Log } from "../../log/log.js";
+import type { Watchdog } from "../../supervise/watchdog.js";
 import { residentMb } from "../resident-memory.js";
 import { wireEar, wireJudgement } from "../wire.js";
 import { EarService } from "./ear-service.js";
 import type { EarSourceOptions } from "./ear-source.js";
+import { HearingPulse } from "./hearing-pulse.js";
 import { LightPulse } from "./light-pulse.js";
 import { startListening } from "./start-listening.js";
 
@@ -19,9 +21,11 @@ export interface EarRunOptions {
   readonly log: Log;
   /** Ends it as `close` does. */
   readonly ending: AbortSignal;
+  readonly watchdog: Watchdog;
 }
 
 const TICK_MS = 5_000;
+const PULSE_MS = 1_000;
 
 /**
  * The ear: resolves when it is to end, after it was told to close. The device is opened when the light says `listen`
@@ -29,7 +33,9 @@ const TICK_MS = 5_000;
  * @throws SottoError KEY_MISSING, KEY_INVALID, MODEL_MISSING, MODEL_ALTERED, MODEL_FAILED, ENGINE_UNAVAILABLE,
  * WORD_UNKNOWN, WORD_DAMAGED, CONFIG_INVALID, HEARING_STOPPED, and what the source throws
  */
-export async function runEar({ config, places, source, log, ending }: EarRunOptions): Promise<void> {
+export async function runEar(options: EarRunOptions): Promise<void> {
+  const { config, places, source, log, ending, watchdog } = options;
+  watchdog.status("loads its models");
   const pinned = await PinnedReaders.load(places.device);
   const service = new EarService({
     ...{ keys: pinned, ownerKeyId: () => pinned.ownerKeyId, log, clock: systemClock },
@@ -70,14 +76,23 @@ export async function runEar({ config, places, source, log, ending }: EarRunOpti
   });
   ending.addEventListener("abort", () => service.stop(), { once: true });
   const ticking = new AbortController();
-  void tick(service, ticking.signal);
+  void every(TICK_MS, ticking.signal, () => service.tick());
+  const hearing = new HearingPulse(config.microphone);
+  let hops = () => 0;
+  void every(PULSE_MS, ticking.signal, () => {
+    const isOpen = service.phase !== "closed";
+    if (hearing.lives({ isOpen, hops: hops(), nowMs: systemClock.monotonicMs() })) watchdog.alive();
+  });
   const load = async () => {
     // One after the other: together they would need the memory of both while they load.
     const { listening, engine, rule } = await startListening({ config, source, wordsFolder: places.words });
+    hops = () => listening.gauge.hops;
     const listeningMb = residentMb();
     const senses = await wireJudgement();
     const { mode, wake } = config;
     log.write("ear-ready", { mode, engine, words: wake.words.length, listeningMb, residentMb: residentMb() });
+    watchdog.ready();
+    watchdog.status("ready");
     const keys = () => pinned.now();
     service.ready((observe) => wireEar({ config, listening, rule, senses, keys, observe }));
     // A thread that dies is told by the ear that runs on it; before there is one, by itself.
@@ -86,17 +101,18 @@ export async function runEar({ config, places, source, log, ending }: EarRunOpti
   try {
     await Promise.race([service.over, load()]);
   } finally {
+    watchdog.stopping();
     ticking.abort();
     pulse.stop();
     await Promise.all([light.close(), uplink.close()]);
   }
 }
 
-async function tick(service: EarService, signal: AbortSignal): Promise<void> {
+async function every(ms: number, signal: AbortSignal, work: () => void): Promise<void> {
   while (!signal.aborted) {
     // Its only way to reject is our own signal, which the loop looks at.
-    await systemClock.sleep(TICK_MS, signal).catch(() => undefined);
-    if (!signal.aborted) service.tick();
+    await systemClock.sleep(ms, signal).catch(() => undefined);
+    if (!signal.aborted) work();
   }
 }
 

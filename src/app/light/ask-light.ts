@@ -84,6 +84,38 @@ function whyNot(answer: "refused" | undefined, isAsked: boolean): string {
     : "nobody was asked: another question is open at the device; run it again when that is answered";
 }
 
+export type PressAnswer = Extract<LinkMessage<"light-to-control">, { kind: "pressed" | "unpressed" }>;
+
+/** An answer has to travel, and a press that began in time may end three seconds later. */
+const PRESS_GRACE_MS = 10_000;
+
+/**
+ * Asks for a press of the button, and says what was seen of it. The microphone is closed by the question, and only the
+ * press itself may lift that.
+ * @returns "busy" while another question is open; undefined when the light gave no answer
+ * @throws SottoError NOT_RUNNING, FILE_UNREADABLE when the socket is another user's
+ */
+export async function askPress(options: {
+  readonly places: Pick<Places, "run">;
+  /** At most MAX_PRESS_WAIT_MS. */
+  readonly waitMs: number;
+  /** The light flashes from now on. */
+  readonly onAsking: () => void;
+}): Promise<PressAnswer | "busy" | undefined> {
+  const { places, waitMs, onAsking } = options;
+  const request = randomBytes(16).toString("hex");
+  let answer: PressAnswer | "busy" | undefined;
+  const question = { kind: "ask-press", request, waitMs } as const;
+  await ask({ places, waitMs: waitMs + PRESS_GRACE_MS }, question, (message) => {
+    if (message.kind === "status" || message.request !== request) return "wait";
+    if (message.kind === "asking") onAsking();
+    if (message.kind === "refused") answer = "busy";
+    if (message.kind === "pressed" || message.kind === "unpressed") answer = message;
+    return answer === undefined ? "wait" : "done";
+  });
+  return answer;
+}
+
 export type LightStatus = Extract<LinkMessage<"light-to-control">, { kind: "status" }>;
 
 /**

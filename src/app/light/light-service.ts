@@ -7,6 +7,7 @@ import type { MuteFile } from "../../light/edge/mute-file.js";
 import { endRecorders } from "../../light/edge/recorder-processes.js";
 import { patternOf, stepLight } from "../../light/light.js";
 import {
+  type ButtonEdge,
   initialLight,
   type LightEffect,
   type LightFault,
@@ -16,6 +17,7 @@ import {
 import type { Panel } from "../../light/panel.js";
 import type { LinkMessage, Selector } from "../../link/messages.js";
 import type { Log } from "../../log/log.js";
+import type { Watchdog } from "../../supervise/watchdog.js";
 import type { ErasureDesk } from "./erasure-desk.js";
 
 /** Looks at the microphone are so far apart: 10 a second. */
@@ -35,12 +37,15 @@ export interface LightServiceOptions {
   readonly lamp: LampDriver;
   readonly muteFile: MuteFile;
   readonly desk: ErasureDesk;
+  /** Each edge of the button, before anything follows from it. */
+  readonly onEdge: (edge: ButtonEdge) => void;
   /** The question that was asked is answered. */
   readonly onAnswer: (answer: "consented" | "refused") => void;
   readonly toEar: (message: LinkMessage<"light-to-ear">) => void;
   readonly toUplink: (message: LinkMessage<"light-to-uplink">) => void;
   readonly clock: Clock;
   readonly log: Log;
+  readonly watchdog: Watchdog;
 }
 
 /** Carries out what the rules of button and light ask for. */
@@ -60,7 +65,10 @@ export class LightService {
     const nowMs = options.clock.monotonicMs();
     this.#state = initialLight({ mute, account: options.account.read().account, nowMs });
     if (damaged) this.fault("mute-damaged", true);
-    options.panel.watch((edge) => this.take({ kind: "button", edge }));
+    options.panel.watch((edge) => {
+      options.onEdge(edge);
+      this.take({ kind: "button", edge });
+    });
   }
 
   get state(): LightState {
@@ -157,6 +165,7 @@ export class LightService {
     panel.check();
     this.take({ kind: "account", account: account.read().account });
     this.#beat();
+    this.#reassure();
     this.fault("erasures-not-saved", !desk.isSaved);
     if (clock.monotonicMs() - this.#savedMs < SAVE_AGAIN_MS) return;
     this.#savedMs = clock.monotonicMs();
@@ -170,6 +179,14 @@ export class LightService {
     if (nowMs - this.#beatMs < BEAT_MS) return;
     this.#beatMs = nowMs;
     this.#options.toEar({ kind: "beat" });
+  }
+
+  /** Here too: a light that does not look any more is ended by the system, and made dark. */
+  #reassure(): void {
+    const { muted, account } = this.#state;
+    const { watchdog } = this.#options;
+    watchdog.alive();
+    watchdog.status(account !== "closed" ? "microphone open" : muted ? "muted" : "microphone closed");
   }
 
   async #lookQuickly(): Promise<void> {

@@ -11,10 +11,11 @@ import { MuteFile } from "../../light/edge/mute-file.js";
 import type { Panel } from "../../light/panel.js";
 import type { LinkMessage } from "../../link/messages.js";
 import type { Log } from "../../log/log.js";
-import { ConsentDesk } from "./consent-desk.js";
+import type { Watchdog } from "../../supervise/watchdog.js";
 import { ErasureDesk } from "./erasure-desk.js";
 import { type ControlPeer, LightLinks } from "./light-links.js";
 import { LightService } from "./light-service.js";
+import { QuestionDesk } from "./question-desk.js";
 
 export interface LightParts {
   readonly places: Places;
@@ -22,13 +23,14 @@ export interface LightParts {
   readonly panel: Panel;
   readonly log: Log;
   readonly ending: AbortSignal;
+  readonly watchdog: Watchdog;
 }
 
 /**
  * The light's own life: button, lamp, mute and erasures, whoever else is there or not. Resolves after the end.
  * @throws SottoError ALREADY_RUNNING, KEY_INVALID for a folder that is open to others, FILE_UNREADABLE
  */
-export async function runLight({ places, account, panel, log, ending }: LightParts): Promise<void> {
+export async function runLight({ places, account, panel, log, ending, watchdog }: LightParts): Promise<void> {
   openPrivateFolder(places.light);
   const isAhead = goAhead();
   // Handlers are called by connections, which begin with `listen`, when all that they name is there.
@@ -45,8 +47,8 @@ export async function runLight({ places, account, panel, log, ending }: LightPar
     },
     onUplink: ({ kind, request }) => desk.advance(request, kind),
     onUplinkConnected: (connected) => service.take({ kind: "uplink", connected }),
-    onControl: (message, from) => obey(message, from, { service, desk, consents, links }),
-    onControlLost: (peer) => consents.lost(peer),
+    onControl: (message, from) => obey(message, from, { service, desk, questions, links }),
+    onControlLost: (peer) => questions.lost(peer),
   });
   const toEar = (message: LinkMessage<"light-to-ear">) => links.toEar(message);
   const desk = new ErasureDesk({
@@ -55,14 +57,16 @@ export async function runLight({ places, account, panel, log, ending }: LightPar
     toEar,
     told: (request, stage) => links.told(request, stage),
   });
-  const consents: ConsentDesk = new ConsentDesk({
+  const questions: QuestionDesk = new QuestionDesk({
     log,
-    ask: () => service.take({ kind: "ask" }),
+    clock: systemClock,
+    ask: (waitMs) => service.take({ kind: "ask", waitMs }),
     withdraw: () => service.take({ kind: "withdraw" }),
   });
   const service: LightService = new LightService({
-    ...{ account, panel, desk, log, toEar },
-    onAnswer: (answer) => consents.answered(answer),
+    ...{ account, panel, desk, log, toEar, watchdog },
+    onEdge: (edge) => questions.edge(edge),
+    onAnswer: (answer) => questions.answered(answer),
     recorder: recorderName(places.run),
     lamp: new LampDriver(panel, systemClock),
     muteFile: new MuteFile(places.light),
@@ -73,11 +77,14 @@ export async function runLight({ places, account, panel, log, ending }: LightPar
   // The button and the light work before anybody can connect, and if nobody ever does.
   const running = service.run();
   await links.listen();
+  // Whoever waits for us may start now: the lamp tells the truth, and the ear finds a socket.
+  watchdog.ready();
   log.write("light-ready", { muted: service.state.muted, ahead: isAhead });
   await new Promise<void>((resolve) => {
     if (ending.aborted) resolve();
     ending.addEventListener("abort", () => resolve());
   });
+  watchdog.stopping();
   service.end();
   // Before anything waits for a disk: nobody is let in any more, and an ear that is alone hears nothing.
   const closed = links.close();
@@ -108,12 +115,12 @@ function obey(
   {
     service,
     desk,
-    consents,
+    questions,
     links,
   }: {
     readonly service: LightService;
     readonly desk: ErasureDesk;
-    readonly consents: ConsentDesk;
+    readonly questions: QuestionDesk;
     readonly links: LightLinks;
   },
 ): void {
@@ -134,7 +141,8 @@ function obey(
       if (desk.take(message.request, message.selector) === "full") from.close();
       return;
     case "ask-consent":
-      consents.asked(message, from);
+    case "ask-press":
+      questions.asked(message, from);
       return;
     default:
       assertNever(message);

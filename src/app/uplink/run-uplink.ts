@@ -15,6 +15,7 @@ import { type Log, publicId } from "../../log/log.js";
 import { SqliteOutbox } from "../../outbox/edge/sqlite-outbox.js";
 import { type Outbox, outboxFolder } from "../../outbox/outbox.js";
 import type { ExpectedOrigin } from "../../seal/sealed-clip.js";
+import type { Watchdog } from "../../supervise/watchdog.js";
 import { certificateNotice } from "../certificate-notice.js";
 import { refusalFields, refusalNotice } from "../refusal-notice.js";
 import { statusLog } from "./status-log.js";
@@ -28,11 +29,13 @@ export interface UplinkOptions {
   readonly log: Log;
   /** Ends it, with a farewell to the broker. */
   readonly ending: AbortSignal;
+  readonly watchdog: Watchdog;
 }
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const TICK_MS = 1_000;
+const TICKS_BETWEEN_BEATS = 5;
 const TICKS_BETWEEN_LOOKS_AT_AGES = 60;
 const TICKS_BETWEEN_COUNTS = 3_600;
 
@@ -43,7 +46,7 @@ const TICKS_BETWEEN_COUNTS = 3_600;
  * ALREADY_RUNNING, OUTBOX_UNWRITABLE, LEDGER_WRONG
  */
 export async function runUplink(options: UplinkOptions): Promise<void> {
-  const { config, places, log, ending } = options;
+  const { config, places, log, ending, watchdog } = options;
   const keys = loadUplinkKeys(places.uplink);
   const url = options.brokerUrl ?? config.broker.url;
   if (url === undefined) throw new SottoError("USAGE", "the configuration names no broker.url; see --broker");
@@ -98,13 +101,20 @@ export async function runUplink(options: UplinkOptions): Promise<void> {
     : undefined;
   if (!hasKeeper) log.write("keeper-missing", { code: "KEY_MISSING" });
   log.write("uplink-ready", { pending: outbox.ledger.pending });
+  watchdog.ready();
+  watchdog.status(hasKeeper ? "ready" : "ready, but no keeper is pinned");
   const tellRefusals = refusalNotice(log, "receipts-refused", () => sender?.counts.refusedReceipts ?? {});
   await ticking(ending, (tick) => {
     service.retry();
+    if (tick % TICKS_BETWEEN_BEATS === 0) {
+      service.askStore();
+      watchdog.alive();
+    }
     if (tick % TICKS_BETWEEN_LOOKS_AT_AGES === 0) service.expire();
     if (tick % TICKS_BETWEEN_LOOKS_AT_AGES === 0) lookAtCertificates();
     if (tick % TICKS_BETWEEN_COUNTS === 0) tellRefusals();
   });
+  watchdog.stopping();
   await ear.close();
   await light.close();
   await sender?.close();

@@ -84,6 +84,18 @@ export class UplinkService {
     }
   }
 
+  /**
+   * Returns when the store has answered. An error is an answer too: it is told where something was to be stored, and
+   * starting again would mend no disk.
+   */
+  askStore(): void {
+    try {
+      this.#options.outbox.history(1);
+    } catch (error) {
+      if (codeOf(error) !== "OUTBOX_UNWRITABLE") throw error;
+    }
+  }
+
   /** What is too old leaves. */
   expire(): void {
     this.#guarded("outbox-failed", () => {

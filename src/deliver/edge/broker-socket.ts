@@ -1,8 +1,9 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { type ConnectionOptions, checkServerIdentity, connect as connectTls, type TLSSocket } from "node:tls";
 import { SottoError } from "../../domain/errors.js";
+import type { TlsProblem } from "../../domain/tls-problem.js";
 import { told } from "../certificates.js";
-import { BrokerTlsError, type TlsProblem, tlsProblem } from "../tls-problem.js";
+import { BrokerTlsError, tlsProblem } from "../tls-problem.js";
 import type { BrokerAddress, BrokerSettings } from "./broker-settings.js";
 import { type PeerCertificates, peerCertificates } from "./peer-certificates.js";
 import type { TlsFiles } from "./tls-files.js";

@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { SottoError } from "../../domain/errors.js";
+import { handedOver } from "../../keys/edge/handed-over.js";
 import type { CertificateFact, CertificateOwner } from "../certificates.js";
 
 const OPEN_TO_OTHERS = 0o077;
@@ -65,11 +66,13 @@ export function readNamed(path: string | undefined): Buffer | undefined {
 }
 
 /**
- * A file that nobody but its owner may read. Links are followed: that is how certificates are often rotated.
+ * A file that nobody but its owner may read, or what the service manager handed over in its place. Links are followed: that is how certificates are often rotated.
  * @throws SottoError FILE_UNREADABLE, KEY_INVALID
  */
 export function readSecret(path: string | undefined): Buffer | undefined {
   if (path === undefined) return undefined;
+  const handed = handedOver(path, MAX_BYTES);
+  if (handed !== undefined) return handed;
   let handle: number | undefined;
   try {
     handle = openSync(path, "r");

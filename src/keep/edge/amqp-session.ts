@@ -123,6 +123,19 @@ export async function openAmqpSession(options: AmqpSessionOptions): Promise<Amqp
   }
 }
 
+/**
+ * Connects once and hangs up, for `sotto doctor`. Declares nothing and takes nothing.
+ * @throws SottoError BROKER_UNREACHABLE, BROKER_REFUSED, BROKER_TLS
+ */
+export async function probeAmqp(settings: BrokerSettings, deadlineMs: number): Promise<void> {
+  try {
+    const connection = await connected({ settings, deadlineMs });
+    await before(GOODBYE_DEADLINE_MS, hangUp(connection));
+  } catch (error) {
+    throw amqpError(settings, error);
+  }
+}
+
 /** @returns undefined when it has not come so soon */
 async function before<T>(deadlineMs: number, work: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
@@ -132,7 +145,10 @@ async function before<T>(deadlineMs: number, work: Promise<T>): Promise<T | unde
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-async function connected({ settings, deadlineMs }: AmqpSessionOptions): Promise<amqp.ChannelModel> {
+async function connected({
+  settings,
+  deadlineMs,
+}: Pick<AmqpSessionOptions, "settings" | "deadlineMs">): Promise<amqp.ChannelModel> {
   const { host, port, tls, virtualHost, userName, password } = settings;
   const files = tls ? settings.tlsFiles() : undefined;
   const isKnownByCertificate = files?.cert !== undefined && userName === undefined;

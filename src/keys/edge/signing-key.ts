@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { SottoError } from "../../domain/errors.js";
 import { createSigner } from "../../seal/edge/ed25519.js";
 import type { Signer } from "../../seal/ports.js";
+import { handedOver } from "./handed-over.js";
 import { describeDevice } from "./owner-keys.js";
 import {
   openPrivateFolder,
@@ -70,7 +71,7 @@ export interface SigningKey {
 /** The public half is beside it afterwards. @throws SottoError KEY_MISSING, KEY_INVALID, FILE_UNREADABLE */
 export function loadSigningKey(folder: string, of: SigningKeyOf): SigningKey {
   const path = signingKeyPath(folder, of);
-  const pem = readPrivateFile(path, MAX_KEY_FILE_BYTES);
+  const pem = handedOver(path, MAX_KEY_FILE_BYTES) ?? readPrivateFile(path, MAX_KEY_FILE_BYTES);
   if (pem === undefined) throw new SottoError("KEY_MISSING", `no ${of}'s key in ${folder}`);
   const key = privateKeyFromPem(pem, "ed25519", path);
   pem.fill(0);

@@ -1,0 +1,72 @@
+import { spawnSync } from "node:child_process";
+import { lookup } from "node:dns/promises";
+import { existsSync } from "node:fs";
+import { isIP } from "node:net";
+import { join } from "node:path";
+import { brokerLines } from "../../config/broker-line.js";
+import type { Config } from "../../config/config.js";
+import { type Finding, ill, untried, well } from "./health.js";
+import type { Surroundings } from "./surroundings.js";
+import { askedOf, exposureOf, judgeUnit, propertiesOf, reaches, UNITS, type Unit } from "./unit-walls.js";
+
+const PATIENCE_MS = 10_000;
+
+export function hasUnits({ units }: Surroundings): boolean {
+  return UNITS.some((unit) => units.some((folder) => existsSync(join(folder, unit))));
+}
+
+/** The services of a device, as systemd runs them now. */
+export async function* examineUnits(broker: Config["broker"]): AsyncGenerator<Finding> {
+  for (const unit of UNITS) {
+    const shown = run("systemctl", ["show", unit, `--property=${askedOf(unit).join(",")}`]);
+    if (shown === undefined) {
+      yield untried("units", "systemd does not answer here", "Run it on the device itself, as root");
+      return;
+    }
+    const analysis = run("systemd-analyze", ["security", "--no-pager", unit]);
+    yield judgeUnit(unit, propertiesOf(shown), analysis === undefined ? undefined : exposureOf(analysis));
+  }
+  yield* theWayOut(broker);
+}
+
+/** The kernel lets the uplink's unit reach nobody whom it does not name; this program is not held by that. */
+async function* theWayOut({ url }: Config["broker"]): AsyncGenerator<Finding> {
+  const what = "way out";
+  if (url === undefined) return;
+  const unit: Unit = "sotto-uplink.service";
+  const shown = run("systemctl", ["show", unit, "--property=IPAddressAllow"]) ?? "";
+  const allowed = propertiesOf(shown)["IPAddressAllow"] ?? "";
+  for (const { host } of brokerLines(url) ?? []) {
+    const addresses = await addressesOf(host);
+    const shut = addresses.filter((address) => !reaches(allowed, address));
+    if (addresses.length === 0) {
+      yield untried(what, `${host} has no address now`, "The name server, or name the broker by its address");
+    } else if (shut.length > 0) {
+      const lines = shut.map((address) => `IPAddressAllow=${address}`).join(" and ");
+      yield ill(
+        what,
+        `the uplink's unit does not reach ${host} (${shut.join(", ")})`,
+        `systemctl edit sotto-uplink: [Service] ${lines}; then systemctl restart sotto-uplink`,
+      );
+    } else yield well(what, `the uplink's unit reaches ${host} (${addresses.join(", ")})`);
+  }
+}
+
+async function addressesOf(host: string): Promise<readonly string[]> {
+  if (isIP(host) !== 0) return [host];
+  return lookup(host, { all: true }).then(
+    (found) => found.map(({ address }) => address),
+    // Whatever the resolver's reason: there is none now.
+    () => [],
+  );
+}
+
+/** Undefined where the program is not there or fails. */
+function run(program: string, args: readonly string[]): string | undefined {
+  const { status, stdout } = spawnSync(program, args, {
+    encoding: "utf8",
+    env: { ...process.env, LC_ALL: "C.UTF-8" },
+    timeout: PATIENCE_MS,
+  });
+  return status === 0 ? stdout : undefined;
+}
