@@ -60,11 +60,10 @@ export function* examineCard(microphone: Config["microphone"], at: Surroundings)
   const opened = openedDevice(microphone, at);
   const asked = opened === undefined ? undefined : cardOf(opened.device);
   if (opened !== undefined && asked === undefined) {
-    const lines = cards === undefined || cards.length === 0 ? NONE : linesFor(cards);
     yield untried(
       "card",
       `${opened.device} is a name of ALSA's own, which may be any card`,
-      `Name the card, so that no other is opened: ${lines}`,
+      adviceOnCards(cards ?? [], "Name the card, so that no other is opened"),
     );
     return;
   }
@@ -78,27 +77,17 @@ export function* examineCard(microphone: Config["microphone"], at: Surroundings)
   }
   if (asked === undefined) {
     const seen = `none of ${microphone.cards.join(", ")} is there alone (of two that answer to a name neither is meant)`;
-    yield ill(
-      "card",
-      seen,
-      cards.length === 0 ? NONE : `Its cable, or in the configuration ${linesFor(cards)}`,
-    );
+    yield ill("card", seen, adviceOnCards(cards, "Its cable, or in the configuration"));
     return;
   }
   const card = cards.find(({ id, number }) => ("id" in asked ? id === asked.id : number === asked.number));
   if (card === undefined) {
     const seen = `no card ${"id" in asked ? asked.id : asked.number} that records`;
-    yield ill(
-      "card",
-      seen,
-      cards.length === 0 ? NONE : `Its cable, or in the configuration ${linesFor(cards)}`,
-    );
+    yield ill("card", seen, adviceOnCards(cards, "Its cable, or in the configuration"));
     return;
   }
   yield* found(card, { asked, microphone, at, others: cards.filter((each) => each !== card) });
 }
-
-const NONE = "No card that records is there: check the cable, then arecord -l";
 
 function* found(
   card: CaptureCard,
@@ -139,7 +128,9 @@ function adviceOn(asked: CardRequest, card: CaptureCard): string | undefined {
   return "number" in asked ? `Numbers change with the order of plugging: ${own}` : undefined;
 }
 
-/** What to write for each card. */
-export function linesFor(cards: readonly CaptureCard[]): string {
-  return cards.map(({ id, name }) => `microphone.device = "hw:CARD=${id}" (${name})`).join(", or ");
+/** What to write for each card that is there. */
+export function adviceOnCards(cards: readonly CaptureCard[], before: string): string {
+  if (cards.length === 0) return "No card that records is there: check the cable, then arecord -l";
+  const lines = cards.map(({ id, name }) => `microphone.device = "hw:CARD=${id}" (${name})`);
+  return `${before}: ${lines.join(", or ")}`;
 }

@@ -7,7 +7,7 @@ import { MuteFile } from "../../light/edge/mute-file.js";
 import { readKernelAccount } from "../../light/edge/proc-asound.js";
 import type { LightStatus } from "../light/ask-light.js";
 import type { Conversation } from "./conversation.js";
-import { captureCards, linesFor, type OpenedDevice, openedDevice } from "./doctor-card.js";
+import { adviceOnCards, captureCards, type OpenedDevice, openedDevice } from "./doctor-card.js";
 import { type Finding, ill, illness, untried, well } from "./health.js";
 import { judgeLevels } from "./judge-levels.js";
 import { recordBriefly } from "./record-briefly.js";
@@ -117,8 +117,10 @@ function brokenOff({
       // The card is there and says no: to the form, most of the time.
       const offer = judgeOffer(dumpOf(opened.device, recorderName(places.run)), config.microphone);
       if (offer?.health === "ill") return offer;
-      const cards = captureCards(at) ?? [];
-      return cards.length === 0 ? finding : { ...finding, advice: linesFor(cards) };
+      return {
+        ...finding,
+        advice: adviceOnCards(captureCards(at) ?? [], "Its cable, or in the configuration"),
+      };
     }
     case "MICROPHONE_LOST":
       return { ...finding, advice: `Was the button pressed meanwhile? Else: ${finding.advice}` };

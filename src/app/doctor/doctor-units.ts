@@ -42,11 +42,10 @@ async function* theWayOut({ url }: Config["broker"]): AsyncGenerator<Finding> {
     if (addresses.length === 0) {
       yield untried(what, `${host} has no address now`, "The name server, or name the broker by its address");
     } else if (shut.length > 0) {
-      const lines = shut.map((address) => `IPAddressAllow=${address}`).join(" and ");
       yield ill(
         what,
         `the uplink's unit does not reach ${host} (${shut.join(", ")})`,
-        `systemctl edit sotto-uplink: [Service] ${lines}; then systemctl restart sotto-uplink`,
+        `/opt/sotto/hardware/systemd/name-broker ${addresses.join(" ")}, and the name server's address where it is named by a name`,
       );
     } else yield well(what, `the uplink's unit reaches ${host} (${addresses.join(", ")})`);
   }

@@ -79,7 +79,7 @@ export function judgeUnit(unit: Unit, properties: Properties, exposure: number |
   const missing = Object.entries(WALLS[unit]).filter(([key, value]) => !isAsStrict(properties[key], value));
   const from = dropIns === "" ? `systemctl cat ${unit}` : `Look into ${dropIns.replaceAll(" ", ", ")}`;
   if (missing.length > 0) {
-    const walls = missing.map(([key, value]) => `${key}=${properties[key] ?? "?"}, not ${value || "empty"}`);
+    const walls = missing.map(([key, value]) => `${key}=${properties[key] ?? ""}, not ${value || "empty"}`);
     return ill(what, `walls that are not those of the project: ${walls.join("; ")}`, from);
   }
   const score = exposure === undefined ? "" : `, exposure ${exposure.toFixed(1)} of 10`;
@@ -99,9 +99,9 @@ export function judgeUnit(unit: Unit, properties: Properties, exposure: number |
   return ill(what, seen, `systemctl status ${unit}; journalctl -u ${unit} -e`);
 }
 
-/** Deny lists of addresses and devices have one value that is strictest, and so does each of the others. */
+/** A property that this systemd does not know is empty. */
 function isAsStrict(seen: string | undefined, wanted: string): boolean {
-  return seen !== undefined && seen.trim() === wanted;
+  return (seen ?? "").trim() === wanted;
 }
 
 /** Whether a unit with this IPAddressAllow= reaches an address. @param allowed as `systemctl show` writes it */
