@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { resetAtStart } from "../../../src/app/reset/reset-at-start.js";
+import { carryOutReset, watchButton } from "../../../src/app/reset/reset-at-start.js";
 import type { ResetLayout } from "../../../src/app/reset/reset-layout.js";
 import type { Clock } from "../../../src/domain/clock.js";
 import type { Lamp } from "../../../src/light/blinker.js";
@@ -51,6 +51,7 @@ function device(): ResetLayout & { readonly base: string } {
     config: at("etc/config.toml"),
     card: at("card"),
     data: at("data"),
+    mountTable: at("fstab"),
     folders: [at("etc"), at("state"), at("light")],
     pendingFolder: at("lib"),
     light: at("light"),
@@ -99,16 +100,18 @@ class HeldButton implements Panel {
 }
 
 describe("a start with a hand at the button", () => {
-  async function start(heldMs: number, layout = device()) {
-    const clock = fastClock();
+  async function start(heldMs: number, layout = device(), clock = fastClock()) {
     const panel = new HeldButton(clock, heldMs);
-    const outcome = await resetAtStart({ layout, panel, clock, tell: () => undefined });
-    return { outcome, layout, shown: panel.shown };
+    const parts = { layout, clock, tell: () => undefined, openPanel: async () => panel };
+    const outcome = await watchButton(parts);
+    return { outcome, layout, shown: panel.shown, parts };
   }
 
   it("erases everything after ten seconds, proves it, and is as at first", async () => {
-    const { outcome, layout, shown } = await start(14_000);
-    expect(outcome).toBe("erased-folders");
+    const { outcome, layout, parts, shown } = await start(14_000);
+    expect(outcome).toBe("start-anew");
+    expect(readFileSync(layout.config, "utf8")).toBe(CANARY);
+    expect(await carryOutReset(parts)).toBe("erased");
     expect(readFileSync(layout.config, "utf8")).toBe("# as at first\n");
     expect(readdirSync(join(layout.base, "state"))).toEqual([]);
     const report = readFileSync(join(layout.pendingFolder, "sotto-reset-report.txt"), "utf8");
@@ -137,10 +140,12 @@ describe("a start with a hand at the button", () => {
   it("does nothing when the button is found down long after power-up", async () => {
     const clock = fastClock();
     const late: Clock = { ...clock, monotonicMs: () => clock.monotonicMs() + 400_000 };
-    const layout = device();
-    const panel = new HeldButton(late, 900_000);
-    expect(await resetAtStart({ layout, panel, clock: late, tell: () => undefined })).toBe("nothing");
+    const { outcome, layout } = await start(900_000, device(), late);
+    expect(outcome).toBe("nothing");
     expect(readFileSync(layout.config, "utf8")).toBe(CANARY);
+    expect(
+      await carryOutReset({ layout, clock, tell: () => undefined, openPanel: async () => undefined }),
+    ).toBe("nothing");
   });
 });
 
@@ -182,6 +187,7 @@ describe.skipIf(!hasLoop)("a data partition (a real loop device; root)", () => {
     execFileSync("sync");
     rmSync(join(layout.data, "deleted"));
     execFileSync("sync");
+    writeFileSync(layout.mountTable, `# a comment\n${loop} ${layout.data} ext4 noatime 0 2\n`);
     writeFileSync(join(layout.card, "sotto-setup.toml"), `password = "${CANARY}"`);
     writeFileSync(join(layout.card, "owner.pub"), CANARY);
     writeFileSync(join(layout.card, "kernel8.img"), "starts the machine");
@@ -194,7 +200,8 @@ describe.skipIf(!hasLoop)("a data partition (a real loop device; root)", () => {
     return { layout, file, cardFile, loop, layoutFile };
   }
 
-  const run = (layoutFile: string) => spawn(process.execPath, [child.program, "--layout", layoutFile]);
+  const run = (layoutFile: string) =>
+    spawn(process.execPath, [child.program, "erase", "--layout", layoutFile]);
 
   async function runToEnd(layoutFile: string): Promise<{ readonly status: number; readonly said: string }> {
     const process = run(layoutFile);
