@@ -52,6 +52,7 @@ export const CHAPTERS: readonly Chapter[] = [
   boot({ name: "speech", title: "From a spoken command to an opened clip", isQuick: false }, ["speech"]),
   boot({ name: "clock", title: "A clock that jumps", isQuick: false }, ["clock"]),
   boot({ name: "disk", title: "A full disk", isQuick: false }, ["disk"]),
+  boot({ name: "doctor", title: "The doctor on a device that runs", isQuick: false }, ["doctor"]),
   POWER_CUTS,
   WALK,
 ];

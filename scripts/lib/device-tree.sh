@@ -51,7 +51,7 @@ device_tree() {
     cp package.json LICENSE README.md SECURITY.md "$tree" &&
     cp -R dist models docs hardware "$tree" &&
     mv "$tree/hardware/bin" "$tree/bin" &&
-    rm -rf "$tree/hardware/debian" "$tree/hardware/image" "$tree/dist/.made-of" &&
+    rm -rf "$tree/hardware/debian" "$tree/hardware/image/root" "$tree/dist/.made-of" &&
     find "$tree/dist" -name '*.map' -delete &&
     cp -R scripts/demo/recordings "$tree/scripts/demo" &&
     cp -R "$device_modules" "$tree/node_modules" &&

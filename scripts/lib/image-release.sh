@@ -3,7 +3,7 @@
 
 # bill_of_materials ROOT OUT: Debian's packages with versions, licences' places, and npm's list.
 bill_of_materials() {
-  chroot "$1" dpkg-query -W -f '${Package}\t${Version}\t${Architecture}\t${source:Package}\t${source:Version}\n' \
+  in_root "$1" dpkg-query -W -f '${Package}\t${Version}\t${Architecture}\t${source:Package}\t${source:Version}\n' \
     >"$2.debian.tsv" && npm run --silent sbom >"$2.npm.cdx.json"
 }
 

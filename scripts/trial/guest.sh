@@ -11,6 +11,7 @@ check() {
 }
 fact() { echo "FACT $1: $(shift; "$@" 2>&1 | tr '\n' ' ')"; }
 
+# Not waited for by its own start: the unit of this script counts as started.
 started() {
   systemctl is-system-running --wait
   systemctl --failed --no-legend --plain | grep . && return 1

@@ -25,7 +25,7 @@ function trialUnit(speech: MachineWishes["speech"], console: string): string {
     "[Unit]",
     "After=sotto-first-boot.service",
     "[Service]",
-    "Type=oneshot",
+    "Type=exec",
     `ExecStart=/bin/sh /boot/firmware/guest.sh ${speech}`,
     "StandardOutput=tty",
     "StandardError=tty",
