@@ -81,6 +81,11 @@ make_folders() {
   mkdir -p "$1/boot/firmware"
 }
 
+# The firmware reads its own copies, and a root that is never written to makes no others.
+drop_second_kernel() {
+  rm -f "$1"/boot/{vmlinuz,initrd.img,System.map}-* "$1"/{vmlinuz,initrd.img}{,.old}
+}
+
 # Files of one time, and nothing of the machine that built it: neither its mirror nor its resolver.
 forget_builder() {
   local folder=$1
@@ -98,5 +103,5 @@ prepare_root() {
   chown -R root:root "$folder/usr/lib/sotto-image" "$folder/etc/systemd"
   install -m 0644 "$key" "$folder/opt/sotto/release.pub"
   lock_root "$folder" && silence_services "$folder" && link_to_data "$folder" && make_folders "$folder" &&
-    plant_seed "$folder" && forget_builder "$folder"
+    plant_seed "$folder" && drop_second_kernel "$folder" && forget_builder "$folder"
 }
