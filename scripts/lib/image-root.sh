@@ -38,7 +38,7 @@ lock_root() {
 silence_services() {
   in_root "$1" systemctl --quiet mask apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer \
     e2scrub_reap.service fstrim.timer swap.target systemd-networkd-wait-online.service wpa_supplicant.service \
-    systemd-machine-id-commit.service systemd-pcrphase.service
+    systemd-machine-id-commit.service systemd-pcrphase.service systemd-logind.service
   in_root "$1" systemctl --quiet enable systemd-networkd.service systemd-resolved.service systemd-timesyncd.service \
     sotto-first-boot.service sotto-wifi.service
 }
