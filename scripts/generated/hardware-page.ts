@@ -86,7 +86,7 @@ export function hardwarePage(all: readonly Profile[]): string {
     "**Nothing here has been tried on a real Raspberry Pi or with a real microphone array yet.** Each claim says what it was tried on instead:",
     "",
     "- `hardware`: the board itself. None so far.",
-    "- `vm`: `scripts/lab`, a virtual machine with Debian's kernel: a real ALSA card of the kernel's, found by name, and simulated lines under the header's label take the place of the board. What is above the driver is tried, the driver is not.",
+    "- `vm`: [the lab](lab.md), a virtual machine with Debian's kernel: a real ALSA card of the kernel's, found by name, and simulated lines under the header's label take the place of the board. What is above the driver is tried, the driver is not.",
     "- `emulation`: the arm64 image in QEMU, as a generic machine or as a Pi 3 with its real chip for the header.",
     "- `read`: sources of kernels and overlays, documentation, other people's reports. The overlays are compiled and applied to Debian's device trees by a test.",
     "",

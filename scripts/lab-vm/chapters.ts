@@ -6,6 +6,7 @@ import { POWER_CUTS } from "./power-cuts.js";
 import { REBOOT } from "./reboot.js";
 import { layOutRecordings } from "./recordings.js";
 import { upgradedPackage } from "./upgraded-package.js";
+import { WALK } from "./walk.js";
 
 const JOBS = fileURLToPath(new URL("./jobs/", import.meta.url));
 
@@ -51,7 +52,9 @@ export const CHAPTERS: readonly Chapter[] = [
   boot({ name: "speech", title: "From a spoken command to an opened clip", isQuick: false }, ["speech"]),
   boot({ name: "clock", title: "A clock that jumps", isQuick: false }, ["clock"]),
   boot({ name: "disk", title: "A full disk", isQuick: false }, ["disk"]),
+  boot({ name: "doctor", title: "The doctor on a device that runs", isQuick: false }, ["doctor"]),
   POWER_CUTS,
+  WALK,
 ];
 
 /** Scenarios by their names, in one boot: for whoever writes one. */

@@ -7,13 +7,13 @@ debian_root() {
   mkdir -p "$root"/{DEBIAN,usr/bin} "$root/usr/share/doc/sotto" &&
     mkdir -p "$root"/usr/lib/{systemd/system,systemd/journald.conf.d,sysusers.d,tmpfiles.d,udev/rules.d} &&
     ln -s /opt/sotto/bin/sotto "$root/usr/bin/sotto" &&
-    cp "$units"/*.service "$units"/*.path "$root/usr/lib/systemd/system" &&
+    units_in "$units" | xargs cp --target-directory="$root/usr/lib/systemd/system" &&
     cp "$units/journald.conf" "$root/usr/lib/systemd/journald.conf.d/sotto.conf" &&
     cp "$units/sotto.sysusers.conf" "$root/usr/lib/sysusers.d/sotto.conf" &&
     cp "$units/sotto.tmpfiles.conf" "$root/usr/lib/tmpfiles.d/sotto.conf" &&
     cp "$units"/*.rules "$root/usr/lib/udev/rules.d" &&
     node scripts/lib/licences.mjs "$root/opt/sotto" "$bundled_node_version" >"$root/usr/share/doc/sotto/copyright" &&
-    cp hardware/debian/{postinst,prerm,postrm} "$root/DEBIAN" &&
+    maintainer_scripts "$root" "$units" &&
     (cd "$root" && find opt usr -type f -print0 | LC_ALL=C sort -z | xargs -0 md5sum) >"$root/DEBIAN/md5sums" &&
     sed -e "s/@VERSION@/$version/" -e "s/@ARCH@/$(debian_arch "$arch")/" \
       -e "s/@SIZE@/$(du --apparent-size -sk "$root" | cut -f 1)/" hardware/debian/control >"$root/DEBIAN/control" &&
@@ -24,6 +24,25 @@ debian_root() {
 # compress ROOT DEB: by zstd, which a small board unpacks several times faster than xz, for a tenth more bytes.
 compress() {
   dpkg-deb --root-owner-group -Zzstd -z9 --build "$1" "$2.new" >/dev/null && mv "$2.new" "$2"
+}
+
+# units_in FOLDER [PATTERN]: its units, with a line that matches where one is asked for.
+units_in() {
+  find "$1" -maxdepth 1 -regex '.*\.\(service\|path\|timer\)' -print0 | LC_ALL=C sort -z |
+    xargs -0 grep -lE "${2:-^\[Unit\]}"
+}
+
+# maintainer_scripts ROOT UNITS: every unit that says where it belongs is enabled. On an installation the services and
+# whatever watches are started; the rest is for the next start of the machine.
+maintainer_scripts() {
+  local root=$1 enabled watching name
+  enabled=$(units_in "$2" '^\[Install\]' | xargs -n 1 basename | paste -sd ' ')
+  watching=$(tr ' ' '\n' <<<"$enabled" | grep -E '\.(path|timer)$' | paste -sd ' ')
+  for name in postinst prerm postrm; do
+    sed -e "s/@ENABLED@/$enabled/" -e "s/@WATCHING@/$watching/" \
+      -e "s/@STARTED@/sotto-key.service sotto-light.service sotto-uplink.service sotto-ear.service $watching/" \
+      "hardware/debian/$name" >"$root/DEBIAN/$name" && chmod 755 "$root/DEBIAN/$name" || return 1
+  done
 }
 
 debian_arch() { case $1 in x64) echo amd64 ;; *) echo "$1" ;; esac; }

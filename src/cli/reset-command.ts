@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
-import { placeHere, writePending } from "../app/reset/pending-file.js";
+import { erasedHere, writePending } from "../app/reset/pending-file.js";
+import { pinsAtStart } from "../app/reset/pins-at-start.js";
 import { DEVICE_RESET } from "../app/reset/reset-layout.js";
 import { SottoError } from "../domain/errors.js";
 
@@ -19,8 +20,8 @@ async function reset(): Promise<void> {
   if (!existsSync(`${DEVICE_RESET.root}/package.json`) || !existsSync("/run/systemd/system")) {
     throw new SottoError("RESET_UNAVAILABLE", `no device in ${DEVICE_RESET.root}, or no systemd`);
   }
-  const place = placeHere(DEVICE_RESET);
-  const what = place.place === "partition" ? [place.device] : DEVICE_RESET.folders;
+  const erases = erasedHere(DEVICE_RESET);
+  const what = erases.kind === "partition" ? [erases.device] : DEVICE_RESET.folders;
   process.stdout.write(`${WARNING.join("\n")}\nErased is: ${what.join(", ")}\n`);
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await terminal.question(`Type "${PHRASE}": `);
@@ -29,7 +30,7 @@ async function reset(): Promise<void> {
     process.stdout.write("Nothing was erased.\n");
     return;
   }
-  writePending(DEVICE_RESET, place);
+  writePending(DEVICE_RESET, { erases, pins: JSON.stringify(pinsAtStart(DEVICE_RESET)) });
   process.stdout.write("Starting anew; it is erased before anything of Sotto runs.\n");
   spawnSync("systemctl", ["reboot"], { stdio: "inherit" });
 }

@@ -1,26 +1,28 @@
 /** What a reset that was begun has to erase: it is written down before the first byte goes. */
-export type PendingReset =
-  /** The data partition of an image, by a name that does not depend on what is in it. */
-  | { readonly place: "partition"; readonly device: string }
-  /** The folders of a package. */
-  | { readonly place: "folders" };
+export interface PendingReset {
+  /** The data partition of an image, by a name that does not depend on what is in it; or the folders of a package. */
+  readonly erases: { readonly kind: "partition"; readonly device: string } | { readonly kind: "folders" };
+  /** Button and lamp as the configuration has them, which is gone when the lamp is still needed; as JSON. */
+  readonly pins: string | undefined;
+}
 
 const FIRST_LINE = "sotto-reset 1";
 
-export function encodePending(pending: PendingReset): string {
-  return pending.place === "partition"
-    ? `${FIRST_LINE}\npartition ${pending.device}\n`
-    : `${FIRST_LINE}\nfolders\n`;
+export function encodePending({ erases, pins }: PendingReset): string {
+  const what = erases.kind === "partition" ? `partition ${erases.device}` : "folders";
+  return [FIRST_LINE, what, ...(pins === undefined ? [] : [`pins ${pins}`]), ""].join("\n");
 }
 
 /**
- * Reads it again. A file that says nothing, as a person may lay it down, asks for a reset too; what it names is then looked up.
- * @returns the place, or undefined for "look it up"
+ * Reads it again. A file that says nothing, as a person may lay it down, asks for a reset too.
+ * @param here what there is to erase on this machine, for a file that does not say it in a form that can be believed
  */
-export function decodePending(text: string): PendingReset | undefined {
-  const [first, second = ""] = text.split(/\r?\n/);
-  if (first !== FIRST_LINE) return undefined;
-  if (second === "folders") return { place: "folders" };
+export function decodePending(text: string, here: PendingReset["erases"]): PendingReset {
+  const [first, second = "", third = ""] = text.split(/\r?\n/);
+  if (first !== FIRST_LINE) return { erases: here, pins: undefined };
+  const pins = /^pins (\{.{1,1000}\})$/.exec(third)?.[1];
+  if (second === "folders") return { erases: { kind: "folders" }, pins };
   const device = /^partition (\/dev\/[\w./:-]{1,200})$/.exec(second)?.[1];
-  return device === undefined || device.includes("..") ? undefined : { place: "partition", device };
+  const isPlain = device !== undefined && !device.includes("..");
+  return { erases: isPlain ? { kind: "partition", device } : here, pins };
 }

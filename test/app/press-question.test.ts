@@ -40,7 +40,8 @@ describe("a question whether the button works", () => {
     const light = await world.ready();
     const answer = await asked(20_000, async () => {
       await light.until("muted");
-      expect(light.lamp()).toBe("led-on");
+      // A flash is over sooner than a busy machine looks.
+      await light.until("led-on");
       await hold(light, 300);
     });
     if (answer === "busy" || answer?.kind !== "pressed") throw new TypeError(JSON.stringify(answer));

@@ -100,5 +100,5 @@ describe("sotto doctor", () => {
     writeFileSync(join(places.light, "mute"), "sotto-mute 1 lifted\n");
     await sotto(["--config", config, "doctor"], { PATH: path });
     expect(() => chmodSync(opened, 0o600)).not.toThrow();
-  });
+  }, 180_000);
 });

@@ -156,6 +156,19 @@ describe.skipIf(!hasDpkg || !existsSync(join(root, "dist/cli/main.js")))("the pa
       expect(statSync(path).mode & 0o777).toBe(0o755);
       expect(spawnSync("sh", ["-n", path], { encoding: "utf8" }).stderr).toBe("");
     }
+    const script = (name: string) => readFileSync(join(folder, "one/DEBIAN", name), "utf8");
+    for (const name of ["postinst", "prerm", "postrm"]) expect(script(name)).not.toMatch(/@[A-Z]+@/);
+    for (const unit of [
+      "sotto-key.service",
+      "sotto-ear.service",
+      "sotto-changes.path",
+      "sotto-secrets.path",
+    ]) {
+      expect(script("postinst")).toMatch(new RegExp(`^enabled='.*${unit}.*'$`, "m"));
+      expect(script("postinst")).toMatch(new RegExp(`^started='.*${unit}.*'$`, "m"));
+    }
+    // It is started by others, never by itself.
+    expect(script("postinst")).not.toContain("sotto-changes.service");
     const checked = spawnSync("md5sum", ["--check", "--quiet", "DEBIAN/md5sums"], {
       cwd: join(folder, "one"),
     });

@@ -29,9 +29,9 @@ export const ROOMS = [
   "evaluation",
   "isolation",
   "supervise",
-  "card",
   "update",
   "reset",
+  "card",
   "app",
   "cli",
 ] as const;

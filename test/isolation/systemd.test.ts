@@ -117,7 +117,7 @@ describe("the services of a device", () => {
   it.each(UNITS)("are ended by the system when they no longer live, and bounded in memory: %s", (unit) => {
     const [seconds] = valuesOf(unit, "WatchdogSec").map((value) => Number(value.replace(/s$/, "")));
     // The light's truth may be this old at most; the others' work is held up by slow disks and models.
-    expect(seconds).toBeLessThanOrEqual(unit === "sotto-light" ? 10 : 60);
+    expect(seconds).toBeLessThanOrEqual(unit === "sotto-light" ? 2 : 60);
     expect(valuesOf(unit, "Type")).toEqual(["notify"]);
     expect(valuesOf(unit, "NotifyAccess")).toEqual(["all"]);
     expect(valuesOf(unit, "MemoryMax")).toHaveLength(1);

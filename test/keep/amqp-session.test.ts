@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import amqp from "amqplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { examineBroker } from "../../src/app/doctor/doctor-broker.js";
+import type { Finding } from "../../src/app/doctor/health.js";
 import { loadBrokerSettings } from "../../src/deliver/edge/broker-settings.js";
 import { clipTopic } from "../../src/deliver/topics.js";
 import { type AmqpSession, openAmqpSession } from "../../src/keep/edge/amqp-session.js";
@@ -32,6 +34,32 @@ function open(onMessage: (topic: string, payload: Uint8Array) => Promise<void>):
 }
 
 const saying = (topic: string) => ({ topic, payload: Uint8Array.of(1) });
+
+describe("sotto doctor at RabbitMQ", () => {
+  async function look(address: string): Promise<readonly Finding[]> {
+    const found: Finding[] = [];
+    for await (const finding of examineBroker({ url: address, allowClear: false })) found.push(finding);
+    return found;
+  }
+
+  it("says that it answers over AMQP, and leaves no queue behind", async () => {
+    const found = await look(url);
+    expect(found).toMatchObject([
+      { what: "broker", health: "well", seen: expect.stringContaining("AMQP 0-9-1") },
+    ]);
+    const admin = await amqp.connect(url);
+    const channel = await admin.createChannel();
+    channel.on("error", () => undefined);
+    await expect(channel.checkQueue("sotto-clips")).rejects.toMatchObject({ code: 404 });
+    await admin.close();
+  }, 60_000);
+
+  it("looks at each address of a cluster, and says which does not answer", async () => {
+    const found = await look(`${url},amqp://127.0.0.1:1`);
+    expect(found.map(({ health }) => health)).toEqual(["well", "ill"]);
+    expect(found[1]?.seen).toContain("BROKER_UNREACHABLE: 127.0.0.1:1");
+  }, 60_000);
+});
 
 describe("A keeper's session at RabbitMQ", () => {
   it("goes on when the broker does not take one saying", async () => {

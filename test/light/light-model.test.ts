@@ -192,9 +192,9 @@ const noise = fc
       restMs: fc.integer({ min: 41, max: 3_000 }),
       gaps: fc.oneof(
         fc.array(fc.integer({ min: 0, max: 24 }), { maxLength: 60 }),
-        // 50 Hz and 60 Hz, for up to half a minute.
+        // 50 Hz and 60 Hz, for up to twelve seconds.
         fc
-          .tuple(fc.constantFrom(10, 8), fc.integer({ min: 2, max: 1_500 }))
+          .tuple(fc.constantFrom(10, 8), fc.integer({ min: 2, max: 600 }))
           .map(([gapMs, count]) => Array.from({ length: 2 * count }, () => gapMs)),
       ),
     }),
@@ -228,7 +228,7 @@ it("a line that floats mutes, and lifts, erases and answers nothing", () => {
       const answers = effectsOf(walked, "answer").map(({ effect }) => "answer" in effect && effect.answer);
       expect(answers).not.toContain("consented");
     }),
-    { ...RUNS, numRuns: 500 },
+    { ...RUNS, numRuns: 100 },
   );
 });
 

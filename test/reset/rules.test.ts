@@ -71,19 +71,21 @@ describe("the lamp's farewell", () => {
 });
 
 describe("a reset that was begun", () => {
+  const here = { kind: "partition", device: "/dev/here" } as const;
+
   it.each<PendingReset>([
-    { place: "folders" },
-    { place: "partition", device: "/dev/disk/by-partuuid/0000-03" },
-    { place: "partition", device: "/dev/loop0" },
-  ])("is remembered as it was: $place", (pending) => {
-    expect(decodePending(encodePending(pending))).toEqual(pending);
-    expect(decodePending(encodePending(pending).replaceAll("\n", "\r\n"))).toEqual(pending);
+    { erases: { kind: "folders" }, pins: undefined },
+    { erases: { kind: "partition", device: "/dev/disk/by-partuuid/0000-03" }, pins: '{"button":17}' },
+    { erases: { kind: "partition", device: "/dev/loop0" }, pins: undefined },
+  ])("is remembered as it was: %j", (pending) => {
+    expect(decodePending(encodePending(pending), here)).toEqual(pending);
+    expect(decodePending(encodePending(pending).replaceAll("\n", "\r\n"), here)).toEqual(pending);
   });
 
   it.each(["", "please", "sotto-reset 1\npartition /etc/passwd\n", "sotto-reset 1\npartition /dev/../etc\n"])(
-    "is looked up where the file says nothing that can be believed: %j",
+    "means this machine where the file says nothing that can be believed: %j",
     (text) => {
-      expect(decodePending(text)).toBeUndefined();
+      expect(decodePending(text, here)).toEqual({ erases: here, pins: undefined });
     },
   );
 });

@@ -1,5 +1,6 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
 import { run, systemctl } from "./commands.js";
 import type { Unit } from "./services.js";
 
@@ -27,13 +28,11 @@ function outcomesOf(text: string): readonly { readonly reached: boolean; readonl
   }));
 }
 
-/** As root, with no wall around: what is not reached here proves nothing within. */
-export function tryOutside(tries: readonly Try[]): readonly Tried[] {
-  const { stdout } = spawnSync(PROBE[0], [PROBE[1]], {
-    input: JSON.stringify(tries.map(({ attempt }) => attempt)),
-    encoding: "utf8",
-  });
-  return together(tries, stdout);
+/** As root, with no wall around: what is not reached here proves nothing within. Whoever is tried answers meanwhile. */
+export async function tryOutside(tries: readonly Try[]): Promise<readonly Tried[]> {
+  const child = spawn(PROBE[0], [PROBE[1]], { stdio: ["pipe", "pipe", "inherit"] });
+  child.stdin.end(JSON.stringify(tries.map(({ attempt }) => attempt)));
+  return together(tries, await text(child.stdout));
 }
 
 /**
@@ -75,8 +74,8 @@ export async function tryWithin(unit: Unit, tries: readonly Try[]): Promise<read
   }
 }
 
-function together(tries: readonly Try[], text: string): readonly Tried[] {
-  const outcomes = outcomesOf(text);
+function together(tries: readonly Try[], told: string): readonly Tried[] {
+  const outcomes = outcomesOf(told);
   if (outcomes.length !== tries.length)
     throw new Error(`${tries.length} tries and ${outcomes.length} outcomes`);
   return tries.flatMap((each, index) => {

@@ -1,6 +1,7 @@
 import type { Scenario } from "./claim.js";
 import { CLOCK } from "./scenarios/clock.js";
 import { DISK } from "./scenarios/disk.js";
+import { DOCTOR } from "./scenarios/doctor.js";
 import { ISOLATION } from "./scenarios/isolation.js";
 import { KILLS_20, KILLS_100 } from "./scenarios/kills.js";
 import { POWER, POWER_LOOK } from "./scenarios/power.js";
@@ -13,6 +14,6 @@ import { WATCHDOG } from "./scenarios/watchdog.js";
 /** Everything that runs in a machine in which the package is installed. A new one needs no more than its line here. */
 export const SCENARIOS: readonly Scenario[] = [
   ...[PRESS, PRESS_QUICK, KILLS_20, KILLS_100, UNPLUG, SWAPPED, WATCHDOG],
-  ...[ISOLATION, SPEECH, CLOCK, DISK],
+  ...[ISOLATION, SPEECH, CLOCK, DISK, DOCTOR],
   ...[MUTE, STILL_MUTED, STILL_LISTENING, POWER, POWER_LOOK],
 ];

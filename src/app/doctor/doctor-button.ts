@@ -35,7 +35,7 @@ export async function* examineButton(options: ButtonOptions): AsyncGenerator<Fin
   const why = whyNot(light, press);
   if (why !== undefined || press === undefined) {
     yield untried("button", why?.seen ?? "", why?.advice ?? "");
-    yield untried("light", "nobody was asked", SEE_IT);
+    yield untried("light flashes", "nobody was asked", SEE_IT);
     return;
   }
   const willing = await person?.ask(
@@ -43,7 +43,7 @@ export async function* examineButton(options: ButtonOptions): AsyncGenerator<Fin
   );
   if (willing === "no" || willing === "unanswered") {
     yield untried("button", "left out", "Run it again and press the button");
-    yield untried("light", "left out", SEE_IT);
+    yield untried("light flashes", "left out", SEE_IT);
     return;
   }
   const lamp = LampWatch.open(config.pins, options.at);

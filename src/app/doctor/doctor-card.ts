@@ -53,7 +53,7 @@ export function openedDevice(microphone: Config["microphone"], at: Surroundings)
 
 /** Is the configured card there, and does it give what the configuration asks of it? Nothing is opened. */
 export function* examineCard(microphone: Config["microphone"], at: Surroundings): Generator<Finding> {
-  const recorder = spawnSync("arecord", ["--version"], { stdio: "ignore" });
+  const recorder = spawnSync("arecord", ["-l"], { stdio: "ignore" });
   if (recorder.error)
     yield ill("recorder", "the program arecord is not installed", "apt-get install alsa-utils");
   const cards = captureCards(at);

@@ -7,11 +7,11 @@ import type { Surroundings } from "./surroundings.js";
 
 /** What keeps sound and network apart here: systemd's units on a device, else bubblewrap, as each answers just now. */
 export async function* examineWalls(broker: Config["broker"], at: Surroundings): AsyncGenerator<Finding> {
-  const state = await isolationState();
   if (hasUnits(at)) {
     yield* examineUnits(broker);
     return;
   }
+  const state = await isolationState();
   const what = "walls";
   if (!state.enforced) {
     yield ill(what, `not enforced: ${state.problem}`, state.advice);

@@ -1,34 +1,30 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { replacePrivateFile, syncFolder } from "../../keys/edge/private-file.js";
-import { deviceMountedAt } from "../../reset/edge/mounts.js";
+import { dataDevice } from "../../reset/edge/mounts.js";
 import { decodePending, encodePending, type PendingReset } from "../../reset/pending-reset.js";
 import { withWritableCard } from "../first-boot/writable-card.js";
 import type { ResetLayout } from "./reset-layout.js";
 
-/** Outside of what is erased: on the card's first partition, else beside the folders. */
+/** Outside of what is erased: on the card's first partition, else beside the folders. The units look for it too. */
 const NAME = "sotto-reset.pending";
 
-/** What there is to erase on this machine, looked up. */
-export function placeHere({ data }: ResetLayout): PendingReset {
-  const device = deviceMountedAt(data);
-  return device === undefined ? { place: "folders" } : { place: "partition", device };
+/** What there is to erase on this machine. */
+export function erasedHere({ data, mountTable }: ResetLayout): PendingReset["erases"] {
+  const device = dataDevice(data, mountTable);
+  return device === undefined ? { kind: "folders" } : { kind: "partition", device };
 }
 
 /** A reset that was begun, or asked for by a file of this name. */
 export function readPending(layout: ResetLayout): PendingReset | undefined {
   const path = [layout.card, layout.pendingFolder].map((folder) => join(folder, NAME)).find(existsSync);
-  if (path === undefined) return undefined;
-  return decodePending(readFileSync(path, "utf8")) ?? placeHere(layout);
+  return path === undefined ? undefined : decodePending(readFileSync(path, "utf8"), erasedHere(layout));
 }
 
 /** From here on the reset is carried out, whatever happens to the power. @throws SottoError FILE_UNREADABLE */
 export function writePending(layout: ResetLayout, pending: PendingReset): void {
-  const onCard = pending.place === "partition";
-  const folder = onCard ? layout.card : layout.pendingFolder;
-  const write = () => replacePrivateFile(join(folder, NAME), encodePending(pending));
-  if (onCard) withWritableCard(folder, write);
-  else write();
+  const folder = pending.erases.kind === "partition" ? layout.card : layout.pendingFolder;
+  withWritableCard(folder, () => replacePrivateFile(join(folder, NAME), encodePending(pending)));
 }
 
 /** The last thing of a reset. */

@@ -1,52 +1,82 @@
+import type { Config } from "../../config/config.js";
+import { parseConfig } from "../../config/config.js";
 import type { Clock } from "../../domain/clock.js";
 import { codeOf } from "../../domain/errors.js";
 import { openPins } from "../../light/edge/onoff-pins.js";
 import type { Panel } from "../../light/panel.js";
 import { POWER_UP_MS } from "../../reset/hold-at-start.js";
+import type { PendingReset } from "../../reset/pending-reset.js";
 import { ButtonAtStart, muteFromStart } from "./button-at-start.js";
-import { placeHere, readPending, writePending } from "./pending-file.js";
+import { erasedHere, readPending, writePending } from "./pending-file.js";
 import { pinsAtStart } from "./pins-at-start.js";
 import { resetDevice } from "./reset-device.js";
 import type { ResetLayout } from "./reset-layout.js";
 
-export interface ResetAtStart {
+export interface AtStart {
   readonly layout: ResetLayout;
-  /** Button and lamp, where there are any. */
-  readonly panel: Panel | undefined;
   readonly clock: Clock;
   readonly tell: (line: string) => void;
+  /** Button and lamp; undefined where there are none, or none that can be used. */
+  readonly openPanel: (pins: Config["pins"]) => Promise<Panel | undefined>;
 }
 
-/** `erased-partition`: whatever was mounted of it is gone, so the machine has to start anew. */
-export type ResetOutcome = "nothing" | "muted" | "erased-partition" | "erased-folders";
+/** `start-anew`: the machine has to, before anything else runs. */
+export type StartOutcome = "nothing" | "muted" | "erased" | "start-anew";
 
 /**
- * What happens at each start before anything of Sotto runs: a reset that was begun goes on, a button that is held from
- * power-up for ten seconds begins one, and nothing else does.
- * @throws SottoError RESET_FAILED, FILE_UNREADABLE
+ * At each start, before anything of Sotto runs: a button that is held from power-up for ten seconds begins a reset. It
+ * is written down and carried out by the start that follows, before anything of what it erases is mounted.
+ * @throws SottoError FILE_UNREADABLE
  */
-export async function resetAtStart({ layout, panel, clock, tell }: ResetAtStart): Promise<ResetOutcome> {
+export async function watchButton({ layout, clock, tell, openPanel }: AtStart): Promise<StartOutcome> {
+  const pins = pinsAtStart(layout);
+  const panel = await openPanel(pins);
   const button = panel && new ButtonAtStart(panel, clock);
   try {
-    let pending = readPending(layout);
-    if (pending === undefined) {
-      if (button === undefined || !button.isHeld || clock.monotonicMs() > POWER_UP_MS) return "nothing";
-      tell("the button is held: ten seconds of it erase everything");
-      if ((await button.count()) === "released") {
-        await muteFromStart(layout.light);
-        return "muted";
-      }
-      pending = placeHere(layout);
-      writePending(layout, pending);
+    if (button === undefined || !button.isHeld || clock.monotonicMs() > POWER_UP_MS) return "nothing";
+    tell("the button is held: ten seconds of it erase everything");
+    if ((await button.count()) === "released") {
+      await muteFromStart(layout.light);
+      return "muted";
     }
-    tell(`factory reset of ${pending.place === "partition" ? pending.device : "the folders of this device"}`);
+    writePending(layout, { erases: erasedHere(layout), pins: JSON.stringify(pins) });
+    tell("the reset has begun: nothing but its end ends it");
+    return "start-anew";
+  } finally {
+    button?.close();
+  }
+}
+
+/**
+ * Carries out a reset that was begun. The lamp flashes meanwhile, and says in the end that all is gone.
+ * @throws SottoError RESET_FAILED: it is begun anew by the next start
+ */
+export async function carryOutReset({ layout, clock, tell, openPanel }: AtStart): Promise<StartOutcome> {
+  const pending = readPending(layout);
+  if (pending === undefined) return "nothing";
+  const { erases } = pending;
+  tell(`factory reset of ${erases.kind === "partition" ? erases.device : "the folders of this device"}`);
+  const panel = await openPanel(pinsOf(pending));
+  const button = panel && new ButtonAtStart(panel, clock);
+  try {
     button?.flash();
     await resetDevice(layout, pending, tell);
     await button?.farewell();
     await button?.released();
-    return pending.place === "partition" ? "erased-partition" : "erased-folders";
+    return erases.kind === "partition" ? "start-anew" : "erased";
   } finally {
     button?.close();
+  }
+}
+
+function pinsOf({ pins }: PendingReset): Config["pins"] {
+  if (pins === undefined) return undefined;
+  try {
+    return parseConfig({ pins: JSON.parse(pins) }).pins;
+  } catch (error) {
+    // A card is a file that anybody writes: then it is erased in the dark.
+    if (error instanceof SyntaxError || codeOf(error) !== undefined) return undefined;
+    throw error;
   }
 }
 
@@ -54,9 +84,8 @@ export async function resetAtStart({ layout, panel, clock, tell }: ResetAtStart)
 const PINS_MS = 3_000;
 const AGAIN_MS = 200;
 
-/** Button and lamp of this board; undefined where there are none, or none that can be used. */
-export async function openPanelAtStart(layout: ResetLayout, clock: Clock): Promise<Panel | undefined> {
-  const pins = pinsAtStart(layout);
+/** By onoff, as the light does. */
+export async function openPanelAtStart(pins: Config["pins"], clock: Clock): Promise<Panel | undefined> {
   const untilMs = clock.monotonicMs() + PINS_MS;
   while (pins !== undefined) {
     try {

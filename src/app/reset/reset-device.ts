@@ -16,6 +16,8 @@ import type { ResetLayout } from "./reset-layout.js";
 
 const REPORT = "sotto-reset-report.txt";
 const TOLD_PERCENT = 10;
+const ARRIVAL_MS = 30_000;
+const ARRIVAL_LOOK_MS = 200;
 
 /**
  * Carries out a reset that was written down: erases, proves, reports, and lays everything out as at first. What fails
@@ -27,10 +29,11 @@ export async function resetDevice(
   pending: PendingReset,
   tell: (line: string) => void,
 ): Promise<ErasureFacts> {
-  const facts = pending.place === "partition" ? await erase(pending.device, tell) : eraseHere(layout);
-  if (pending.place === "partition" && isProved(facts)) makeFileSystem(pending.device);
+  const { erases } = pending;
+  const facts = erases.kind === "partition" ? await erase(erases.device, tell) : eraseHere(layout);
+  if (erases.kind === "partition" && isProved(facts)) makeFileSystem(erases.device);
   const at = new Date(systemClock.wallMs()).toISOString();
-  const onCard = pending.place === "partition" && existsSync(layout.card);
+  const onCard = erases.kind === "partition" && existsSync(layout.card);
   const reportFolder = onCard ? layout.card : layout.pendingFolder;
   const report = withWritableCard(reportFolder, () => {
     const card: CardFacts | undefined = onCard
@@ -42,15 +45,14 @@ export async function resetDevice(
   });
   for (const line of report.trimEnd().split("\n")) tell(line);
   if (!isProved(facts)) throw new SottoError("RESET_FAILED", "there is no proof that everything is gone");
-  if (pending.place === "folders") layOut(layout);
+  if (erases.kind === "folders") layOut(layout);
   removePending(layout);
   return facts;
 }
 
 async function erase(device: string, tell: (line: string) => void): Promise<ErasureFacts> {
   const startMs = systemClock.monotonicMs();
-  // The journal goes back to memory, where it was before the partition was there; without a journal there is nothing to do.
-  spawnSync("journalctl", ["--relinquish-var"], { stdio: "ignore" });
+  await arrived(device);
   unmountAll(device);
   let told = "";
   const { overwritten, proof } = await erasePartition(device, (what, bytes, of) => {
@@ -64,9 +66,17 @@ async function erase(device: string, tell: (line: string) => void): Promise<Eras
   return { place: "partition", device, overwritten, proof, discarded, seconds: secondsSince(startMs) };
 }
 
+/** So early in a start the kernel may not have told of every partition yet. @throws SottoError RESET_FAILED */
+async function arrived(device: string): Promise<void> {
+  const untilMs = systemClock.monotonicMs() + ARRIVAL_MS;
+  while (!existsSync(device)) {
+    if (systemClock.monotonicMs() > untilMs) throw new SottoError("RESET_FAILED", `${device} is not there`);
+    await systemClock.sleep(ARRIVAL_LOOK_MS);
+  }
+}
+
 function eraseHere({ folders }: ResetLayout): ErasureFacts {
   const startMs = systemClock.monotonicMs();
-  spawnSync("journalctl", ["--relinquish-var"], { stdio: "ignore" });
   const { files, bytes } = eraseFolders(folders);
   return {
     place: "folders",

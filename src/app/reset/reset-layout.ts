@@ -10,6 +10,8 @@ const layoutSchema = z.strictObject({
   card: z.string(),
   /** Where an image mounts its data partition. */
   data: z.string(),
+  /** Says which partition that is, also before it is mounted. */
+  mountTable: z.string(),
   /** The owner's, where there is no such partition. */
   folders: z.array(z.string()).readonly(),
   /** Remembers there that a reset was begun. */
@@ -26,6 +28,7 @@ export const DEVICE_RESET: ResetLayout = {
   config: DEVICE.config,
   card: DEVICE.card,
   data: "/data",
+  mountTable: "/etc/fstab",
   folders: [
     "/etc/sotto",
     "/var/lib/sotto-ear",

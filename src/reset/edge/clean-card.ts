@@ -13,6 +13,7 @@ import { SottoError } from "../../domain/errors.js";
 import { replacePrivateFile, syncFolder, systemCode } from "../../keys/edge/private-file.js";
 import type { CardFacts } from "../reset-report.js";
 import { eraseFile } from "./erase-folders.js";
+import { isMountPoint } from "./mounts.js";
 import { PIECE_BYTES, RandomPattern } from "./random-pattern.js";
 
 const SETUP = "sotto-setup.toml";
@@ -32,7 +33,8 @@ export function cleanCard(card: string, template: string): CardFacts {
   try {
     const names = readdirSync(card).filter((name) => OWNERS.test(name) && !STAYS.test(name));
     for (const name of names) eraseFile(join(card, name));
-    const filled = fill(join(card, FILLER));
+    // A folder on somebody's disk, as where a package was installed, is not ours to fill.
+    const filled = isMountPoint(card) ? fill(join(card, FILLER)) : 0;
     if (existsSync(template)) replacePrivateFile(join(card, SETUP), readFileSync(template));
     syncFolder(card);
     return { files: names.length, filled };

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { SottoError } from "../../domain/errors.js";
 import { systemCode } from "../../keys/edge/private-file.js";
@@ -32,16 +32,35 @@ function unescaped(text: string): string {
   );
 }
 
+/** Whether a partition of its own is mounted there. */
+export function isMountPoint(folder: string): boolean {
+  return mounts().some(({ at }) => at === folder);
+}
+
 /**
- * The device that is mounted there, by a name that stays when all of it has been overwritten.
- * @returns undefined where nothing is mounted, or no device
+ * The device that is mounted there, or is to be mounted there, by a name that stays when all of it has been overwritten.
+ * @param table in the form of fstab(5)
+ * @returns undefined where there is none
  */
-export function deviceMountedAt(folder: string): string | undefined {
-  const device = mounts().findLast(({ at }) => at === folder)?.device;
-  if (device === undefined || !device.startsWith("/dev/")) return undefined;
+export function dataDevice(folder: string, table: string): string | undefined {
+  const mounted = mounts().findLast(({ at }) => at === folder)?.device;
+  const device = mounted?.startsWith("/dev/") ? mounted : deviceInTable(folder, table);
+  if (device === undefined) return undefined;
   const real = realOf(device);
   const name = partitionNames().find((each) => realOf(join(BY_PARTITION, each)) === real);
   return name === undefined ? real : join(BY_PARTITION, name);
+}
+
+function deviceInTable(folder: string, table: string): string | undefined {
+  if (!existsSync(table)) return undefined;
+  const line = readFileSync(table, "utf8")
+    .split("\n")
+    .map((each) => each.trim().split(/\s+/))
+    .find(([first = "", at]) => at === folder && !first.startsWith("#"));
+  const device = line?.[0]
+    ?.replace(/^LABEL=/, "/dev/disk/by-label/")
+    .replace(/^PARTUUID=/, `${BY_PARTITION}/`);
+  return device !== undefined && existsSync(device) ? device : undefined;
 }
 
 /** The kernel also mounts by names that are no files, such as /dev/root. */

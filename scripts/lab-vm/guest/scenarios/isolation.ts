@@ -232,7 +232,7 @@ export const ISOLATION: Scenario = {
         UNITS.every((each) => outputOf("systemctl", "is-active", `sotto-${each}`).startsWith("active")),
       );
       const tries = triesFor(unit, house);
-      const outside = tryOutside(tries);
+      const outside = await tryOutside(tries);
       const within = await tryWithin(unit, tries);
       tell(judge(unit, within, outside));
       await systemctl("start", "sotto-light", "sotto-uplink", "sotto-ear");

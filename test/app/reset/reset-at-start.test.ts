@@ -1,0 +1,293 @@
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { carryOutReset, watchButton } from "../../../src/app/reset/reset-at-start.js";
+import type { ResetLayout } from "../../../src/app/reset/reset-layout.js";
+import type { Clock } from "../../../src/domain/clock.js";
+import type { Lamp } from "../../../src/light/blinker.js";
+import { MuteFile } from "../../../src/light/edge/mute-file.js";
+import type { ButtonEdge } from "../../../src/light/light-state.js";
+import type { Panel } from "../../../src/light/panel.js";
+import { type CompiledChild, compileChild } from "../../support/compiled-child.js";
+
+const CANARY = "the door code is four nine two seven";
+
+/** A device whose partitions are folders below one. */
+function device(): ResetLayout & { readonly base: string } {
+  const base = mkdtempSync(join(tmpdir(), "sotto-reset-"));
+  onTestFinished(() => rmSync(base, { recursive: true, force: true }));
+  const at = (name: string) => join(base, name);
+  for (const name of [
+    "root/hardware/systemd",
+    "root/hardware/image",
+    "card",
+    "data",
+    "etc",
+    "state",
+    "light",
+    "lib",
+  ]) {
+    mkdirSync(at(name), { recursive: true });
+  }
+  writeFileSync(at("root/hardware/systemd/config.toml"), "# as at first\n");
+  writeFileSync(at("root/hardware/image/sotto-setup.toml"), "# empty\n");
+  writeFileSync(at("etc/config.toml"), CANARY);
+  writeFileSync(at("state/outbox"), CANARY);
+  return {
+    base,
+    root: at("root"),
+    config: at("etc/config.toml"),
+    card: at("card"),
+    data: at("data"),
+    mountTable: at("fstab"),
+    folders: [at("etc"), at("state"), at("light")],
+    pendingFolder: at("lib"),
+    light: at("light"),
+  };
+}
+
+/** Twenty times as fast as the world, so that ten seconds are half of one. */
+function fastClock(): Clock {
+  const beganMs = performance.now();
+  const { sleep } = { sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 20)) };
+  return { monotonicMs: () => (performance.now() - beganMs) * 20, wallMs: () => Date.now(), sleep };
+}
+
+/** A button that is down or not, for so many milliseconds of the clock, and a lamp that remembers. */
+class HeldButton implements Panel {
+  readonly shown: Lamp[] = [];
+  readonly #clock: Clock;
+  readonly #heldMs: number;
+  #isDown: boolean;
+  #onEdge: (edge: ButtonEdge) => void = () => undefined;
+
+  constructor(clock: Clock, heldMs: number) {
+    this.#clock = clock;
+    this.#heldMs = heldMs;
+    this.#isDown = heldMs > 0;
+  }
+
+  show(lamp: Lamp): void {
+    this.shown.push(lamp);
+  }
+
+  watch(onEdge: (edge: ButtonEdge) => void): void {
+    this.#onEdge = onEdge;
+    if (this.#isDown) onEdge("already-down");
+  }
+
+  check(): void {
+    if (!this.#isDown || this.#clock.monotonicMs() < this.#heldMs) return;
+    this.#isDown = false;
+    this.#onEdge("up");
+  }
+
+  close(): void {
+    this.show("off");
+  }
+}
+
+describe("a start with a hand at the button", () => {
+  async function start(heldMs: number, layout = device(), clock = fastClock()) {
+    const panel = new HeldButton(clock, heldMs);
+    const parts = { layout, clock, tell: () => undefined, openPanel: async () => panel };
+    const outcome = await watchButton(parts);
+    return { outcome, layout, shown: panel.shown, parts };
+  }
+
+  it("erases everything after ten seconds, proves it, and is as at first", async () => {
+    const { outcome, layout, parts, shown } = await start(14_000);
+    expect(outcome).toBe("start-anew");
+    expect(readFileSync(layout.config, "utf8")).toBe(CANARY);
+    expect(await carryOutReset(parts)).toBe("erased");
+    expect(readFileSync(layout.config, "utf8")).toBe("# as at first\n");
+    expect(readdirSync(join(layout.base, "state"))).toEqual([]);
+    const report = readFileSync(join(layout.pendingFolder, "sotto-reset-report.txt"), "utf8");
+    expect(report).toContain("Proof: no file is left");
+    expect(existsSync(join(layout.pendingFolder, "sotto-reset.pending"))).toBe(false);
+    expect(spawnSync("grep", ["-r", "door code", layout.base]).status).toBe(1);
+    expect(new Set(shown)).toEqual(new Set(["off", "flash"]));
+    expect(shown.at(-1)).toBe("off");
+  });
+
+  it("erases nothing when it is let go before, and is muted", async () => {
+    const { outcome, layout } = await start(6_000);
+    expect(outcome).toBe("muted");
+    expect(readFileSync(layout.config, "utf8")).toBe(CANARY);
+    expect(new MuteFile(layout.light).read()).toEqual({ mute: "muted", damaged: false });
+  });
+
+  it("does nothing at all when the button is up", async () => {
+    const { outcome, layout, shown } = await start(0);
+    expect(outcome).toBe("nothing");
+    expect(readFileSync(join(layout.base, "state/outbox"), "utf8")).toBe(CANARY);
+    expect(existsSync(join(layout.light, "mute"))).toBe(false);
+    expect(shown.filter((lamp) => lamp !== "off")).toEqual([]);
+  });
+
+  it("does nothing when the button is found down long after power-up", async () => {
+    const clock = fastClock();
+    const late: Clock = { ...clock, monotonicMs: () => clock.monotonicMs() + 400_000 };
+    const { outcome, layout } = await start(900_000, device(), late);
+    expect(outcome).toBe("nothing");
+    expect(readFileSync(layout.config, "utf8")).toBe(CANARY);
+    expect(
+      await carryOutReset({ layout, clock, tell: () => undefined, openPanel: async () => undefined }),
+    ).toBe("nothing");
+  });
+});
+
+const isRoot = process.getuid?.() === 0;
+const hasLoop = isRoot && spawnSync("losetup", ["--find"]).status === 0;
+
+describe.skipIf(!hasLoop)("a data partition (a real loop device; root)", () => {
+  let child: CompiledChild;
+  beforeAll(() => {
+    child = compileChild(new URL("../../../src/app/processes/reset.ts", import.meta.url).pathname);
+  });
+  afterAll(() => child.remove());
+
+  /** An image's data partition, mounted and bound into place as on a device, with canaries in files and beside them. */
+  function mounted(megabytes: number) {
+    const layout = device();
+    const file = join(layout.base, "partition");
+    writeFileSync(file, "");
+    truncateSync(file, megabytes * 1024 * 1024);
+    const loop = execFileSync("losetup", ["--find", "--show", file], { encoding: "utf8" }).trim();
+    execFileSync("mkfs.ext4", ["-q", "-L", "data", loop]);
+    execFileSync("mount", [loop, layout.data]);
+    const cardFile = join(layout.base, "card.fat");
+    writeFileSync(cardFile, "");
+    truncateSync(cardFile, 8 * 1024 * 1024);
+    execFileSync("mkfs.ext2", ["-q", "-F", cardFile]);
+    execFileSync("mount", ["-o", "loop", cardFile, layout.card]);
+    const unmount = () => {
+      for (const path of [join(layout.base, "etc"), layout.data, layout.card]) {
+        spawnSync("umount", [path], { stdio: "ignore" });
+      }
+      spawnSync("losetup", ["--detach", loop]);
+    };
+    onTestFinished(unmount);
+    mkdirSync(join(layout.data, "etc"));
+    execFileSync("mount", ["--bind", join(layout.data, "etc"), join(layout.base, "etc")]);
+    writeFileSync(layout.config, CANARY);
+    writeFileSync(join(layout.data, "deleted"), CANARY.repeat(50_000));
+    execFileSync("sync");
+    rmSync(join(layout.data, "deleted"));
+    execFileSync("sync");
+    writeFileSync(layout.mountTable, `# a comment\n${loop} ${layout.data} ext4 noatime 0 2\n`);
+    writeFileSync(join(layout.card, "sotto-setup.toml"), `password = "${CANARY}"`);
+    writeFileSync(join(layout.card, "owner.pub"), CANARY);
+    writeFileSync(join(layout.card, "kernel8.img"), "starts the machine");
+    writeFileSync(join(layout.card, "deleted"), CANARY);
+    execFileSync("sync");
+    rmSync(join(layout.card, "deleted"));
+    const layoutFile = join(layout.base, "layout.json");
+    const { base: _base, ...plain } = layout;
+    writeFileSync(layoutFile, JSON.stringify(plain));
+    return { layout, file, cardFile, loop, layoutFile };
+  }
+
+  const run = (layoutFile: string) =>
+    spawn(process.execPath, [child.program, "erase", "--layout", layoutFile]);
+
+  async function runToEnd(layoutFile: string): Promise<{ readonly status: number; readonly said: string }> {
+    const process = run(layoutFile);
+    onTestFinished(() => {
+      process.kill("SIGKILL");
+    });
+    let said = "";
+    process.stdout.on("data", (bytes) => (said += bytes));
+    process.stderr.on("data", (bytes) => (said += bytes));
+    const [status] = await once(process, "close");
+    return { status: Number(status), said };
+  }
+
+  function expectErased({ layout, file, cardFile, loop }: ReturnType<typeof mounted>): void {
+    expect(readFileSync(file).includes("door code")).toBe(false);
+    execFileSync("sync");
+    expect(readFileSync(cardFile).includes("door code")).toBe(false);
+    expect(readFileSync(join(layout.card, "kernel8.img"), "utf8")).toBe("starts the machine");
+    expect(readFileSync(join(layout.card, "sotto-setup.toml"), "utf8")).toBe("# empty\n");
+    expect(existsSync(join(layout.card, "sotto-reset.pending"))).toBe(false);
+    const report = readFileSync(join(layout.card, "sotto-reset-report.txt"), "utf8");
+    expect(report).toMatch(/Proof: 67108864 bytes read back from the card/);
+    expect(execFileSync("blkid", ["-p", "-s", "LABEL", "-o", "value", loop], { encoding: "utf8" })).toBe(
+      "data\n",
+    );
+    execFileSync("e2fsck", ["-fn", loop], { stdio: "pipe" });
+    execFileSync("mount", [loop, layout.data]);
+    expect(readdirSync(layout.data)).toEqual(["lost+found"]);
+  }
+
+  it("is erased to the last byte, files that were deleted included, and starts empty", async () => {
+    const device = mounted(64);
+    expect(readFileSync(device.file).includes("door code")).toBe(true);
+    // The card as a person leaves it who can no longer reach the button: a file of this name asks for it.
+    writeFileSync(join(device.layout.card, "sotto-reset.pending"), "");
+    const { status, said } = await runToEnd(device.layoutFile);
+    expect(said).toContain("DONE");
+    expect(status).toBe(10);
+    expectErased(device);
+  });
+
+  it("is erased by the next start when the power goes in the middle, and nothing runs until then", async () => {
+    const device = mounted(64);
+    writeFileSync(
+      join(device.layout.card, "sotto-reset.pending"),
+      `sotto-reset 1\npartition ${device.loop}\n`,
+    );
+    for (const until of ["overwriting: 30 %", "reading: 50 %"]) {
+      const process = run(device.layoutFile);
+      onTestFinished(() => {
+        process.kill("SIGKILL");
+      });
+      await new Promise<void>((resolve) => {
+        process.stdout.on("data", (bytes) => {
+          if (String(bytes).includes(until)) resolve();
+        });
+        process.once("close", () => resolve());
+      });
+      process.kill("SIGKILL");
+      if (process.exitCode === null && process.signalCode === null) await once(process, "close");
+      expect(process.signalCode).toBe("SIGKILL");
+      expect(existsSync(join(device.layout.card, "sotto-reset.pending"))).toBe(true);
+    }
+    expect((await runToEnd(device.layoutFile)).status).toBe(10);
+    expectErased(device);
+  });
+
+  it("is left as it is, and Sotto does not run, while somebody uses it", async () => {
+    const device = mounted(64);
+    writeFileSync(join(device.layout.card, "sotto-reset.pending"), "");
+    const busy = spawn("sleep", ["60"], { cwd: device.layout.data });
+    onTestFinished(() => {
+      busy.kill("SIGKILL");
+    });
+    const { status, said } = await runToEnd(device.layoutFile);
+    expect(status).toBe(1);
+    expect(said).toContain("RESET_FAILED");
+    busy.kill("SIGKILL");
+    await once(busy, "close");
+    expect((await runToEnd(device.layoutFile)).status).toBe(10);
+    expectErased(device);
+  });
+
+  it("is no reset's business where none was asked for", async () => {
+    const device = mounted(16);
+    expect((await runToEnd(device.layoutFile)).status).toBe(0);
+    expect(readFileSync(device.layout.config, "utf8")).toBe(CANARY);
+  });
+});
