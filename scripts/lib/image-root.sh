@@ -38,7 +38,7 @@ lock_root() {
 silence_services() {
   in_root "$1" systemctl --quiet mask apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer \
     e2scrub_reap.service fstrim.timer swap.target systemd-networkd-wait-online.service wpa_supplicant.service \
-    systemd-machine-id-commit.service systemd-pcrphase.service
+    systemd-machine-id-commit.service systemd-pcrphase.service systemd-logind.service
   in_root "$1" systemctl --quiet enable systemd-networkd.service systemd-resolved.service systemd-timesyncd.service \
     sotto-first-boot.service sotto-wifi.service
 }
@@ -81,6 +81,11 @@ make_folders() {
   mkdir -p "$1/boot/firmware"
 }
 
+# The firmware reads its own copies, and a root that is never written to makes no others.
+drop_second_kernel() {
+  rm -f "$1"/boot/{vmlinuz,initrd.img,System.map}-* "$1"/{vmlinuz,initrd.img}{,.old}
+}
+
 # Files of one time, and nothing of the machine that built it: neither its mirror nor its resolver.
 forget_builder() {
   local folder=$1
@@ -98,5 +103,5 @@ prepare_root() {
   chown -R root:root "$folder/usr/lib/sotto-image" "$folder/etc/systemd"
   install -m 0644 "$key" "$folder/opt/sotto/release.pub"
   lock_root "$folder" && silence_services "$folder" && link_to_data "$folder" && make_folders "$folder" &&
-    plant_seed "$folder" && forget_builder "$folder"
+    plant_seed "$folder" && drop_second_kernel "$folder" && forget_builder "$folder"
 }

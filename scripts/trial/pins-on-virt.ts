@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
-/** The last page of 512 MiB; QEMU's virtual board has its memory from 1 GiB on. */
-const REGISTERS = "5ffff000";
+/** The last page of 496 MiB, the least that is tried; QEMU's virtual board has its memory from 1 GiB on. */
+const REGISTERS = "5efff000";
 const PAGE = "1000";
 
 /**

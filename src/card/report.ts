@@ -34,9 +34,7 @@ export function failureReport(message: string): string {
 export function setUpReport(device: SetUpDevice): string {
   const { fingerprint, owner, keepers, wall, wifi, profile, mode } = device;
   const missing = [
-    ...(owner === undefined
-      ? ["No owner's key: nothing is heard and the lamp shows a fault. Copy owner.pub beside this file."]
-      : []),
+    ...(owner === undefined ? ["No owner's key: nothing is heard. Copy owner.pub beside this file."] : []),
     ...(wall.to !== "nobody" && keepers.length === 0
       ? [
           "No keeper's key: clips are sent and wait for a receipt until they expire. Copy keeper.pub beside this file.",
