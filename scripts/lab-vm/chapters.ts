@@ -5,6 +5,8 @@ import type { Chapter } from "./chapter.js";
 import { POWER_CUTS } from "./power-cuts.js";
 import { REBOOT } from "./reboot.js";
 import { layOutRecordings } from "./recordings.js";
+import { RESET } from "./reset.js";
+import { UPDATE } from "./update.js";
 import { upgradedPackage } from "./upgraded-package.js";
 import { WALK } from "./walk.js";
 
@@ -53,6 +55,8 @@ export const CHAPTERS: readonly Chapter[] = [
   boot({ name: "clock", title: "A clock that jumps", isQuick: false }, ["clock"]),
   boot({ name: "disk", title: "A full disk", isQuick: false }, ["disk"]),
   POWER_CUTS,
+  RESET,
+  UPDATE,
   WALK,
 ];
 
