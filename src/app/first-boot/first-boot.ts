@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { KEPT } from "../../card/device-config.js";
 import { failureReport, mistakesReport, REPORT_FILE } from "../../card/report.js";
+import { SETUP_FILE } from "../../card/setup-file.js";
 import { applyToDevice, BOARD_FILE, tellOnCard, writeBoardLines } from "./apply-card.js";
 import type { Boards } from "./boards.js";
 import { type Card, cardMark, readCard, takeSecrets } from "./card.js";
@@ -56,7 +57,7 @@ function takeOver(card: Card, checked: CheckedCard, places: DevicePlaces, boards
 }
 
 function hasPartial(folder: string): boolean {
-  return readText(join(folder, `sotto-setup.toml${PARTIAL}`)) !== undefined;
+  return readText(join(folder, `${SETUP_FILE}${PARTIAL}`)) !== undefined;
 }
 
 /** The board's lines belong to it: a card that was written anew has lost them. */
