@@ -144,6 +144,16 @@ describe("the services of a device", () => {
     expect(secrets?.slice(2, 4)).toEqual(["0700", "root"]);
   });
 
+  it.each(UNITS)("see nothing of the memory where everybody on the machine may write: %s", (unit) => {
+    expect(valuesOf(unit, "InaccessiblePaths").join(" ").split(" ")).toContain("-/dev/shm");
+  });
+
+  it("take the kernel's word for the microphone alone, also where its sound driver comes later", () => {
+    expect(valuesOf("sotto-light", "ExecStart")).toEqual([
+      "/opt/sotto/bin/sotto-process light --account kernel",
+    ]);
+  });
+
   it("make it safe however the light ends", () => {
     expect(valuesOf("sotto-light", "ExecStopPost")).toEqual([
       "/opt/sotto/hardware/systemd/light-safe /etc/sotto/config.toml",
