@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
+import { SottoError } from "../../src/domain/errors.js";
 import { readPrivateFile, writeNewPrivateFile } from "../../src/keys/edge/private-file.js";
 import { MAX_KEY_FILE_BYTES, privateKeyFromPem, publicPem } from "../../src/keys/edge/raw-keys.js";
-import { SottoError } from "../../src/domain/errors.js";
 import { ARCHITECTURES } from "../../src/update/release-manifest.js";
 import { makeBundle } from "./make-bundle.js";
 

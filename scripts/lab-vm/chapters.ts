@@ -5,6 +5,8 @@ import type { Chapter } from "./chapter.js";
 import { POWER_CUTS } from "./power-cuts.js";
 import { REBOOT } from "./reboot.js";
 import { layOutRecordings } from "./recordings.js";
+import { RESET } from "./reset.js";
+import { UPDATE } from "./update.js";
 import { upgradedPackage } from "./upgraded-package.js";
 import { WALK } from "./walk.js";
 
@@ -54,6 +56,8 @@ export const CHAPTERS: readonly Chapter[] = [
   boot({ name: "disk", title: "A full disk", isQuick: false }, ["disk"]),
   boot({ name: "doctor", title: "The doctor on a device that runs", isQuick: false }, ["doctor"]),
   POWER_CUTS,
+  RESET,
+  UPDATE,
   WALK,
 ];
 

@@ -36,14 +36,20 @@ function valuesOf(unit: Unit, key: string): string[] {
 function rootWith(change: (text: string) => string): string {
   const root = mkdtempSync(join(tmpdir(), "sotto-units-"));
   roots.push(root);
-  for (const path of ["usr/bin", "usr/lib/systemd", "etc/systemd/system", "opt/sotto/bin"]) {
+  for (const path of [
+    "usr/bin",
+    "usr/lib/systemd",
+    "etc/systemd/system",
+    "opt/sotto/bin",
+    "opt/sotto/node/bin",
+  ]) {
     mkdirSync(join(root, path), { recursive: true });
   }
   cpSync("/usr/lib/systemd/system", join(root, "usr/lib/systemd/system"), {
     recursive: true,
     verbatimSymlinks: true,
   });
-  for (const program of ["usr/bin/systemctl", "opt/sotto/bin/sotto-process"])
+  for (const program of ["usr/bin/systemctl", "opt/sotto/bin/sotto-process", "opt/sotto/node/bin/node"])
     writeFileSync(join(root, program), "", { mode: 0o755 });
   cpSync(folder, join(root, "opt/sotto/hardware/systemd"), { recursive: true });
   for (const file of UNIT_FILES)

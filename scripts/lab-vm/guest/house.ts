@@ -47,7 +47,7 @@ export interface HistoryRow {
 }
 
 export async function history(): Promise<readonly HistoryRow[]> {
-  return rowsOf(await run(SOTTO, "history", "--json", "--limit", "500")).map((row) => ({
+  return rowsOf(await run(SOTTO, "history", "--json", "--limit", "4000")).map((row) => ({
     id: String(row["id"]),
     kind: String(row["kind"]),
     state: String(row["state"]),

@@ -5,8 +5,12 @@ const LOOK_EVERY_MS = 20;
 /** A flash of under 100 ms at most, and what a look may be late by. */
 const FLASH_MS = 160;
 
+/** Until so long after its death the light's own safety and its next start may have the lamp. */
+const DEAD_MS = 10_000;
+
 interface Span {
   readonly kind: "lit-closed" | "dark-open";
+  readonly beganMs: number;
   readonly ms: number;
 }
 
@@ -17,6 +21,7 @@ interface Span {
 export class LampWatch {
   readonly #spans: Span[] = [];
   readonly #ending = new AbortController();
+  readonly #deathsMs: number[] = [];
   #looks = 0;
   #longestPauseMs = 0;
   #since: { readonly kind: Span["kind"]; readonly atMs: number } | undefined;
@@ -31,27 +36,38 @@ export class LampWatch {
     await this.#running;
   }
 
+  /** Nobody is there who could turn the lamp off, until the unit's own safety has. */
+  lightDied(): void {
+    this.#deathsMs.push(nowMs());
+  }
+
   /** Stretches in which a lit lamp was not a flash and no device was open. */
   get litWhileClosed(): readonly number[] {
-    return this.#lengths("lit-closed").filter((ms) => ms > FLASH_MS);
+    return this.#lit(false);
+  }
+
+  /** The same, after somebody had killed the light itself. */
+  get litAfterDeath(): readonly number[] {
+    return this.#lit(true);
   }
 
   get darkWhileOpen(): readonly number[] {
-    return this.#lengths("dark-open");
-  }
-
-  longerThan(ms: number): number {
-    return [...this.litWhileClosed, ...this.darkWhileOpen].filter((each) => each > ms).length;
+    return this.#spans.filter(({ kind }) => kind === "dark-open").map(({ ms }) => ms);
   }
 
   toString(): string {
-    const told = (name: string, lengths: readonly number[]) =>
-      `${name} ${lengths.length} times${lengths.length === 0 ? "" : `, median ${quantile(lengths, 0.5).toFixed(0)}, 90 % ${quantile(lengths, 0.9).toFixed(0)}, longest ${Math.max(...lengths).toFixed(0)} ms`}`;
-    return `${this.#looks} looks (longest pause ${this.#longestPauseMs.toFixed(0)} ms); ${told("dark while open", this.darkWhileOpen)}; ${told("lit while closed", this.litWhileClosed)}`;
+    return `${this.#looks} looks (longest pause ${this.#longestPauseMs.toFixed(0)} ms); ${lengths("dark while open", this.darkWhileOpen)}; ${lengths("lit while closed", this.litWhileClosed)}`;
   }
 
-  #lengths(kind: Span["kind"]): readonly number[] {
-    return this.#spans.filter((span) => span.kind === kind).map(({ ms }) => ms);
+  #lit(isAfterDeath: boolean): readonly number[] {
+    return this.#spans
+      .filter(({ kind, ms }) => kind === "lit-closed" && ms > FLASH_MS)
+      .filter((span) => this.#followsDeath(span) === isAfterDeath)
+      .map(({ ms }) => ms);
+  }
+
+  #followsDeath({ beganMs, ms }: Span): boolean {
+    return this.#deathsMs.some((diedMs) => beganMs + ms >= diedMs && beganMs <= diedMs + DEAD_MS);
   }
 
   async #watch(): Promise<void> {
@@ -75,7 +91,15 @@ export class LampWatch {
 
   #note(kind: Span["kind"] | undefined, atMs: number): void {
     if (this.#since?.kind === kind) return;
-    if (this.#since !== undefined) this.#spans.push({ kind: this.#since.kind, ms: atMs - this.#since.atMs });
+    if (this.#since !== undefined)
+      this.#spans.push({ kind: this.#since.kind, beganMs: this.#since.atMs, ms: atMs - this.#since.atMs });
     this.#since = kind === undefined ? undefined : { kind, atMs };
   }
+}
+
+/** How often and how long, in words. */
+export function lengths(name: string, figures: readonly number[]): string {
+  if (figures.length === 0) return `${name} never`;
+  const ms = (share: number) => quantile(figures, share).toFixed(0);
+  return `${name} ${figures.length} times, median ${ms(0.5)}, 90 % ${ms(0.9)}, longest ${ms(1)} ms`;
 }

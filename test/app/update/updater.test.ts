@@ -1,0 +1,170 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type DeviceServices, Updater } from "../../../src/app/update/updater.js";
+import type { Clock } from "../../../src/domain/clock.js";
+import { ReleaseFolder } from "../../../src/update/edge/release-folder.js";
+import { runSelfTest } from "../../../src/update/edge/run-self-test.js";
+import type { HearingLook } from "../../../src/update/hearing.js";
+import { thrownCode } from "../../support/thrown.js";
+import {
+  layTree,
+  releaseKey,
+  type SmallRelease,
+  smallBundle,
+  testFolder,
+} from "../../update/small-release.js";
+
+/** Two minutes are eight seconds. */
+function fastClock(): Clock {
+  const beganMs = performance.now();
+  return {
+    monotonicMs: () => (performance.now() - beganMs) * 15,
+    wallMs: () => Date.now(),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms / 15)),
+  };
+}
+
+/** An ear that says that its microphone is open, and goes on. */
+const HEARS = `console.log("open"); setInterval(() => undefined, 1000);`;
+
+/** One real process, out of whatever release is current, as the launcher chooses it. */
+class OneEar implements DeviceServices {
+  readonly #releases: string;
+  readonly #root: string;
+  #ear: ChildProcess | undefined;
+  #isOpen = false;
+
+  constructor(releases: string, root: string) {
+    this.#releases = releases;
+    this.#root = root;
+  }
+
+  get release(): string {
+    const current = join(this.#releases, "current");
+    return existsSync(join(current, "package.json"))
+      ? join(this.#releases, readlinkSync(current))
+      : this.#root;
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    this.#isOpen = false;
+    const ear = spawn(join(this.release, "node/bin/node"), [join(this.release, "dist/ear.js")]);
+    ear.stdout.on("data", () => {
+      this.#isOpen = true;
+    });
+    this.#ear = ear;
+  }
+
+  async look(): Promise<HearingLook> {
+    const lives = this.#ear?.exitCode === null && this.#ear.signalCode === null;
+    const light = { muted: false, isOpen: lives && this.#isOpen, ear: lives, uplink: true };
+    return { ear: lives ? this.#ear?.pid : undefined, light, isReady: false };
+  }
+
+  async stop(): Promise<void> {
+    if (this.#ear === undefined || this.#ear.exitCode !== null) return;
+    const ended = once(this.#ear, "close");
+    this.#ear.kill("SIGKILL");
+    await ended;
+  }
+}
+
+async function device() {
+  const base = testFolder();
+  const [root, releases] = [join(base, "opt"), join(base, "releases")];
+  mkdirSync(releases);
+  layTree(root, { version: "1.0.0", ear: HEARS });
+  const services = new OneEar(releases, root);
+  onTestFinished(() => services.stop());
+  await services.restart();
+  const told: string[] = [];
+  const updater = new Updater({
+    ...{ root, services, clock: fastClock(), arch: "amd64", key: releaseKey.publicKey },
+    releases: new ReleaseFolder(releases),
+    selfTest: (tree) => runSelfTest(tree, 5_000),
+    tell: (line) => told.push(line),
+  });
+  const update = async (release: SmallRelease) => updater.update(await smallBundle(release));
+  return { updater, update, services, releases, root, told };
+}
+
+describe("an update of real processes", () => {
+  it("runs the new version when it hears, the next in the other folder, and goes back when asked", async () => {
+    const { updater, update, services, releases, root } = await device();
+    await update({ version: "1.1.0", ear: HEARS });
+    expect(services.release).toBe(join(releases, "a"));
+    await update({ version: "1.2.0", ear: HEARS });
+    expect(services.release).toBe(join(releases, "b"));
+    expect(updater.version).toBe("1.2.0");
+    expect(await thrownCode(() => update({ version: "1.1.0", ear: HEARS }))).toBe("BUNDLE_NOT_NEWER");
+    expect(await updater.rollBack()).toBe("1.1.0");
+    expect(services.release).toBe(join(releases, "a"));
+    expect(root).not.toBe(services.release);
+    expect((await services.look()).ear).toBeDefined();
+  });
+
+  it.each<readonly [string, SmallRelease, string]>([
+    ["fails its own test", { version: "2.0.0", selfTest: "process.exit(3)", ear: HEARS }, "SELF_TEST_FAILED"],
+    [
+      "hangs in its own test",
+      { version: "2.0.0", selfTest: "setInterval(() => 0, 9)", ear: HEARS },
+      "SELF_TEST_FAILED",
+    ],
+    ["is no program at all", { version: "2.0.0", selfTest: "}{", ear: HEARS }, "SELF_TEST_FAILED"],
+    ["is another version inside", { version: "2.0.0", inside: "3.0.0", ear: HEARS }, "BUNDLE_INVALID"],
+    ["crashes at its start", { version: "2.0.0", ear: "process.exit(1)" }, "UPDATE_FAILED"],
+    ["runs and never hears", { version: "2.0.0", ear: "setInterval(() => 0, 1000)" }, "UPDATE_FAILED"],
+    [
+      "hears and dies",
+      { version: "2.0.0", ear: `${HEARS} setTimeout(() => process.exit(1), 100)` },
+      "UPDATE_FAILED",
+    ],
+  ])("leaves what ran before when the new one %s", async (_what, release, code) => {
+    const { updater, update, services, releases, root } = await device();
+    expect(await thrownCode(() => update(release))).toBe(code);
+    expect(services.release).toBe(root);
+    expect(updater.version).toBe("1.0.0");
+    expect((await services.look()).ear).toBeDefined();
+    expect(existsSync(join(releases, "a"))).toBe(false);
+    expect(JSON.parse(readFileSync(join(releases, "state.json"), "utf8"))).toMatchObject({
+      phase: "settled",
+      failed: { version: "2.0.0" },
+    });
+    await update({ version: "2.0.1", ear: HEARS });
+    expect(updater.version).toBe("2.0.1");
+  });
+
+  it("takes a trial back whose watcher died, at once or at the next start", async () => {
+    for (const end of ["abandon", "settle"] as const) {
+      const { updater, services, releases, root } = await device();
+      const folder = new ReleaseFolder(releases);
+      layTree(folder.slot("a"), { version: "2.0.0", ear: "process.exit(1)" });
+      folder.carryOut([
+        { kind: "save", state: { phase: "trial", current: "a", previous: "root", version: "2.0.0" } },
+        { kind: "link", to: "a" },
+      ]);
+      expect(services.release).toBe(join(releases, "a"));
+      await updater[end]();
+      expect(services.release).toBe(root);
+      expect(folder.read()).toMatchObject({ phase: "settled", failed: { why: "interrupted" } });
+    }
+  });
+
+  it("gives way to a root that is as new, as after an upgrade of the package", async () => {
+    const { updater, update, services, root } = await device();
+    await update({ version: "1.1.0", ear: HEARS });
+    expect(updater.settle()).toBeUndefined();
+    layTreeAgain(root, "1.1.0");
+    expect(updater.settle()).toContain("the root is as new");
+    expect(services.release).toBe(root);
+  });
+});
+
+function layTreeAgain(root: string, version: string): void {
+  writeFileSync(join(root, "package.json"), JSON.stringify({ name: "sotto", version, type: "module" }));
+}
