@@ -6,6 +6,7 @@ import { ReleaseFolder } from "../../src/update/edge/release-folder.js";
 import { type HearingLook, HearingWatch, STEADY_MS, TRIAL_MS } from "../../src/update/hearing.js";
 import {
   abandonUpdate,
+  allOf,
   beginTrial,
   beginUpdate,
   confirmTrial,
@@ -93,6 +94,24 @@ describe("two folders and a link", () => {
     });
   });
 
+  it("are back at one release after any roll-back that was cut, and nothing else lies there", () => {
+    for (const cutAfter of [0, 1, 2, 3]) {
+      const disk = new Disk();
+      for (const slot of ["a", "b"] as const) disk.whole.add(slot);
+      disk.run(
+        [
+          { kind: "save", state: { phase: "settled", current: "b", previous: "a" } },
+          { kind: "link", to: "b" },
+        ],
+        WHOLE,
+      );
+      disk.run(allOf(rollBack(disk.state, "2.0.0")), cutAfter);
+      disk.run(settleAtStart(disk.state, false), WHOLE);
+      expect(disk.state).toMatchObject({ phase: "settled", current: disk.link });
+      expect([...disk.whole]).toEqual(cutAfter < 2 ? ["a", "b"] : ["a"]);
+    }
+  });
+
   it("take one update at a time, and go back only to what is there", async () => {
     const staging: ReleaseState = { phase: "staging", current: "root", into: "a", version: "2.0.0" };
     expect(await thrownCode(() => beginUpdate(staging, "3.0.0"))).toBe("UPDATE_UNDER_WAY");
@@ -113,13 +132,13 @@ function partsOf(disk: Disk, what: string): readonly (() => readonly ReleaseStep
     case "update":
       return [begin, fill, () => confirmTrial(disk.state)];
     case "fails-unpacking":
-      return [begin, () => abandonUpdate(disk.state, "damaged")];
+      return [begin, () => allOf(abandonUpdate(disk.state, "damaged"))];
     case "fails-trial":
-      return [begin, fill, () => abandonUpdate(disk.state, "deaf")];
+      return [begin, fill, () => allOf(abandonUpdate(disk.state, "deaf"))];
     case "roll-back": {
       const { state } = disk;
       const canGo = state.phase === "settled" && state.previous !== undefined && state.current !== "root";
-      return canGo ? [() => rollBack(state, "2.0.0")] : [];
+      return canGo ? [() => allOf(rollBack(state, "2.0.0"))] : [];
     }
     default:
       return [() => settleAtStart(disk.state, what === "outdated")];
