@@ -7,7 +7,15 @@ import { keepingReserve, requireRoom, spaceOf } from "../../update/edge/free-spa
 import { type ReleaseFolder, versionOfTree } from "../../update/edge/release-folder.js";
 import { requireTree } from "../../update/edge/tree-hash.js";
 import { unpack } from "../../update/edge/unpack.js";
-import { type HearingLook, HearingWatch } from "../../update/hearing.js";
+import {
+  BEFORE_MS,
+  either,
+  type Hearing,
+  type HearingLook,
+  HearingWatch,
+  hearingOf,
+  isWhole,
+} from "../../update/hearing.js";
 import type { Architecture } from "../../update/release-manifest.js";
 import {
   abandonUpdate,
@@ -82,8 +90,9 @@ export class Updater {
       releases.carryOut(allOf(abandonUpdate(releases.read(), failureOf(error))));
       throw error;
     }
+    const had = await this.#hearingNow();
     releases.carryOut(beginTrial(releases.read()));
-    await this.#try(version);
+    await this.#try(version, had);
     return version;
   }
 
@@ -150,9 +159,9 @@ export class Updater {
     tell("heard, cut and sealed its own recordings");
   }
 
-  async #try(version: string): Promise<void> {
+  async #try(version: string, had: Hearing): Promise<void> {
     const { releases, tell } = this.#parts;
-    if (await this.#hears()) {
+    if (await this.#hears(had)) {
       releases.carryOut(confirmTrial(releases.read()));
       tell(`version ${version} runs and hears`);
       return;
@@ -164,9 +173,24 @@ export class Updater {
     );
   }
 
-  async #hears(): Promise<boolean> {
+  /** What runs, before the switch; at once where nothing is missing. */
+  async #hearingNow(): Promise<Hearing> {
+    const { services, clock, tell } = this.#parts;
+    const fromMs = clock.monotonicMs();
+    let had = hearingOf(await services.look());
+    while (!isWhole(had) && clock.monotonicMs() - fromMs < BEFORE_MS) {
+      await clock.sleep(LOOK_MS);
+      had = either(had, hearingOf(await services.look()));
+    }
+    const word = (isThere: boolean) => (isThere ? "there" : "away");
+    const microphone = had.isOpen ? "open" : "closed";
+    tell(`before: ear ${word(had.ear)}, uplink ${word(had.uplink)}, microphone ${microphone}`);
+    return had;
+  }
+
+  async #hears(had: Hearing): Promise<boolean> {
     const { services, clock } = this.#parts;
-    const watch = new HearingWatch(clock.monotonicMs());
+    const watch = new HearingWatch(had, clock.monotonicMs());
     await services.restart();
     for (;;) {
       const verdict = watch.look(await services.look(), clock.monotonicMs());

@@ -37,6 +37,9 @@ class OneEar implements DeviceServices {
   #ear: ChildProcess | undefined;
   #isOpen = false;
   #running = "";
+  /** Whether there is one to open, and a broker for an uplink. */
+  hasMicrophone = true;
+  hasUplink = true;
 
   constructor(releases: string, root: string) {
     this.#releases = releases;
@@ -64,8 +67,9 @@ class OneEar implements DeviceServices {
 
   async look(): Promise<HearingLook> {
     const lives = this.#ear?.exitCode === null && this.#ear.signalCode === null;
-    const light = { muted: false, isOpen: lives && this.#isOpen, ear: lives, uplink: true };
-    return { ear: lives ? this.#ear?.pid : undefined, light, isReady: false };
+    const account = lives && this.#isOpen && this.hasMicrophone ? "open" : "closed";
+    const light = { muted: false, account, ear: lives, uplink: this.hasUplink } as const;
+    return { ear: lives ? this.#ear?.pid : undefined, light, isReady: lives && this.#isOpen };
   }
 
   async stop(): Promise<void> {
@@ -160,6 +164,18 @@ describe("an update of real processes", () => {
     });
     await update({ version: "2.0.1", ear: HEARS });
     expect(updater.version).toBe("2.0.1");
+  });
+
+  it("takes a version that has as much as the one before, without microphone and broker", async () => {
+    const { updater, update, services, told } = await device();
+    Object.assign(services, { hasMicrophone: false, hasUplink: false });
+    await update({ version: "1.1.0", ear: HEARS });
+    expect(updater.version).toBe("1.1.0");
+    expect(told).toContain("before: ear there, uplink away, microphone closed");
+    expect(await thrownCode(() => update({ version: "1.2.0", ear: "setInterval(() => 0, 1000)" }))).toBe(
+      "UPDATE_FAILED",
+    );
+    expect(updater.version).toBe("1.1.0");
   });
 
   it("takes a trial back whose watcher died, at once or at the next start", async () => {
