@@ -60,8 +60,8 @@ plant_seed() {
   mkdir -p "$seed"
   in_root "$folder" systemd-tmpfiles --create sotto.conf >/dev/null 2>&1 || true
   mv "$folder/etc/sotto" "$seed/sotto"
-  mkdir -p "$folder/etc/sotto" "$seed/sotto/secrets" "$folder/data"
-  chmod 0700 "$seed/sotto/secrets"
+  mkdir -p "$folder/etc/sotto" "$seed/sotto/"{secrets,wifi} "$folder/data"
+  chmod 0700 "$seed/sotto/"{secrets,wifi}
   printf '127.0.0.1 localhost\n::1 localhost\n' >"$seed/sotto/hosts"
   ln -sfn /usr/share/zoneinfo/Etc/UTC "$seed/sotto/localtime"
   for name in ear words light uplink releases; do

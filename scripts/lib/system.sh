@@ -66,3 +66,9 @@ has_microphone() {
 kernel_has_microphone() {
   grep -qs 'capture [1-9]' /proc/asound/pcm
 }
+
+# give_back: what root has made in the project belongs to whoever called sudo, and not to root. For a trap: it keeps the status.
+give_back() {
+  [ "$(id -u)" = 0 ] && [ -n "${SUDO_UID:-}" ] && [ "$SUDO_UID" = "$(stat -c %u .)" ] || return 0
+  find . -xdev -user 0 -exec chown --no-dereference "$SUDO_UID:$SUDO_GID" {} + || true
+}

@@ -13,7 +13,8 @@ export const DEVICE_FOLDERS = {
 export const KEPT = {
   config: "config.toml",
   brokerPassword: "secrets/broker.password",
-  wifi: "secrets/wifi.conf",
+  /** Not among the secrets, which the uplink is handed as a whole. */
+  wifi: "wifi/wifi.conf",
   ca: "ca.pem",
   hosts: "hosts",
   wall: "uplink-wall.conf",

@@ -7,6 +7,7 @@ import {
   type RecordingResult,
 } from "../app/demonstration/demonstration.js";
 import { demonstrationFolder, openDemonstrationHouse } from "../app/demonstration/demonstration-house.js";
+import { calledHere } from "./called-here.js";
 import { configOf, confinementOf, printJson } from "./options.js";
 import { demonstrationLines, erasureLines, summaryLine } from "./terminal/demonstration-lines.js";
 import { LampLines } from "./terminal/lamp-lines.js";
@@ -66,6 +67,7 @@ function narrator(options: DemoOptions): (step: DemonstrationStep) => Promise<vo
 async function demo(options: DemoOptions, command: Command): Promise<void> {
   const isQuiet = options.summary || options.json;
   const confinement = await confinementOf(options);
+  const here = calledHere();
   const lamps = new LampLines();
   const house = await openDemonstrationHouse({
     ...{ config: configOf(command), folder: demonstrationFolder(), confinement },
@@ -84,7 +86,7 @@ async function demo(options: DemoOptions, command: Command): Promise<void> {
       );
       say(
         confinement === "enforced"
-          ? "Ear, light, uplink and keeper run each in a sandbox of its own: `npm run sotto -- isolation` tries its walls."
+          ? `Ear, light, uplink and keeper run each in a sandbox of its own: \`${here.command} isolation\` tries its walls.`
           : "Without sandboxes, as you asked: nothing but good manners keeps the processes apart.",
       );
     }
@@ -101,11 +103,9 @@ async function demo(options: DemoOptions, command: Command): Promise<void> {
       say(`\n${passed} of ${recordings.length} came out as promised.`);
     }
     if (!isQuiet) {
-      const sotto = `npm run sotto -- --config ${house.configFile}`;
+      const sotto = `${here.command} --config ${house.configFile}`;
       say(`\nNext: \`${sotto} read list\` and \`${sotto} read play ID\` open what arrived,`);
-      say(
-        `\`${sotto} history\` tells what became of each clip. Plug in a microphone and run scripts/start again.`,
-      );
+      say(`\`${sotto} history\` tells what became of each clip. ${here.listen}`);
     }
     if (passed < wanted || (erasure && !isConfirmed(erasure))) process.exitCode = 1;
   } finally {

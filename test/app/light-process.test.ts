@@ -132,6 +132,21 @@ describe("the light's process, with nobody else there", () => {
     expect(Math.max(...waits)).toBeLessThan(1_000);
   });
 
+  it("flashes and lets nobody listen until the kernel has a sound system, and then follows it", async () => {
+    world = await openLightWorld();
+    const status = join(world.root, "asound/card0/pcm0c/sub0/status");
+    const light = world.start("--account", "kernel", "--kernel-sound", join(world.root, "asound"));
+    await light.until("light-ready");
+    const ear = world.ear();
+    await until(() => light.lines.filter(({ event }) => event.startsWith("led-")).length > 4);
+    expect(ear.heard.map(({ kind }) => kind)).not.toContain("listen");
+    mkdirSync(join(status, ".."), { recursive: true });
+    writeFileSync(status, "closed\n");
+    await until(() => ear.heard.at(-1)?.kind === "listen");
+    writeFileSync(status, "state: RUNNING\n");
+    await until(() => light.lamp() === "led-on");
+  });
+
   it("ends the recorders and goes dark when it is ended itself", async () => {
     world = await openLightWorld();
     const light = await world.ready();

@@ -1,5 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,6 +46,35 @@ describe("the shell scripts", () => {
   it.each(scripts)("%s is whole", (path) => {
     expect(run("bash", ["-n", path], { cwd: root }).stderr).toBe("");
   });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    "give what root has made to whoever called sudo, and end as they would",
+    () => {
+      const folder = folderOf({ "build/image": "", "build/other/list": "", mine: "" });
+      const outside = join(folderOf({ kept: "" }), "kept");
+      symlinkSync(outside, join(folder, "link"));
+      for (const path of ["", "mine"]) chownSync(join(folder, path), 1234, 1234);
+      const script = `. ${root}scripts/lib/system.sh; trap give_back EXIT; exit 7`;
+      const env = { ...process.env, SUDO_UID: "1234", SUDO_GID: "1235" };
+      expect(spawnSync("bash", ["-euc", script], { cwd: folder, env }).status).toBe(7);
+      const owner = (path: string) => lstatSync(join(folder, path));
+      for (const path of ["build", "build/image", "build/other/list", "link"])
+        expect([owner(path).uid, owner(path).gid]).toEqual([1234, 1235]);
+      expect(owner("mine").gid).toBe(1234);
+      expect(statSync(outside).uid).toBe(0);
+    },
+  );
+
+  it.each(["scripts/image", "scripts/lab", "scripts/package", "scripts/try-image"])(
+    "%s leaves nothing of root's in the project",
+    (script) => {
+      const text = readFileSync(join(root, script), "utf8");
+      const traps = text.split("\n").filter((line) => /^trap .* EXIT$/.test(line));
+      expect(traps.length).toBeGreaterThan(0);
+      for (const line of traps) expect(line).toContain("give_back");
+      expect(text).not.toMatch(/^exec /m);
+    },
+  );
 
   it.each(["scripts/start", "scripts/test"])("%s refuses an old Node and says which will do", (script) => {
     const tools = folderOf({ node: "#!/bin/sh\necho 18.19.0\n", npm: "#!/bin/sh\n" });

@@ -137,11 +137,21 @@ describe("the services of a device", () => {
     ]);
     for (const unit of UNITS) {
       const hidden = valuesOf(unit, "InaccessiblePaths").join(" ").split(" ");
-      expect(hidden).toContain("-/etc/sotto/secrets");
+      for (const path of ["/etc/sotto/secrets", "/etc/sotto/wifi"]) expect(hidden).toContain(`-${path}`);
     }
     const made = lines("sotto.tmpfiles.conf").map((line) => line.split(/\s+/));
-    const secrets = made.find(([, path]) => path === "/etc/sotto/secrets");
-    expect(secrets?.slice(2, 4)).toEqual(["0700", "root"]);
+    for (const secret of ["/etc/sotto/secrets", "/etc/sotto/wifi"])
+      expect(made.find(([, path]) => path === secret)?.slice(2, 4)).toEqual(["0700", "root"]);
+  });
+
+  it.each(UNITS)("see nothing of the memory where everybody on the machine may write: %s", (unit) => {
+    expect(valuesOf(unit, "InaccessiblePaths").join(" ").split(" ")).toContain("-/dev/shm");
+  });
+
+  it("take the kernel's word for the microphone alone, also where its sound driver comes later", () => {
+    expect(valuesOf("sotto-light", "ExecStart")).toEqual([
+      "/opt/sotto/bin/sotto-process light --account kernel",
+    ]);
   });
 
   it("make it safe however the light ends", () => {

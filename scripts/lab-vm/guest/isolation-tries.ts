@@ -16,6 +16,7 @@ export const FILES: Readonly<Record<string, string>> = {
   "the uplink's outbox": "/var/lib/sotto-uplink/lab-marker",
   "the broker's secrets": "/etc/sotto/secrets/lab-marker",
   "the owner's private key": "/var/lib/lab-owner/lab-marker",
+  "memory that everybody shares": "/dev/shm/lab-marker",
 };
 export const OWN_FILE: Readonly<Record<Unit, string>> = {
   ear: "/var/lib/sotto-ear/lab-marker",

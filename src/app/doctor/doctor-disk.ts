@@ -2,6 +2,7 @@ import { readdirSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../../config/config.js";
 import type { Places } from "../../config/places.js";
+import { examineSwap } from "./doctor-swap.js";
 import { absent, type Finding, ill, well } from "./health.js";
 import { type Surroundings, told, unlessUntold } from "./surroundings.js";
 
@@ -33,7 +34,7 @@ export function* examineDisk(config: Config, places: Places, at: Surroundings): 
     yield judgeRoom(what, { ...room, place, isReadOnly: isWritten && mount?.isReadOnly === true, wanted });
   }
   yield* cardErrors(at);
-  yield memoryOnDisk(at);
+  yield examineSwap(at);
 }
 
 interface Room {
@@ -114,19 +115,4 @@ function* cardErrors({ sys }: Surroundings): Generator<Finding> {
   }
   const seen = bad.map(({ name, errors }) => `${errors} error(s) on ${name}`).join(", ");
   yield ill(what, seen, "Check the file system at the next start (fsck); if it comes back, replace the card");
-}
-
-/** Sound is in memory only, so memory must not be written to a card. */
-function memoryOnDisk({ proc }: Surroundings): Finding {
-  const what = "swap";
-  const swaps = (told(join(proc, "swaps")) ?? "")
-    .split("\n")
-    .slice(1)
-    .flatMap((line) => line.split(/\s+/)[0] ?? []);
-  // zram is memory again.
-  const onDisk = swaps.filter((path) => path !== "" && !path.startsWith("/dev/zram"));
-  if (onDisk.length === 0) return well(what, "none on a disk: sound stays in memory");
-  const advice =
-    "On a device: swapoff -a, and take it out of /etc/fstab (dphys-swapfile: systemctl disable --now dphys-swapfile). The services keep out of it by MemorySwapMax=0; sotto run does not";
-  return well(what, `on ${onDisk.join(", ")}`, advice);
 }

@@ -5,9 +5,12 @@ import { isIP } from "node:net";
 import { join } from "node:path";
 import { brokerLines } from "../../config/broker-line.js";
 import type { Config } from "../../config/config.js";
+import type { Places } from "../../config/places.js";
+import { judgeAllowed, reaches } from "./allowed-networks.js";
+import { configuredUnits } from "./configured-units.js";
 import { type Finding, ill, untried, well } from "./health.js";
-import type { Surroundings } from "./surroundings.js";
-import { askedOf, exposureOf, judgeUnit, propertiesOf, reaches, UNITS, type Unit } from "./unit-walls.js";
+import { type Surroundings, told } from "./surroundings.js";
+import { askedOf, exposureOf, judgeUnit, propertiesOf, UNITS, type Unit } from "./unit-walls.js";
 
 const PATIENCE_MS = 10_000;
 
@@ -15,8 +18,20 @@ export function hasUnits({ units }: Surroundings): boolean {
   return UNITS.some((unit) => units.some((folder) => existsSync(join(folder, unit))));
 }
 
+export interface UnitsOptions {
+  readonly config: Config;
+  readonly places: Places;
+  /** The name servers of this machine. */
+  readonly resolvConf?: string;
+}
+
 /** The services of a device, as systemd runs them now. */
-export async function* examineUnits(broker: Config["broker"]): AsyncGenerator<Finding> {
+export async function* examineUnits({
+  config,
+  places,
+  resolvConf = "/etc/resolv.conf",
+}: UnitsOptions): AsyncGenerator<Finding> {
+  const configured = configuredUnits(config, places);
   for (const unit of UNITS) {
     const shown = run("systemctl", ["show", unit, `--property=${askedOf(unit).join(",")}`]);
     if (shown === undefined) {
@@ -24,20 +39,29 @@ export async function* examineUnits(broker: Config["broker"]): AsyncGenerator<Fi
       return;
     }
     const analysis = run("systemd-analyze", ["security", "--no-pager", unit]);
-    yield judgeUnit(unit, propertiesOf(shown), analysis === undefined ? undefined : exposureOf(analysis));
+    yield judgeUnit(unit, {
+      properties: propertiesOf(shown),
+      exposure: analysis === undefined ? undefined : exposureOf(analysis),
+      isConfigured: configured.has(unit),
+    });
   }
-  yield* theWayOut(broker);
+  yield* theWayOut(config.broker, nameServers(resolvConf));
 }
 
 /** The kernel lets the uplink's unit reach nobody whom it does not name; this program is not held by that. */
-async function* theWayOut({ url }: Config["broker"]): AsyncGenerator<Finding> {
+async function* theWayOut(
+  { url }: Config["broker"],
+  nameServers: readonly string[],
+): AsyncGenerator<Finding> {
   const what = "way out";
-  if (url === undefined) return;
   const unit: Unit = "sotto-uplink.service";
-  const shown = run("systemctl", ["show", unit, "--property=IPAddressAllow"]) ?? "";
-  const allowed = propertiesOf(shown)["IPAddressAllow"] ?? "";
-  for (const { host } of brokerLines(url) ?? []) {
+  const shown = propertiesOf(run("systemctl", ["show", unit, "--property=IPAddressAllow,DropInPaths"]) ?? "");
+  const { IPAddressAllow: allowed = "", DropInPaths: dropIns = "" } = shown;
+  const known = [...nameServers];
+  const lines = url === undefined ? [] : (brokerLines(url) ?? []);
+  for (const { host } of lines) {
     const addresses = await addressesOf(host);
+    known.push(...addresses);
     const shut = addresses.filter((address) => !reaches(allowed, address));
     if (addresses.length === 0) {
       yield untried(what, `${host} has no address now`, "The name server, or name the broker by its address");
@@ -49,6 +73,15 @@ async function* theWayOut({ url }: Config["broker"]): AsyncGenerator<Finding> {
       );
     } else yield well(what, `the uplink's unit reaches ${host} (${addresses.join(", ")})`);
   }
+  const isNamed = lines.some(({ host, isLoopback }) => isIP(host) === 0 && !isLoopback);
+  const width = judgeAllowed({ allowed, dropIns, known, isNamed });
+  if (width !== undefined) yield width;
+}
+
+function nameServers(resolvConf: string): readonly string[] {
+  return [...(told(resolvConf) ?? "").matchAll(/^\s*nameserver\s+(\S+)/gm)].flatMap(
+    ([, address]) => address ?? [],
+  );
 }
 
 async function addressesOf(host: string): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 import type { Config } from "../../config/config.js";
+import type { Places } from "../../config/places.js";
 import { isolationState } from "../../isolation/edge/isolation-state.js";
 import { scopesAbstractSockets } from "../../isolation/edge/landlock.js";
 import { examineUnits, hasUnits } from "./doctor-units.js";
@@ -6,9 +7,12 @@ import { type Finding, ill, well } from "./health.js";
 import type { Surroundings } from "./surroundings.js";
 
 /** What keeps sound and network apart here: systemd's units on a device, else bubblewrap, as each answers just now. */
-export async function* examineWalls(broker: Config["broker"], at: Surroundings): AsyncGenerator<Finding> {
+export async function* examineWalls(
+  config: Config,
+  { at, places }: { readonly at: Surroundings; readonly places: Places },
+): AsyncGenerator<Finding> {
   if (hasUnits(at)) {
-    yield* examineUnits(broker);
+    yield* examineUnits({ config, places });
     return;
   }
   const state = await isolationState();

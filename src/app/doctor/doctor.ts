@@ -50,7 +50,7 @@ export async function* doctor(options: DoctorOptions): AsyncGenerator<Examined> 
     ["Clock and disk", examineDisk(config, places, at)],
     ["Keys", examineKeys(places)],
     ["Models", examineModels(config, places)],
-    ["Walls", examineWalls(config.broker, at)],
+    ["Walls", examineWalls(config, { at, places })],
     ["Way out", examineBroker(config.broker)],
     ["Way out", examineOutbox(places)],
   ];

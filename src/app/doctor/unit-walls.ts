@@ -1,4 +1,3 @@
-import { BlockList, isIP } from "node:net";
 import { type Finding, ill, untried, well } from "./health.js";
 
 export const UNITS = ["sotto-light.service", "sotto-ear.service", "sotto-uplink.service"] as const;
@@ -19,6 +18,7 @@ const ALL: Properties = {
   DevicePolicy: "closed",
   LimitCORE: "0",
   MemorySwapMax: "0",
+  IPAddressDeny: "0.0.0.0/0 ::/0",
 };
 const NO_NETWORK: Properties = {
   PrivateNetwork: "yes",
@@ -72,8 +72,15 @@ export function exposureOf(analysis: string): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
+export interface UnitFacts {
+  readonly properties: Properties;
+  readonly exposure: number | undefined;
+  /** All that it waits for is there: configuration and keys. */
+  readonly isConfigured: boolean;
+}
+
 /** Does it run, and between the walls that its file has? */
-export function judgeUnit(unit: Unit, properties: Properties, exposure: number | undefined): Finding {
+export function judgeUnit(unit: Unit, { properties, exposure, isConfigured }: UnitFacts): Finding {
   const what = unit.replace(/^sotto-(.*)\.service$/, "$1's unit");
   const { ActiveState: state = "unknown", SubState: sub = "", DropInPaths: dropIns = "" } = properties;
   const missing = Object.entries(WALLS[unit]).filter(([key, value]) => !isAsStrict(properties[key], value));
@@ -95,23 +102,16 @@ export function judgeUnit(unit: Unit, properties: Properties, exposure: number |
   const watchdog = isWatched ? `, watchdog ${properties["WatchdogUSec"]}` : "";
   const seen = `${state} (${sub})${score}${watchdog}${restarts}`;
   if (state === "active") return well(what, seen);
-  if (state === "inactive") return untried(what, seen, `systemctl enable --now ${unit}`);
+  if (state === "inactive" && !isConfigured) return untried(what, seen, `systemctl enable --now ${unit}`);
+  if (state === "inactive") return ill(what, seen, `systemctl enable --now ${unit}: what it needs is there`);
   return ill(what, seen, `systemctl status ${unit}; journalctl -u ${unit} -e`);
 }
 
-/** A property that this systemd does not know is empty. */
+/** A property that this systemd does not know is empty. Lists are in an order of systemd's own. */
 function isAsStrict(seen: string | undefined, wanted: string): boolean {
-  return (seen ?? "").trim() === wanted;
+  return inOrder(seen ?? "") === inOrder(wanted);
 }
 
-/** Whether a unit with this IPAddressAllow= reaches an address. @param allowed as `systemctl show` writes it */
-export function reaches(allowed: string, address: string): boolean {
-  const list = new BlockList();
-  for (const entry of allowed.split(/\s+/)) {
-    const [network = "", prefix = ""] = entry.split("/");
-    const family = isIP(network);
-    if (family === 0) continue;
-    list.addSubnet(network, Number(prefix), family === 4 ? "ipv4" : "ipv6");
-  }
-  return list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+function inOrder(list: string): string {
+  return list.trim().split(/\s+/).toSorted().join(" ");
 }

@@ -1,5 +1,5 @@
 import { lstatSync, mkdirSync, readlinkSync, renameSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { stringify } from "smol-toml";
 import { brokerWall, hostsFile, wallUnit } from "../../card/broker-wall.js";
 import { KEPT } from "../../card/device-config.js";
@@ -29,7 +29,8 @@ export function applyToDevice(card: CheckedCard, { kept, folders, zones }: Devic
   introduceHere(folders);
   if (keeperPem !== undefined) pinKeeper(folders.uplink, keeperPem);
 
-  mkdirSync(join(kept, "secrets"), { recursive: true, mode: 0o700 });
+  for (const name of [KEPT.brokerPassword, KEPT.wifi])
+    mkdirSync(dirname(join(kept, name)), { recursive: true, mode: 0o700 });
   const keep = (name: string, text: string | undefined, mode: number): void => {
     if (text === undefined) removeFile(join(kept, name));
     else replaceText(join(kept, name), text, mode);

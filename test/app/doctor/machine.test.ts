@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { judgeClock } from "../../../src/app/doctor/doctor-clock.js";
+import { examineClock, judgeClock } from "../../../src/app/doctor/doctor-clock.js";
 import { examineDisk, judgeRoom, mountsOf } from "../../../src/app/doctor/doctor-disk.js";
 import { examinePower, judgeThrottled } from "../../../src/app/doctor/doctor-power.js";
+import { examineSwap } from "../../../src/app/doctor/doctor-swap.js";
 import type { Finding } from "../../../src/app/doctor/health.js";
 import type { Surroundings } from "../../../src/app/doctor/surroundings.js";
 import { parseConfig } from "../../../src/config/config.js";
@@ -18,6 +19,33 @@ function machine(
 const of = (findings: Iterable<Finding>, what: string) => [...findings].find((each) => each.what === what);
 const meminfo = (megabytes: number) =>
   `MemTotal:       ${megabytes * 1024} kB\nMemFree:        1000 kB\nMemAvailable:   ${megabytes * 512} kB\n`;
+
+describe("swap", () => {
+  const zram = "/dev/zram0 partition 1 0 100\n";
+  const file = "/var/swap file 1 0 -2\n";
+  it.each([
+    ["", "", undefined, "well"],
+    [zram, "", "none", "well"],
+    [zram, "", "/dev/loop0", "ill"],
+    [file, "cpu io pids", undefined, "ill"],
+    [file, "cpuset cpu io memory pids", undefined, "well"],
+    [zram, "memory", "/dev/loop0", "well"],
+  ])(
+    "%j with the controllers %j and a zram that is backed by %s is %s",
+    (swaps, controllers, backing, health) => {
+      const at = machine(
+        { swaps: `Filename\tType\tSize\n${swaps}` },
+        {
+          "fs/cgroup/cgroup.controllers": `${controllers}\n`,
+          ...(backing === undefined ? {} : { "block/zram0/backing_dev": `${backing}\n` }),
+        },
+      );
+      const found = examineSwap(at);
+      expect(found.health).toBe(health);
+      if (health === "ill") expect(found.advice).toContain("cgroup_enable=memory");
+    },
+  );
+});
 
 describe("power", () => {
   it("is absent where a machine tells nothing of it", () => {
@@ -63,7 +91,8 @@ describe("power", () => {
 
   it.each([
     [4_000, "well", undefined],
-    [415, "well", expect.any(String)],
+    [520, "well", undefined],
+    [415, "well", expect.stringContaining("up to 428 MB")],
     [240, "ill", expect.any(String)],
   ])("and %i MB of memory are %s", (megabytes, health, advice) => {
     const found = of(examinePower(machine({ meminfo: meminfo(megabytes) })), "memory");
@@ -74,15 +103,23 @@ describe("power", () => {
 describe("the clock", () => {
   const releasedMs = Date.UTC(2026, 10, 1);
   it.each([
-    ["2026-12-24T12:00:00Z", true, "well", undefined],
-    ["2026-12-24T12:00:00Z", false, "well", expect.stringContaining("timedatectl")],
-    ["1970-01-01T00:03:00Z", false, "ill", expect.stringContaining("timedatectl")],
-    ["2026-10-01T00:00:00Z", true, "ill", expect.any(String)],
-  ])("of %s, synchronized %s, is %s", (now, isSynchronized, health, advice) => {
-    expect(judgeClock({ nowMs: Date.parse(now), releasedMs, isSynchronized })).toMatchObject({
-      health,
-      advice,
-    });
+    ["2026-12-24T12:00:00Z", "has set it", "well", undefined],
+    ["2026-12-24T12:00:00Z", "runs", "ill", expect.stringContaining("timedatectl")],
+    ["2026-12-24T12:00:00Z", "does not run", "well", expect.stringContaining("timedatectl")],
+    ["1970-01-01T00:03:00Z", "does not run", "ill", expect.stringContaining("timedatectl")],
+    ["2026-10-01T00:00:00Z", "has set it", "ill", expect.any(String)],
+  ])("of %s, where systemd-timesyncd %s, is %s", (now, daemon, health, advice) => {
+    const facts = { asksNetwork: daemon !== "does not run", isSynchronized: daemon === "has set it" };
+    expect(judgeClock({ nowMs: Date.parse(now), releasedMs, ...facts })).toMatchObject({ health, advice });
+  });
+
+  it("is asked of the folder that systemd-timesyncd has while it runs", () => {
+    const nowMs = Date.now() + 3_600_000;
+    const look = (files: Readonly<Record<string, string>>) =>
+      [...examineClock({ ...machine({}), run: fakeTree(files) }, nowMs)][0]?.health;
+    expect(look({ "systemd/timesync/synchronized": "" })).toBe("well");
+    expect(look({ "systemd/timesync/other": "" })).toBe("ill");
+    expect(look({ "systemd/other": "" })).toBe("well");
   });
 });
 
@@ -133,6 +170,7 @@ describe("the disk", () => {
     expect(of(good, "card's health")?.health).toBe("well");
     expect(of(good, "swap")?.advice).toBeUndefined();
     const bad = look("/var/swap file 1 0 -2\n", "3\n");
+    expect(of(bad, "swap")?.health).toBe("ill");
     expect(of(bad, "card's health")).toMatchObject({ health: "ill", seen: "3 error(s) on mmcblk0p3" });
     expect(of(bad, "swap")?.advice).toContain("swapoff -a");
     // One line a disk, not one a folder.

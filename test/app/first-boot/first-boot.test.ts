@@ -2,6 +2,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
@@ -100,6 +101,9 @@ describe("the first boot", () => {
     expect(read("etc/secrets/broker.password")).toBe(BROKER);
     expect(statSync(join(root, "etc/secrets/broker.password")).mode & 0o777).toBe(0o600);
     expect(statSync(join(root, "etc/secrets")).mode & 0o777).toBe(0o700);
+    // All of that folder is the uplink's: the Wi-Fi's key lies in one of its own.
+    expect(readdirSync(join(root, "etc/secrets"))).toEqual(["broker.password"]);
+    expect(statSync(join(root, "etc/wifi")).mode & 0o777).toBe(0o700);
     expect(read("etc/hosts")).toContain("192.0.2.7 broker.example");
     expect(read("etc/uplink-wall.conf")).toContain("IPAddressAllow=192.0.2.7");
     expect(readlinkSync(join(root, "etc/localtime"))).toBe("/usr/share/zoneinfo/Europe/Berlin");
@@ -119,10 +123,10 @@ describe("the first boot", () => {
     lay("sotto-setup.toml", '[wifi]\nname = "IEEE"\npassword = "password"\ncountry = "DE"\n');
     boot();
     // The vector of IEEE 802.11i, annex H.4.1.
-    expect(read("etc/secrets/wifi.conf")).toContain(
+    expect(read("etc/wifi/wifi.conf")).toContain(
       "psk=f42c6fc52df0ebef9ebb4b90b38a5f902e83fe1b135a70e23aed762e9710a12e",
     );
-    expect(read("etc/secrets/wifi.conf")).not.toContain("password");
+    expect(read("etc/wifi/wifi.conf")).not.toContain("password");
   });
 
   it("takes the passwords from the card and leaves the rest as it was written", () => {
@@ -254,11 +258,11 @@ describe("a card that is changed later", () => {
     const { boot, lay, places, read } = withAll();
     boot();
     const key = loadDevice(places.folders.device).identity.fingerprint;
-    const wifi = read("etc/secrets/wifi.conf");
+    const wifi = read("etc/wifi/wifi.conf");
     lay("sotto-setup.toml", read("card/sotto-setup.toml").replace('mode = "text"', 'mode = "local"'));
     expect(boot()).toEqual({ is: "set up", restart: false });
     expect(loadConfig(join(places.kept, "config.toml")).mode).toBe("local");
-    expect(read("etc/secrets/wifi.conf")).toBe(wifi);
+    expect(read("etc/wifi/wifi.conf")).toBe(wifi);
     expect(read("etc/secrets/broker.password")).toBe(BROKER);
     expect(loadDevice(places.folders.device).identity.fingerprint).toBe(key);
   });
@@ -281,7 +285,7 @@ describe("a card that is changed later", () => {
     boot();
     lay("sotto-setup.toml", "");
     expect(boot()).toMatchObject({ is: "set up" });
-    expect(has("etc/secrets/wifi.conf")).toBe(false);
+    expect(has("etc/wifi/wifi.conf")).toBe(false);
     expect(has("etc/secrets/broker.password")).toBe(false);
     expect(has("etc/ca.pem")).toBe(false);
   });
