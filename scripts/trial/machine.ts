@@ -46,6 +46,8 @@ function argumentsOf(card: TrialCard, wishes: MachineWishes): readonly string[] 
     "modules_load=snd-aloop snd_aloop.id=Array",
     `systemd.set_credential_binary=systemd.extra-unit.trial.service:${unit}`,
     "systemd.wants=trial.service",
+    // QEMU's Pi resets at once when its watchdog is started, instead of when it runs out.
+    "systemd.watchdog_sec=0",
   ].join(" ");
   return [
     ...(machine === "virt"
