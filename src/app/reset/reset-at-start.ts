@@ -4,7 +4,7 @@ import type { Clock } from "../../domain/clock.js";
 import { codeOf } from "../../domain/errors.js";
 import { openPins } from "../../light/edge/onoff-pins.js";
 import type { Panel } from "../../light/panel.js";
-import { POWER_UP_MS } from "../../reset/hold-at-start.js";
+import { type HoldEnd, POWER_UP_MS } from "../../reset/hold-at-start.js";
 import type { PendingReset } from "../../reset/pending-reset.js";
 import { ButtonAtStart, muteFromStart } from "./button-at-start.js";
 import { erasedHere, readPending, writePending } from "./pending-file.js";
@@ -24,8 +24,8 @@ export interface AtStart {
 export type StartOutcome = "nothing" | "muted" | "erased" | "start-anew";
 
 /**
- * At each start, before anything of Sotto runs: a button that is held from power-up for ten seconds begins a reset. It
- * is written down and carried out by the start that follows, before anything of what it erases is mounted.
+ * At each start, before anything of Sotto runs: a button that is held from power-up for ten seconds, and released
+ * then, begins a reset. It is written down and carried out by the start that follows, before anything of what it erases is mounted.
  * @throws SottoError FILE_UNREADABLE
  */
 export async function watchButton({ layout, clock, tell, openPanel }: AtStart): Promise<StartOutcome> {
@@ -34,8 +34,10 @@ export async function watchButton({ layout, clock, tell, openPanel }: AtStart): 
   const button = panel && new ButtonAtStart(panel, clock);
   try {
     if (button === undefined || !button.isHeld || clock.monotonicMs() > POWER_UP_MS) return "nothing";
-    tell("the button is held: ten seconds of it erase everything");
-    if ((await button.count()) === "released") {
+    tell("the button is held: released after ten seconds, it erases everything");
+    const end = await button.count();
+    if (end !== "reset") {
+      tell(WITHOUT_RESET[end]);
       await muteFromStart(layout.light);
       return "muted";
     }
@@ -46,6 +48,11 @@ export async function watchButton({ layout, clock, tell, openPanel }: AtStart): 
     button?.close();
   }
 }
+
+const WITHOUT_RESET: Readonly<Record<Exclude<HoldEnd, "reset">, string>> = {
+  released: "the button was released before: muted",
+  stuck: "the button's line is stuck, which asks for no reset: muted. Look at button, wire and pull-up",
+};
 
 /**
  * Carries out a reset that was begun. The lamp flashes meanwhile, and says in the end that all is gone.

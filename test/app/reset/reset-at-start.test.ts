@@ -129,6 +129,28 @@ describe("a start with a hand at the button", () => {
     expect(new MuteFile(layout.light).read()).toEqual({ mute: "muted", damaged: false });
   });
 
+  it("erases nothing where the button's line never rises, is muted, and says so", async () => {
+    const said: string[] = [];
+    const clock = fastClock();
+    const layout = device();
+    const panel = new HeldButton(clock, Number.POSITIVE_INFINITY);
+    const parts = { layout, clock, tell: (line: string) => said.push(line), openPanel: async () => panel };
+    expect(await watchButton(parts)).toBe("muted");
+    expect(said.at(-1)).toMatch(/stuck/);
+    expect(existsSync(join(layout.pendingFolder, "sotto-reset.pending"))).toBe(false);
+    expect(new MuteFile(layout.light).read()).toEqual({ mute: "muted", damaged: false });
+  });
+
+  it("ends although the button's line stays down", async () => {
+    const clock = fastClock();
+    const layout = device();
+    writeFileSync(join(layout.pendingFolder, "sotto-reset.pending"), "");
+    const panel = new HeldButton(clock, Number.POSITIVE_INFINITY);
+    expect(await carryOutReset({ layout, clock, tell: () => undefined, openPanel: async () => panel })).toBe(
+      "erased",
+    );
+  });
+
   it("does nothing at all when the button is up", async () => {
     const { outcome, layout, shown } = await start(0);
     expect(outcome).toBe("nothing");
