@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { FLASH_EVERY_MS } from "../../src/light/blinker.js";
 import { FAREWELL } from "../../src/reset/farewell.js";
 import { HoldAtStart, RESET_HOLD_MS, STUCK_MS } from "../../src/reset/hold-at-start.js";
-import { decodePending, encodePending, type PendingReset } from "../../src/reset/pending-reset.js";
+import { agrees, decodePending, encodePending, type PendingReset } from "../../src/reset/pending-reset.js";
 import { resetReport } from "../../src/reset/reset-report.js";
 
 /** Looks ten times a second until there is a verdict; `edges` are what the finger does, by milliseconds. */
@@ -106,16 +106,32 @@ describe("a reset that was begun", () => {
     { erases: { kind: "partition", device: "/dev/disk/by-partuuid/0000-03" }, pins: '{"button":17}' },
     { erases: { kind: "partition", device: "/dev/loop0" }, pins: undefined },
   ])("is remembered as it was: %j", (pending) => {
-    expect(decodePending(encodePending(pending), here)).toEqual(pending);
-    expect(decodePending(encodePending(pending).replaceAll("\n", "\r\n"), here)).toEqual(pending);
+    expect(decodePending(encodePending(pending))).toEqual(pending);
+    expect(decodePending(encodePending(pending).replaceAll("\n", "\r\n"))).toEqual(pending);
   });
 
   it.each(["", "please", "sotto-reset 1\npartition /etc/passwd\n", "sotto-reset 1\npartition /dev/../etc\n"])(
     "means this machine where the file says nothing that can be believed: %j",
     (text) => {
-      expect(decodePending(text, here)).toEqual({ erases: here, pins: undefined });
+      const remembered = decodePending(text);
+      expect(remembered).toEqual({ erases: undefined, pins: undefined });
+      expect(agrees(remembered, here)).toBe(true);
+      expect(agrees(remembered, { kind: "folders" })).toBe(true);
     },
   );
+});
+
+describe("a reset that was written down on another machine", () => {
+  const here = { kind: "partition", device: "/dev/here" } as const;
+  const said = (erases: PendingReset["erases"]) => ({ erases, pins: undefined });
+
+  it("is none of this one's", () => {
+    expect(agrees(said(here), here)).toBe(true);
+    expect(agrees(said({ kind: "folders" }), { kind: "folders" })).toBe(true);
+    expect(agrees(said({ ...here, device: "/dev/there" }), here)).toBe(false);
+    expect(agrees(said({ kind: "folders" }), here)).toBe(false);
+    expect(agrees(said(here), { kind: "folders" })).toBe(false);
+  });
 });
 
 describe("the report of a reset", () => {
