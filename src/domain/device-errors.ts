@@ -28,6 +28,11 @@ export const DEVICE_ERRORS = {
     remedy: "Install the version between that is named first; nothing was changed.",
     retry: "after-fix",
   },
+  UPDATE_NO_ROOM: {
+    meaning: "The disk has no room for a second release beside the one that runs.",
+    remedy: "Free some: journalctl --vacuum-size=20M, then what du -x / finds; nothing was changed.",
+    retry: "after-fix",
+  },
   UPDATE_UNAVAILABLE: {
     meaning: "This machine is not laid out for signed updates.",
     remedy:

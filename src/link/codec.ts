@@ -4,7 +4,14 @@ import { type CborValue, decodeCanonical, encodeCanonical } from "../seal/canoni
 import { ID_BYTES } from "../seal/envelope.js";
 import { MAX_ERASED_IDS } from "../seal/notices.js";
 import { MAX_MESSAGE_BYTES, SIZE_BUCKETS } from "../seal/size-bucket.js";
-import { type Direction, type LinkMessage, MAX_LISTED, MAX_PRESS_WAIT_MS, PHASES } from "./messages.js";
+import {
+  type Direction,
+  type LinkMessage,
+  MAX_LISTED,
+  MAX_PRESS_WAIT_MS,
+  MICROPHONE_WORDS,
+  PHASES,
+} from "./messages.js";
 
 /** The version of the links; both ends are of one release, so there is one. */
 const LINK_VERSION = 1;
@@ -93,6 +100,7 @@ const SCHEMAS: { readonly [D in Direction]: z.ZodType<LinkMessage<D>> } = {
     message("status", {
       muted: z.boolean(),
       isOpen: z.boolean(),
+      account: z.enum(MICROPHONE_WORDS),
       ear: z.boolean(),
       uplink: z.boolean(),
     }),

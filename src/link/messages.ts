@@ -24,6 +24,10 @@ export const MAX_LISTED = 4_000;
 export const PHASES = ["closed", "waiting", "recording"] as const;
 export type Phase = (typeof PHASES)[number];
 
+/** What the kernel says of the microphone; who asks whether something hears takes `open` and nothing else. */
+export const MICROPHONE_WORDS = ["open", "closed", "unreadable"] as const;
+export type MicrophoneWord = (typeof MICROPHONE_WORDS)[number];
+
 /** `request` is the id of one erasure, 16 random bytes in hex, given by the light. */
 export interface LinkMessages {
   readonly "ear-to-uplink":
@@ -71,7 +75,9 @@ export interface LinkMessages {
     | {
         readonly kind: "status";
         readonly muted: boolean;
+        /** Not known to be closed: also where the account cannot be read. */
         readonly isOpen: boolean;
+        readonly account: MicrophoneWord;
         readonly ear: boolean;
         readonly uplink: boolean;
       }

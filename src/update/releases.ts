@@ -89,11 +89,26 @@ export function confirmTrial(state: ReleaseState): readonly ReleaseStep[] {
   return [{ kind: "save", state: { phase: "settled", current, previous } }];
 }
 
-/** Back to what ran before, from wherever an update is. The link goes first: what it names is whole at every moment. */
-export function abandonUpdate(state: ReleaseState, why: Failure): readonly ReleaseStep[] {
+/** Between the two the services start anew, so that nothing is removed while it runs. */
+export interface WayBack {
+  readonly before: readonly ReleaseStep[];
+  readonly after: readonly ReleaseStep[];
+}
+
+/** Where nothing of a release runs. */
+export function allOf({ before, after }: WayBack): readonly ReleaseStep[] {
+  return [...before, ...after];
+}
+
+/**
+ * Back to what ran before, from wherever an update is. The link goes first: what it names is whole at every moment. The
+ * folder goes before the state is saved, as on a disk that it fills nothing can be saved; until then the state says
+ * that there is a way to go back.
+ */
+export function abandonUpdate(state: ReleaseState, why: Failure): WayBack {
   switch (state.phase) {
     case "settled":
-      return [];
+      return { before: [], after: [] };
     case "staging":
       return ended(state.current, state.into, { version: state.version, why });
     case "trial":
@@ -103,25 +118,44 @@ export function abandonUpdate(state: ReleaseState, why: Failure): readonly Relea
   }
 }
 
-function ended(
-  to: Place,
-  slot: Slot,
-  failed: { readonly version: string; readonly why: Failure },
-): readonly ReleaseStep[] {
-  return [
-    { kind: "link", to },
-    { kind: "save", state: { phase: "settled", current: to, failed } },
-    { kind: "clear", slot },
-  ];
+interface Failed {
+  readonly version: string;
+  readonly why: Failure;
 }
 
-/** By the owner's wish, to what ran before. @throws SottoError UPDATE_UNDER_WAY, NOTHING_BEFORE */
-export function rollBack(state: ReleaseState, version: string): readonly ReleaseStep[] {
+function ended(to: Place, slot: Slot, failed: Failed): WayBack {
+  return {
+    before: [{ kind: "link", to }],
+    after: [
+      { kind: "clear", slot },
+      { kind: "save", state: { phase: "settled", current: to, failed } },
+    ],
+  };
+}
+
+/**
+ * By the owner's wish, to what ran before. It is saved before its folder goes: the state that is left names it as what
+ * runs. @throws SottoError UPDATE_UNDER_WAY, NOTHING_BEFORE
+ */
+export function rollBack(state: ReleaseState, version: string): WayBack {
   const { current, previous } = settledIn(state);
   if (previous === undefined || previous === current || current === "root") {
     throw new SottoError("NOTHING_BEFORE", "no earlier release lies here");
   }
-  return ended(previous, current, { version, why: "by-hand" });
+  const failed: Failed = { version, why: "by-hand" };
+  return {
+    before: [
+      { kind: "link", to: previous },
+      { kind: "save", state: { phase: "settled", current: previous, failed } },
+    ],
+    after: [{ kind: "clear", slot: current }],
+  };
+}
+
+/** Folders that no state leads to, as where the power went before a roll-back removed what it left. */
+export function unnamedSlots(state: ReleaseState): readonly Slot[] {
+  if (state.phase !== "settled") return [];
+  return SLOTS.filter((slot) => slot !== state.current && slot !== state.previous);
 }
 
 /**
@@ -130,9 +164,12 @@ export function rollBack(state: ReleaseState, version: string): readonly Release
  * @param isOutdated the root itself is as new as what the link names, as after an upgrade of the package
  */
 export function settleAtStart(state: ReleaseState, isOutdated: boolean): readonly ReleaseStep[] {
-  if (state.phase !== "settled") return abandonUpdate(state, "interrupted");
+  if (state.phase !== "settled") return allOf(abandonUpdate(state, "interrupted"));
   const { current } = state;
-  if (current === "root" || !isOutdated) return [{ kind: "link", to: current }];
+  if (current === "root" || !isOutdated) {
+    const unnamed = unnamedSlots(state).map((slot): ReleaseStep => ({ kind: "clear", slot }));
+    return [{ kind: "link", to: current }, ...unnamed];
+  }
   return [
     { kind: "link", to: "root" },
     { kind: "save", state: FIRST_STATE },

@@ -50,7 +50,8 @@ export const EXAMPLES: { readonly [D in Direction]: readonly LinkMessage<D>[] } 
     { kind: "status" },
   ],
   "light-to-control": [
-    { kind: "status", muted: true, isOpen: false, ear: true, uplink: false },
+    { kind: "status", muted: true, isOpen: false, account: "closed", ear: true, uplink: false },
+    { kind: "status", muted: false, isOpen: true, account: "unreadable", ear: false, uplink: true },
     { kind: "asking", request },
     { kind: "consented", request },
     { kind: "refused", request },

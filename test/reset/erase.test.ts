@@ -15,8 +15,9 @@ import {
   writeSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { cleanCard } from "../../src/reset/edge/clean-card.js";
 import { eraseFolders, leftIn } from "../../src/reset/edge/erase-folders.js";
 import { erasePartition, sizeOf } from "../../src/reset/edge/erase-partition.js";
 import { PIECE_BYTES, RandomPattern } from "../../src/reset/edge/random-pattern.js";
@@ -113,6 +114,45 @@ describe("folders that are erased", () => {
     expect(readFileSync(join(root, "kept-name")).every((byte) => byte === 0)).toBe(true);
     expect(readFileSync(join(root, "mine"), "utf8")).toBe(CANARY);
     expect(readdirSync(root).sort()).toEqual(["etc", "kept-name", "mine", "state"]);
+  });
+
+  it("take a card's folders and editors' copies with them, and leave what starts the machine", () => {
+    const [card, root] = [folder(), folder()];
+    const stays = [
+      "config.txt",
+      "cmdline.txt",
+      "kernel8.img",
+      "start4.elf",
+      "bcm2711-rpi-4-b.dtb",
+      "overlays/sotto-wm8960.dtbo",
+      "sotto-board.txt",
+      "sotto-reset.pending",
+    ];
+    const goes = [
+      "sotto-setup.toml",
+      "sotto-notes/deep/wifi.txt",
+      "sotto-update/a.sotto",
+      ".sotto-setup.toml.swp",
+      "sotto_setup~",
+      "#config.txt#",
+      "._owner.pub",
+      "Copy of Sotto-Setup.toml",
+      ".Trash-1000/files/sotto-setup.toml",
+      "System Volume Information/x",
+      "FOUND.000/FILE0000.CHK",
+      "owner.pub",
+      "CA.PEM",
+    ];
+    for (const name of [...stays, ...goes]) {
+      mkdirSync(dirname(join(card, name)), { recursive: true });
+      writeFileSync(join(card, name), CANARY);
+    }
+    expect(cleanCard(card, join(root, "none"))).toEqual({ files: goes.length, filled: 0 });
+    const left = readdirSync(card, { recursive: true, withFileTypes: true })
+      .filter((each) => each.isFile())
+      .map((each) => relative(card, join(each.parentPath, each.name)));
+    expect(left.sort()).toEqual(stays.sort());
+    expect(readdirSync(card).sort()).toEqual([...new Set(stays.map((name) => name.split("/")[0] ?? ""))]);
   });
 
   it("are told by name while anything is left in them", () => {

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ReleaseFolder } from "../../src/update/edge/release-folder.js";
-import { type HearingLook, HearingWatch, STEADY_MS, TRIAL_MS } from "../../src/update/hearing.js";
+import { type HearingLook, HearingWatch, hearingOf, STEADY_MS, TRIAL_MS } from "../../src/update/hearing.js";
 import {
   abandonUpdate,
+  allOf,
   beginTrial,
   beginUpdate,
   confirmTrial,
@@ -93,6 +94,24 @@ describe("two folders and a link", () => {
     });
   });
 
+  it("are back at one release after any roll-back that was cut, and nothing else lies there", () => {
+    for (const cutAfter of [0, 1, 2, 3]) {
+      const disk = new Disk();
+      for (const slot of ["a", "b"] as const) disk.whole.add(slot);
+      disk.run(
+        [
+          { kind: "save", state: { phase: "settled", current: "b", previous: "a" } },
+          { kind: "link", to: "b" },
+        ],
+        WHOLE,
+      );
+      disk.run(allOf(rollBack(disk.state, "2.0.0")), cutAfter);
+      disk.run(settleAtStart(disk.state, false), WHOLE);
+      expect(disk.state).toMatchObject({ phase: "settled", current: disk.link });
+      expect([...disk.whole]).toEqual(cutAfter < 2 ? ["a", "b"] : ["a"]);
+    }
+  });
+
   it("take one update at a time, and go back only to what is there", async () => {
     const staging: ReleaseState = { phase: "staging", current: "root", into: "a", version: "2.0.0" };
     expect(await thrownCode(() => beginUpdate(staging, "3.0.0"))).toBe("UPDATE_UNDER_WAY");
@@ -113,13 +132,13 @@ function partsOf(disk: Disk, what: string): readonly (() => readonly ReleaseStep
     case "update":
       return [begin, fill, () => confirmTrial(disk.state)];
     case "fails-unpacking":
-      return [begin, () => abandonUpdate(disk.state, "damaged")];
+      return [begin, () => allOf(abandonUpdate(disk.state, "damaged"))];
     case "fails-trial":
-      return [begin, fill, () => abandonUpdate(disk.state, "deaf")];
+      return [begin, fill, () => allOf(abandonUpdate(disk.state, "deaf"))];
     case "roll-back": {
       const { state } = disk;
       const canGo = state.phase === "settled" && state.previous !== undefined && state.current !== "root";
-      return canGo ? [() => rollBack(state, "2.0.0")] : [];
+      return canGo ? [() => allOf(rollBack(state, "2.0.0"))] : [];
     }
     default:
       return [() => settleAtStart(disk.state, what === "outdated")];
@@ -175,12 +194,15 @@ describe("the folder of releases on a real disk", () => {
 });
 
 describe("a new version", () => {
-  const light = { muted: false, isOpen: true, ear: true, uplink: true };
+  const light = { muted: false, account: "open", ear: true, uplink: true } as const;
   const well: HearingLook = { ear: 7, light, isReady: false };
+  const all = hearingOf(well);
+  const muted: HearingLook = { ...well, light: { ...light, muted: true, account: "closed" }, isReady: true };
+  const unplugged: HearingLook = { ...well, light: { ...light, account: "closed" }, isReady: true };
 
   /** The verdict of looks a second apart, and when it fell. */
-  function watch(looks: (second: number) => HearingLook): readonly [string, number] {
-    const hearing = new HearingWatch(0);
+  function watch(looks: (second: number) => HearingLook, had = all): readonly [string, number] {
+    const hearing = new HearingWatch(had, 0);
     for (let second = 0; ; second++) {
       const verdict = hearing.look(looks(second), second * 1_000);
       if (verdict !== "wait") return [verdict, second * 1_000];
@@ -197,16 +219,38 @@ describe("a new version", () => {
   it.each<readonly [string, (second: number) => HearingLook]>([
     ["whose ear never comes", () => ({ ...well, ear: undefined })],
     ["whose ear is a new one every ten seconds", (second) => ({ ...well, ear: Math.floor(second / 10) })],
-    ["whose microphone stays closed", () => ({ ...well, light: { ...light, isOpen: false } })],
+    ["whose microphone stays closed", () => unplugged],
+    ["whose account cannot be read", () => ({ ...unplugged, light: { ...light, account: "unreadable" } })],
     ["whose light is away", () => ({ ...well, light: undefined })],
     ["whose uplink is away", () => ({ ...well, light: { ...light, uplink: false } })],
-    ["that is muted and never ready", () => ({ ...well, light: { ...light, muted: true, isOpen: false } })],
+    ["that is muted and never ready", () => ({ ...muted, isReady: false })],
   ])("is deaf after two minutes: one %s", (_what, looks) => {
     expect(watch(looks)).toEqual(["deaf", TRIAL_MS]);
   });
 
   it("that was muted by its owner is ready, and opens nothing", () => {
-    const muted: HearingLook = { ...well, light: { ...light, muted: true, isOpen: false }, isReady: true };
     expect(watch(() => muted)).toEqual(["hears", STEADY_MS]);
+    expect(watch(() => muted, hearingOf(muted))).toEqual(["hears", STEADY_MS]);
+    expect(watch(() => well, hearingOf(muted))).toEqual(["hears", STEADY_MS]);
+  });
+
+  it("is asked for nothing that the one before did not have", () => {
+    const noUplink: HearingLook = { ...well, light: { ...light, uplink: false } };
+    expect(watch(() => noUplink, hearingOf(noUplink))).toEqual(["hears", STEADY_MS]);
+    expect(watch(() => unplugged, hearingOf(unplugged))).toEqual(["hears", STEADY_MS]);
+    const noOwner: HearingLook = {
+      ...{ ear: undefined, isReady: false },
+      light: { ...light, account: "closed", ear: false, uplink: false },
+    };
+    expect(watch(() => noOwner, hearingOf(noOwner))).toEqual(["hears", STEADY_MS]);
+  });
+
+  it("answers by its light in any case, and its ear is ready where there was one", () => {
+    const nothing: HearingLook = { ear: undefined, light: undefined, isReady: false };
+    expect(watch(() => nothing, hearingOf(nothing))).toEqual(["deaf", TRIAL_MS]);
+    const never = { ...unplugged, isReady: false };
+    expect(watch(() => never, hearingOf(unplugged))).toEqual(["deaf", TRIAL_MS]);
+    const unreadable: HearingLook = { ...well, light: { ...light, account: "unreadable" } };
+    expect(hearingOf(unreadable).isOpen).toBe(false);
   });
 });

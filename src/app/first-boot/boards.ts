@@ -2,6 +2,9 @@
 export interface Boards {
   /** Every mistake of a whole configuration, its profile included. */
   problemsOf(config: Readonly<Record<string, unknown>>): readonly string[];
-  /** Lines of config.txt that the profile needs on the image. @throws SottoError CONFIG_INVALID */
-  bootLines(profile: string): readonly string[];
+  /**
+   * Lines of config.txt that a whole configuration needs on the image: those of its profile, and one that holds the
+   * button's line at the level of a button that nobody presses. @throws SottoError CONFIG_INVALID
+   */
+  bootLines(config: Readonly<Record<string, unknown>>): readonly string[];
 }

@@ -1,7 +1,8 @@
 import { applyProfile } from "../../config/apply-profile.js";
-import { configSchema } from "../../config/config.js";
+import { configSchema, parseConfig } from "../../config/config.js";
 import { profileShelf } from "../../config/edge/profile-shelf.js";
 import { problemsOf } from "../../config/problems.js";
+import type { PinConfig } from "../../light/lamp-wiring.js";
 import type { Boards } from "./boards.js";
 
 /** The boards whose profiles came with Sotto, as the image knows them. */
@@ -19,12 +20,20 @@ export function deviceBoards(): Boards {
         ...(parsed.success ? [] : problemsOf(parsed.error)),
       ];
     },
-    bootLines: (profile) =>
-      shelf
-        .get(profile)
-        .boot.filter(({ systems }) => systems.includes("sotto-image"))
-        .map(({ line }) => line),
+    bootLines(config) {
+      const profile = profileOf(config["hardware"]);
+      const lines = (profile === undefined ? [] : shelf.get(profile).boot)
+        .filter(({ systems }) => systems.includes("sotto-image"))
+        .map(({ line }) => line);
+      const { pins } = parseConfig(applyProfile(config, shelf));
+      return pins === undefined ? lines : [...new Set([...lines, pullLine(pins)])];
+    },
   };
+}
+
+/** sysfs sets no pull-up, and some lines are pulled down at power-up, as if somebody pressed. */
+function pullLine({ button, buttonPressed }: PinConfig): string {
+  return `gpio=${button}=${buttonPressed === "high" ? "pd" : "pu"}`;
 }
 
 function profileOf(hardware: unknown): string | undefined {

@@ -45,8 +45,7 @@ export function firstBoot(places: DevicePlaces, boards: Boards): FirstBoot {
 }
 
 function takeOver(card: Card, checked: CheckedCard, places: DevicePlaces, boards: Boards): FirstBoot {
-  const { profile } = checked.setup;
-  const lines = profile === undefined ? [] : boards.bootLines(profile);
+  const lines = boards.bootLines(checked.config);
   applyToDevice(checked, places);
   tellOnCard(checked, places);
   const restart = writeBoardLines(lines, places.card, readText(join(places.card, BOARD_FILE)));

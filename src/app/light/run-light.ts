@@ -126,7 +126,7 @@ function obey(
 ): void {
   const tellStatus = () => {
     const { muted, account, ear, uplink } = service.state;
-    from.send({ kind: "status", muted, isOpen: account !== "closed", ear, uplink });
+    from.send({ kind: "status", muted, isOpen: account !== "closed", account, ear, uplink });
   };
   switch (message.kind) {
     case "status":

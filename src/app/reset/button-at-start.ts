@@ -5,9 +5,11 @@ import { LampDriver } from "../../light/edge/lamp-driver.js";
 import { MuteFile } from "../../light/edge/mute-file.js";
 import type { Panel } from "../../light/panel.js";
 import { FAREWELL } from "../../reset/farewell.js";
-import { HoldAtStart, type HoldVerdict } from "../../reset/hold-at-start.js";
+import { HoldAtStart, type HoldEnd } from "../../reset/hold-at-start.js";
 
 const LOOK_MS = 100;
+/** A line that is stuck must not keep a machine from its start for ever. */
+const RELEASE_MS = 60_000;
 
 /** Button and lamp while nothing else of Sotto runs. The lamp is dark, or flashes as the light does; it is never steady. */
 export class ButtonAtStart {
@@ -33,13 +35,14 @@ export class ButtonAtStart {
     return this.#hold !== undefined;
   }
 
-  /** Flashes and counts for as long as the button is held. */
-  async count(): Promise<Exclude<HoldVerdict, "counting">> {
+  /** Flashes and counts for as long as the button is held; dark once its release would be a reset. */
+  async count(): Promise<HoldEnd> {
     this.flash();
     for (;;) {
       this.#panel.check();
       const verdict = this.#hold?.look(this.#clock.monotonicMs()) ?? "released";
-      if (verdict !== "counting") return verdict;
+      if (verdict === "ripe") this.dark();
+      else if (verdict !== "counting") return verdict;
       await this.#clock.sleep(LOOK_MS);
     }
   }
@@ -48,18 +51,27 @@ export class ButtonAtStart {
     this.#lamp.show("flash");
   }
 
+  /** Before work during which nothing else runs: a flash that it began in would stand for as long as it takes. */
+  dark(): void {
+    this.#lamp.show("off");
+  }
+
   /** The sign that all is gone, and then dark. */
   async farewell(): Promise<void> {
-    this.#lamp.show("off");
+    this.dark();
     for (const { lamp, forMs } of FAREWELL) {
       this.#panel.show(lamp);
       await this.#clock.sleep(forMs);
     }
   }
 
-  /** A finger that stays down must not begin a second reset at the start that follows. */
+  /** A finger that is down must not be taken for one that was down at the start that follows. */
   async released(): Promise<void> {
-    for (this.#panel.check(); this.#isDown; this.#panel.check()) await this.#clock.sleep(LOOK_MS);
+    const untilMs = this.#clock.monotonicMs() + RELEASE_MS;
+    for (this.#panel.check(); this.#isDown; this.#panel.check()) {
+      if (this.#clock.monotonicMs() >= untilMs) return;
+      await this.#clock.sleep(LOOK_MS);
+    }
   }
 
   close(): void {

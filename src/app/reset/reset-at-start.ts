@@ -1,11 +1,11 @@
 import type { Config } from "../../config/config.js";
 import { parseConfig } from "../../config/config.js";
 import type { Clock } from "../../domain/clock.js";
-import { codeOf } from "../../domain/errors.js";
+import { codeOf, SottoError } from "../../domain/errors.js";
 import { openPins } from "../../light/edge/onoff-pins.js";
 import type { Panel } from "../../light/panel.js";
-import { POWER_UP_MS } from "../../reset/hold-at-start.js";
-import type { PendingReset } from "../../reset/pending-reset.js";
+import { type HoldEnd, POWER_UP_MS } from "../../reset/hold-at-start.js";
+import { agrees, type Erases, type RememberedReset } from "../../reset/pending-reset.js";
 import { ButtonAtStart, muteFromStart } from "./button-at-start.js";
 import { erasedHere, readPending, writePending } from "./pending-file.js";
 import { pinsAtStart } from "./pins-at-start.js";
@@ -24,8 +24,8 @@ export interface AtStart {
 export type StartOutcome = "nothing" | "muted" | "erased" | "start-anew";
 
 /**
- * At each start, before anything of Sotto runs: a button that is held from power-up for ten seconds begins a reset. It
- * is written down and carried out by the start that follows, before anything of what it erases is mounted.
+ * At each start, before anything of Sotto runs: a button that is held from power-up for ten seconds, and released
+ * then, begins a reset. It is written down and carried out by the start that follows, before anything of what it erases is mounted.
  * @throws SottoError FILE_UNREADABLE
  */
 export async function watchButton({ layout, clock, tell, openPanel }: AtStart): Promise<StartOutcome> {
@@ -34,8 +34,10 @@ export async function watchButton({ layout, clock, tell, openPanel }: AtStart): 
   const button = panel && new ButtonAtStart(panel, clock);
   try {
     if (button === undefined || !button.isHeld || clock.monotonicMs() > POWER_UP_MS) return "nothing";
-    tell("the button is held: ten seconds of it erase everything");
-    if ((await button.count()) === "released") {
+    tell("the button is held: released after ten seconds, it erases everything");
+    const end = await button.count();
+    if (end !== "reset") {
+      tell(WITHOUT_RESET[end]);
       await muteFromStart(layout.light);
       return "muted";
     }
@@ -47,20 +49,24 @@ export async function watchButton({ layout, clock, tell, openPanel }: AtStart): 
   }
 }
 
+const WITHOUT_RESET: Readonly<Record<Exclude<HoldEnd, "reset">, string>> = {
+  released: "the button was released before: muted",
+  stuck: "the button's line is stuck, which asks for no reset: muted. Look at button, wire and pull-up",
+};
+
 /**
  * Carries out a reset that was begun. The lamp flashes meanwhile, and says in the end that all is gone.
- * @throws SottoError RESET_FAILED: it is begun anew by the next start
+ * @throws SottoError RESET_FAILED: it is begun anew by the next start. RESET_UNAVAILABLE: nothing was erased
  */
 export async function carryOutReset({ layout, clock, tell, openPanel }: AtStart): Promise<StartOutcome> {
   const pending = readPending(layout);
   if (pending === undefined) return "nothing";
-  const { erases } = pending;
+  const erases = await foundAgain(layout, pending, clock);
   tell(`factory reset of ${erases.kind === "partition" ? erases.device : "the folders of this device"}`);
   const panel = await openPanel(pinsOf(pending));
   const button = panel && new ButtonAtStart(panel, clock);
   try {
-    button?.flash();
-    await resetDevice(layout, pending, tell);
+    await resetDevice(layout, erases, { tell, lamp: button });
     await button?.farewell();
     await button?.released();
     return erases.kind === "partition" ? "start-anew" : "erased";
@@ -69,7 +75,28 @@ export async function carryOutReset({ layout, clock, tell, openPanel }: AtStart)
   }
 }
 
-function pinsOf({ pins }: PendingReset): Config["pins"] {
+/** So early in a start the kernel may not have told of every partition yet. */
+const ARRIVAL_MS = 30_000;
+
+/** What is erased is what this machine itself says, at this moment; what was written down must agree with it. */
+async function foundAgain(layout: ResetLayout, pending: RememberedReset, clock: Clock): Promise<Erases> {
+  const untilMs = clock.monotonicMs() + ARRIVAL_MS;
+  for (;;) {
+    try {
+      const here = erasedHere(layout);
+      if (agrees(pending, here)) return here;
+      throw new SottoError(
+        "RESET_UNAVAILABLE",
+        "another machine's reset was written down: nothing was erased",
+      );
+    } catch (error) {
+      if (codeOf(error) !== "RESET_UNAVAILABLE" || clock.monotonicMs() > untilMs) throw error;
+      await clock.sleep(AGAIN_MS);
+    }
+  }
+}
+
+function pinsOf({ pins }: RememberedReset): Config["pins"] {
   if (pins === undefined) return undefined;
   try {
     return parseConfig({ pins: JSON.parse(pins) }).pins;

@@ -7,8 +7,9 @@ import { replacePrivateFile } from "../../keys/edge/private-file.js";
 import { cleanCard } from "../../reset/edge/clean-card.js";
 import { eraseFolders, leftIn } from "../../reset/edge/erase-folders.js";
 import { erasePartition } from "../../reset/edge/erase-partition.js";
+import { deviceNumber } from "../../reset/edge/image-partition.js";
 import { unmountAll } from "../../reset/edge/mounts.js";
-import type { PendingReset } from "../../reset/pending-reset.js";
+import type { Erases } from "../../reset/pending-reset.js";
 import { type CardFacts, type ErasureFacts, isProved, resetReport } from "../../reset/reset-report.js";
 import { withWritableCard } from "../first-boot/writable-card.js";
 import { removePending } from "./pending-file.js";
@@ -16,8 +17,12 @@ import type { ResetLayout } from "./reset-layout.js";
 
 const REPORT = "sotto-reset-report.txt";
 const TOLD_PERCENT = 10;
-const ARRIVAL_MS = 30_000;
-const ARRIVAL_LOOK_MS = 200;
+
+export interface ResetProgress {
+  readonly tell: (line: string) => void;
+  /** Flashes, but for work during which no timer runs: that would keep a flash lit for as long as it takes. */
+  readonly lamp: { flash(): void; dark(): void } | undefined;
+}
 
 /**
  * Carries out a reset that was written down: erases, proves, reports, and lays everything out as at first. What fails
@@ -26,11 +31,12 @@ const ARRIVAL_LOOK_MS = 200;
  */
 export async function resetDevice(
   layout: ResetLayout,
-  pending: PendingReset,
-  tell: (line: string) => void,
+  erases: Erases,
+  progress: ResetProgress,
 ): Promise<ErasureFacts> {
-  const { erases } = pending;
-  const facts = erases.kind === "partition" ? await erase(erases.device, tell) : eraseHere(layout);
+  const { tell, lamp } = progress;
+  lamp?.dark();
+  const facts = erases.kind === "partition" ? await erase(erases.device, progress) : eraseHere(layout);
   if (erases.kind === "partition" && isProved(facts)) makeFileSystem(erases.device);
   const at = new Date(systemClock.wallMs()).toISOString();
   const onCard = erases.kind === "partition" && existsSync(layout.card);
@@ -50,10 +56,10 @@ export async function resetDevice(
   return facts;
 }
 
-async function erase(device: string, tell: (line: string) => void): Promise<ErasureFacts> {
+async function erase(device: string, { tell, lamp }: ResetProgress): Promise<ErasureFacts> {
   const startMs = systemClock.monotonicMs();
-  await arrived(device);
-  unmountAll(device);
+  unmountAll(deviceNumber(device));
+  lamp?.flash();
   let told = "";
   const { overwritten, proof } = await erasePartition(device, (what, bytes, of) => {
     const percent = Math.floor((bytes * 100) / of / TOLD_PERCENT) * TOLD_PERCENT;
@@ -61,18 +67,10 @@ async function erase(device: string, tell: (line: string) => void): Promise<Eras
     if (line !== told) tell(line);
     told = line;
   });
+  lamp?.dark();
   // Not every card takes it; what was proved before is proved.
   const discarded = spawnSync("blkdiscard", ["--force", device], { stdio: "ignore" }).status === 0;
   return { place: "partition", device, overwritten, proof, discarded, seconds: secondsSince(startMs) };
-}
-
-/** So early in a start the kernel may not have told of every partition yet. @throws SottoError RESET_FAILED */
-async function arrived(device: string): Promise<void> {
-  const untilMs = systemClock.monotonicMs() + ARRIVAL_MS;
-  while (!existsSync(device)) {
-    if (systemClock.monotonicMs() > untilMs) throw new SottoError("RESET_FAILED", `${device} is not there`);
-    await systemClock.sleep(ARRIVAL_LOOK_MS);
-  }
 }
 
 function eraseHere({ folders }: ResetLayout): ErasureFacts {

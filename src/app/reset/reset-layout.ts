@@ -8,8 +8,12 @@ const layoutSchema = z.strictObject({
   config: z.string(),
   /** The partition that starts the machine; absent where a package was installed on a system of somebody's. */
   card: z.string(),
+  /** Only an image has this folder. */
+  image: z.string(),
   /** Where an image mounts its data partition. */
   data: z.string(),
+  /** A folder that an image binds from there. */
+  bound: z.string(),
   /** Says which partition that is, also before it is mounted. */
   mountTable: z.string(),
   /** The owner's, where there is no such partition. */
@@ -27,10 +31,14 @@ export const DEVICE_RESET: ResetLayout = {
   root: DEVICE.root,
   config: DEVICE.config,
   card: DEVICE.card,
+  image: "/usr/lib/sotto-image",
   data: "/data",
+  bound: "/etc/sotto",
   mountTable: "/etc/fstab",
   folders: [
     "/etc/sotto",
+    // Whom the uplink may reach, by name-broker.
+    "/etc/systemd/system/sotto-uplink.service.d",
     "/var/lib/sotto-ear",
     "/var/lib/sotto-words",
     "/var/lib/sotto-light",

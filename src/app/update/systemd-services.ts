@@ -33,7 +33,7 @@ export class SystemdServices implements DeviceServices {
   async look(): Promise<HearingLook> {
     const ear = await mainProcess("sotto-ear.service");
     const light = await this.#askLight();
-    const isReady = ear !== undefined && light?.muted === true && (await hasSaidReady(ear));
+    const isReady = ear !== undefined && light?.account !== "open" && (await hasSaidReady(ear));
     return { ear, light, isReady };
   }
 
@@ -54,7 +54,7 @@ async function mainProcess(unit: string): Promise<number | undefined> {
   return pid > 0 ? pid : undefined;
 }
 
-/** A muted ear opens nothing; what it has said since it was started is in the journal. */
+/** An ear that is muted, or has no microphone, opens nothing; what it has said since it was started is in the journal. */
 async function hasSaidReady(pid: number): Promise<boolean> {
   const { stdout } = await command("journalctl", ["--boot", "--output=cat", "--quiet", `_PID=${pid}`]);
   return stdout.includes('"event":"ear-ready"');

@@ -41,24 +41,25 @@ function eraseBelow(folder: string): ErasedFiles {
   let bytes = 0;
   const names = namesIn(folder);
   for (const name of names) {
-    const path = join(folder, name);
-    const status = lstatSync(path);
-    if (status.isDirectory()) {
-      const below = eraseBelow(path);
-      files += below.files;
-      bytes += below.bytes;
-      remove(path, () => rmdirSync(path));
-    } else {
-      bytes += status.isFile() ? eraseFile(path) : removed(path);
-      files += 1;
-    }
+    const erased = erasePath(join(folder, name));
+    files += erased.files;
+    bytes += erased.bytes;
   }
   if (names.length > 0) syncFolder(folder);
   return { files, bytes };
 }
 
+/** A file, or a folder with all that is in it; gone afterwards. @throws SottoError RESET_FAILED */
+export function erasePath(path: string): ErasedFiles {
+  const status = lstatSync(path);
+  if (!status.isDirectory()) return { files: 1, bytes: status.isFile() ? eraseFile(path) : removed(path) };
+  const below = eraseBelow(path);
+  remove(path, () => rmdirSync(path));
+  return below;
+}
+
 /** In place, on the disk, and then removed. @returns bytes @throws SottoError RESET_FAILED */
-export function eraseFile(path: string): number {
+function eraseFile(path: string): number {
   let at = 0;
   try {
     const { size } = lstatSync(path);

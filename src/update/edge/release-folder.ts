@@ -101,6 +101,10 @@ export class ReleaseFolder {
     syncFolder(this.path);
   }
 
+  holds(slot: Slot): boolean {
+    return existsSync(this.slot(slot));
+  }
+
   /** The version of what lies in a folder, by its own word; undefined where nothing whole lies. */
   versionIn(slot: Slot): string | undefined {
     return existsSync(join(this.slot(slot), "package.json")) ? versionOfTree(this.slot(slot)) : undefined;

@@ -118,6 +118,18 @@ describe("the first boot", () => {
     expect(report()).not.toContain("missing");
   });
 
+  it.each([
+    ['profile = "codec-zero"\n', "gpio=27=pu"],
+    ['profile = ""\n[config.pins]\nbutton = 22\nled = 23\n', "gpio=22=pu"],
+    ['[config.pins]\nbutton = 22\nbuttonPressed = "high"\nled = 23\n', "gpio=22=pd"],
+    ['profile = "usb-microphone"\n[config.pins]\nbutton = 5\n', "gpio=5=pu"],
+  ])("lets the firmware hold the button's line, whichever it is: %j", (setup, line) => {
+    const { boot, lay, read } = device();
+    lay("sotto-setup.toml", setup);
+    expect(boot()).toEqual({ is: "set up", restart: true });
+    expect(read("card/sotto-board.txt").split("\n")).toContain(line);
+  });
+
   it("keeps of the Wi-Fi password what the network asks for, and not the password", () => {
     const { boot, lay, read } = device();
     lay("sotto-setup.toml", '[wifi]\nname = "IEEE"\npassword = "password"\ncountry = "DE"\n');

@@ -7,20 +7,21 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { carryOutReset, watchButton } from "../../../src/app/reset/reset-at-start.js";
+import { type AtStart, carryOutReset, watchButton } from "../../../src/app/reset/reset-at-start.js";
 import type { ResetLayout } from "../../../src/app/reset/reset-layout.js";
 import type { Clock } from "../../../src/domain/clock.js";
+import { codeOf } from "../../../src/domain/errors.js";
 import type { Lamp } from "../../../src/light/blinker.js";
 import { MuteFile } from "../../../src/light/edge/mute-file.js";
 import type { ButtonEdge } from "../../../src/light/light-state.js";
 import type { Panel } from "../../../src/light/panel.js";
 import { type CompiledChild, compileChild } from "../../support/compiled-child.js";
+import { hasLoopDisks, loopDisk } from "../../support/loop-disk.js";
 
 const CANARY = "the door code is four nine two seven";
 
@@ -50,7 +51,9 @@ function device(): ResetLayout & { readonly base: string } {
     root: at("root"),
     config: at("etc/config.toml"),
     card: at("card"),
+    image: at("image"),
     data: at("data"),
+    bound: at("etc"),
     mountTable: at("fstab"),
     folders: [at("etc"), at("state"), at("light")],
     pendingFolder: at("lib"),
@@ -63,6 +66,10 @@ function fastClock(): Clock {
   const beganMs = performance.now();
   const { sleep } = { sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 20)) };
   return { monotonicMs: () => (performance.now() - beganMs) * 20, wallMs: () => Date.now(), sleep };
+}
+
+function inFastTime(layout: ResetLayout): AtStart {
+  return { layout, clock: fastClock(), tell: () => undefined, openPanel: async () => undefined };
 }
 
 /** A button that is down or not, for so many milliseconds of the clock, and a lamp that remembers. */
@@ -129,6 +136,28 @@ describe("a start with a hand at the button", () => {
     expect(new MuteFile(layout.light).read()).toEqual({ mute: "muted", damaged: false });
   });
 
+  it("erases nothing where the button's line never rises, is muted, and says so", async () => {
+    const said: string[] = [];
+    const clock = fastClock();
+    const layout = device();
+    const panel = new HeldButton(clock, Number.POSITIVE_INFINITY);
+    const parts = { layout, clock, tell: (line: string) => said.push(line), openPanel: async () => panel };
+    expect(await watchButton(parts)).toBe("muted");
+    expect(said.at(-1)).toMatch(/stuck/);
+    expect(existsSync(join(layout.pendingFolder, "sotto-reset.pending"))).toBe(false);
+    expect(new MuteFile(layout.light).read()).toEqual({ mute: "muted", damaged: false });
+  });
+
+  it("ends although the button's line stays down", async () => {
+    const clock = fastClock();
+    const layout = device();
+    writeFileSync(join(layout.pendingFolder, "sotto-reset.pending"), "");
+    const panel = new HeldButton(clock, Number.POSITIVE_INFINITY);
+    expect(await carryOutReset({ layout, clock, tell: () => undefined, openPanel: async () => panel })).toBe(
+      "erased",
+    );
+  });
+
   it("does nothing at all when the button is up", async () => {
     const { outcome, layout, shown } = await start(0);
     expect(outcome).toBe("nothing");
@@ -149,10 +178,7 @@ describe("a start with a hand at the button", () => {
   });
 });
 
-const isRoot = process.getuid?.() === 0;
-const hasLoop = isRoot && spawnSync("losetup", ["--find"]).status === 0;
-
-describe.skipIf(!hasLoop)("a data partition (a real loop device; root)", () => {
+describe.skipIf(!hasLoopDisks())("a data partition (a real loop device; root)", () => {
   let child: CompiledChild;
   beforeAll(() => {
     child = compileChild(new URL("../../../src/app/processes/reset.ts", import.meta.url).pathname);
@@ -162,22 +188,19 @@ describe.skipIf(!hasLoop)("a data partition (a real loop device; root)", () => {
   /** An image's data partition, mounted and bound into place as on a device, with canaries in files and beside them. */
   function mounted(megabytes: number) {
     const layout = device();
-    const file = join(layout.base, "partition");
-    writeFileSync(file, "");
-    truncateSync(file, megabytes * 1024 * 1024);
-    const loop = execFileSync("losetup", ["--find", "--show", file], { encoding: "utf8" }).trim();
+    mkdirSync(layout.image);
+    const file = join(layout.base, "disk");
+    const disk = loopDisk(file, megabytes);
+    const loop = disk.data;
     execFileSync("mkfs.ext4", ["-q", "-L", "data", loop]);
     execFileSync("mount", [loop, layout.data]);
-    const cardFile = join(layout.base, "card.fat");
-    writeFileSync(cardFile, "");
-    truncateSync(cardFile, 8 * 1024 * 1024);
-    execFileSync("mkfs.ext2", ["-q", "-F", cardFile]);
-    execFileSync("mount", ["-o", "loop", cardFile, layout.card]);
+    execFileSync("mkfs.ext2", ["-q", "-F", disk.card]);
+    execFileSync("mount", [disk.card, layout.card]);
     const unmount = () => {
       for (const path of [join(layout.base, "etc"), layout.data, layout.card]) {
         spawnSync("umount", [path], { stdio: "ignore" });
       }
-      spawnSync("losetup", ["--detach", loop]);
+      disk.close();
     };
     onTestFinished(unmount);
     mkdirSync(join(layout.data, "etc"));
@@ -187,7 +210,10 @@ describe.skipIf(!hasLoop)("a data partition (a real loop device; root)", () => {
     execFileSync("sync");
     rmSync(join(layout.data, "deleted"));
     execFileSync("sync");
-    writeFileSync(layout.mountTable, `# a comment\n${loop} ${layout.data} ext4 noatime 0 2\n`);
+    writeFileSync(
+      layout.mountTable,
+      `# a comment\n${loop} ${layout.data} ext4 noatime 0 2\n${layout.data}/etc ${layout.bound} none bind,noexec 0 0\n`,
+    );
     writeFileSync(join(layout.card, "sotto-setup.toml"), `password = "${CANARY}"`);
     writeFileSync(join(layout.card, "owner.pub"), CANARY);
     writeFileSync(join(layout.card, "kernel8.img"), "starts the machine");
@@ -197,7 +223,7 @@ describe.skipIf(!hasLoop)("a data partition (a real loop device; root)", () => {
     const layoutFile = join(layout.base, "layout.json");
     const { base: _base, ...plain } = layout;
     writeFileSync(layoutFile, JSON.stringify(plain));
-    return { layout, file, cardFile, loop, layoutFile };
+    return { layout, file, loop, layoutFile };
   }
 
   const run = (layoutFile: string) =>
@@ -215,10 +241,9 @@ describe.skipIf(!hasLoop)("a data partition (a real loop device; root)", () => {
     return { status: Number(status), said };
   }
 
-  function expectErased({ layout, file, cardFile, loop }: ReturnType<typeof mounted>): void {
-    expect(readFileSync(file).includes("door code")).toBe(false);
+  function expectErased({ layout, file, loop }: ReturnType<typeof mounted>): void {
     execFileSync("sync");
-    expect(readFileSync(cardFile).includes("door code")).toBe(false);
+    expect(readFileSync(file).includes("door code")).toBe(false);
     expect(readFileSync(join(layout.card, "kernel8.img"), "utf8")).toBe("starts the machine");
     expect(readFileSync(join(layout.card, "sotto-setup.toml"), "utf8")).toBe("# empty\n");
     expect(existsSync(join(layout.card, "sotto-reset.pending"))).toBe(false);
@@ -289,6 +314,57 @@ describe.skipIf(!hasLoop)("a data partition (a real loop device; root)", () => {
     expect(again.said).toContain("DONE");
     expect(again.status).toBe(10);
     expectErased(device);
+  });
+
+  /** Another disk of somebody's, with something on it. */
+  function otherDisk(base: string) {
+    const disk = loopDisk(join(base, "other"), 16);
+    onTestFinished(disk.close);
+    execFileSync("mkfs.ext4", ["-q", disk.data]);
+    return disk.data;
+  }
+
+  it("is left alone where the machine is no image, whatever is mounted there and was written down", async () => {
+    const device = mounted(16);
+    rmSync(device.layout.image, { recursive: true });
+    writeFileSync(
+      join(device.layout.card, "sotto-reset.pending"),
+      `sotto-reset 1\npartition ${device.loop}\n`,
+    );
+    const refused = await carryOutReset(inFastTime(device.layout)).catch(codeOf);
+    expect(refused).toBe("RESET_UNAVAILABLE");
+    writeFileSync(join(device.layout.card, "sotto-reset.pending"), "");
+    writeFileSync(join(device.layout.data, "mine"), CANARY);
+    expect(await carryOutReset(inFastTime(device.layout))).toBe("erased");
+    expect(readFileSync(join(device.layout.data, "mine"), "utf8")).toBe(CANARY);
+  });
+
+  it("is refused where the table, the mounts and the disk of the card do not agree, and nothing is erased", async () => {
+    const device = mounted(16);
+    const { layout, loop } = device;
+    const other = otherDisk(layout.base);
+    const binds = `${layout.data}/etc ${layout.bound} none bind 0 0\n`;
+    const tables = {
+      "no bind": `${loop} ${layout.data} ext4 noatime 0 2\n`,
+      "no row": binds,
+      "another disk": `${other} ${layout.data} ext4 noatime 0 2\n${binds}`,
+      "the card itself": `${loop.replace(/3$/, "1")} ${layout.data} ext4 noatime 0 2\n${binds}`,
+      "no device": `/dev/not-there ${layout.data} ext4 noatime 0 2\n${binds}`,
+      "no partition": `/dev/null ${layout.data} ext4 noatime 0 2\n${binds}`,
+    };
+    writeFileSync(join(layout.card, "sotto-reset.pending"), "");
+    for (const [name, table] of Object.entries(tables)) {
+      writeFileSync(layout.mountTable, table);
+      expect(await carryOutReset(inFastTime(layout)).catch(codeOf), name).toBe("RESET_UNAVAILABLE");
+    }
+    execFileSync("umount", [layout.bound]);
+    execFileSync("umount", [layout.data]);
+    // Also before anything is mounted there, as when a reset is carried out.
+    writeFileSync(layout.mountTable, tables["another disk"]);
+    expect(await carryOutReset(inFastTime(layout)).catch(codeOf)).toBe("RESET_UNAVAILABLE");
+    for (const each of [other, loop]) execFileSync("e2fsck", ["-fn", each], { stdio: "pipe" });
+    execFileSync("mount", [loop, layout.data]);
+    expect(readFileSync(join(layout.data, "etc/config.toml"), "utf8")).toBe(CANARY);
   });
 
   it("is no reset's business where none was asked for", async () => {

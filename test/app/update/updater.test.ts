@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
-
+import { existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, type TestContext } from "vitest";
 import { type DeviceServices, Updater } from "../../../src/app/update/updater.js";
 import type { Clock } from "../../../src/domain/clock.js";
 import { ReleaseFolder } from "../../../src/update/edge/release-folder.js";
@@ -37,6 +36,10 @@ class OneEar implements DeviceServices {
   readonly #root: string;
   #ear: ChildProcess | undefined;
   #isOpen = false;
+  #running = "";
+  /** Whether there is one to open, and a broker for an uplink. */
+  hasMicrophone = true;
+  hasUplink = true;
 
   constructor(releases: string, root: string) {
     this.#releases = releases;
@@ -51,7 +54,9 @@ class OneEar implements DeviceServices {
   }
 
   async restart(): Promise<void> {
+    expect(this.#running === "" || existsSync(this.#running), "what runs is not removed").toBe(true);
     await this.stop();
+    this.#running = this.release;
     this.#isOpen = false;
     const ear = spawn(join(this.release, "node/bin/node"), [join(this.release, "dist/ear.js")]);
     ear.stdout.on("data", () => {
@@ -62,8 +67,9 @@ class OneEar implements DeviceServices {
 
   async look(): Promise<HearingLook> {
     const lives = this.#ear?.exitCode === null && this.#ear.signalCode === null;
-    const light = { muted: false, isOpen: lives && this.#isOpen, ear: lives, uplink: true };
-    return { ear: lives ? this.#ear?.pid : undefined, light, isReady: false };
+    const account = lives && this.#isOpen && this.hasMicrophone ? "open" : "closed";
+    const light = { muted: false, account, ear: lives, uplink: this.hasUplink } as const;
+    return { ear: lives ? this.#ear?.pid : undefined, light, isReady: lives && this.#isOpen };
   }
 
   async stop(): Promise<void> {
@@ -74,8 +80,29 @@ class OneEar implements DeviceServices {
   }
 }
 
-async function device() {
-  const base = testFolder();
+/** A disk of its own, so that it can be full. */
+function smallDisk(context: TestContext, megabytes: number): string {
+  const place = testFolder();
+  const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m,mode=755`, "tmpfs", place]);
+  if (status !== 0) context.skip("this machine allows no small file system of one's own");
+  onTestFinished(() => {
+    execFileSync("umount", ["--lazy", place]);
+  });
+  return place;
+}
+
+/** To the last byte. */
+function fill(file: string): void {
+  for (let room = 1 << 22; room >= 1; room >>= 1) {
+    try {
+      for (;;) writeFileSync(file, new Uint8Array(room), { flag: "a" });
+    } catch {
+      // A smaller piece may still go in.
+    }
+  }
+}
+
+async function device(base = testFolder()) {
   const [root, releases] = [join(base, "opt"), join(base, "releases")];
   mkdirSync(releases);
   layTree(root, { version: "1.0.0", ear: HEARS });
@@ -139,6 +166,18 @@ describe("an update of real processes", () => {
     expect(updater.version).toBe("2.0.1");
   });
 
+  it("takes a version that has as much as the one before, without microphone and broker", async () => {
+    const { updater, update, services, told } = await device();
+    Object.assign(services, { hasMicrophone: false, hasUplink: false });
+    await update({ version: "1.1.0", ear: HEARS });
+    expect(updater.version).toBe("1.1.0");
+    expect(told).toContain("before: ear there, uplink away, microphone closed");
+    expect(await thrownCode(() => update({ version: "1.2.0", ear: "setInterval(() => 0, 1000)" }))).toBe(
+      "UPDATE_FAILED",
+    );
+    expect(updater.version).toBe("1.1.0");
+  });
+
   it("takes a trial back whose watcher died, at once or at the next start", async () => {
     for (const end of ["abandon", "settle"] as const) {
       const { updater, services, releases, root } = await device();
@@ -154,6 +193,43 @@ describe("an update of real processes", () => {
       expect(folder.read()).toMatchObject({ phase: "settled", failed: { why: "interrupted" } });
     }
   });
+
+  it("refuses a release that the disk has no room for beside its reserve, and changes nothing", async (context) => {
+    const base = smallDisk(context, 70);
+    const { update, updater, releases } = await device(base);
+    await update({ version: "1.1.0", ear: HEARS });
+    await update({ version: "1.2.0", ear: HEARS });
+    writeFileSync(join(base, "filler"), new Uint8Array(9_500_000));
+    const state = readFileSync(join(releases, "state.json"), "utf8");
+    expect(await thrownCode(() => update({ version: "2.0.0", ear: HEARS }))).toBe("UPDATE_NO_ROOM");
+    expect(readFileSync(join(releases, "state.json"), "utf8")).toBe(state);
+    expect(existsSync(join(releases, "a"))).toBe(true);
+    rmSync(join(base, "filler"));
+    await update({ version: "2.0.0", ear: HEARS });
+    expect(updater.version).toBe("2.0.0");
+  });
+
+  it.for(["staging", "trial"] as const)(
+    "takes a %s back on a disk that it has filled",
+    async (phase, context) => {
+      const base = smallDisk(context, 4);
+      const { updater, services, releases, root } = await device(base);
+      const folder = new ReleaseFolder(releases);
+      const rest = { current: "root", into: "a", version: "2.0.0" } as const;
+      layTree(folder.slot("a"), { version: "2.0.0", ear: HEARS });
+      folder.carryOut([
+        phase === "staging"
+          ? { kind: "save", state: { phase, ...rest } }
+          : { kind: "save", state: { phase, current: "a", previous: "root", version: "2.0.0" } },
+      ]);
+      if (phase === "trial") folder.carryOut([{ kind: "link", to: "a" }]);
+      fill(join(folder.slot("a"), "filler"));
+      await updater.abandon();
+      expect(services.release).toBe(root);
+      expect(existsSync(folder.slot("a"))).toBe(false);
+      expect(folder.read()).toMatchObject({ phase: "settled", failed: { why: "interrupted" } });
+    },
+  );
 
   it("gives way to a root that is as new, as after an upgrade of the package", async () => {
     const { updater, update, services, root } = await device();

@@ -11,13 +11,15 @@ const SECRET = "quenby orrath four nine two seven";
 const REPORT = "/var/lib/sotto-reset-report.txt";
 const FINGER = "/etc/systemd/system/lab-finger.service";
 
-/** A finger that is on the button when the next start looks, and at no later one. */
+/** A finger that is on the button when the next start looks, for a time that is a reset, and at no later start. */
 const FINGER_UNIT = `[Unit]
 After=lab-hardware.service
 Before=sotto-reset.service
 [Service]
-Type=oneshot
-ExecStart=/bin/sh -c 'rm ${FINGER}; sync; echo pull-down >/run/lab-lines/sim_gpio17/pull'
+Type=exec
+ExecStartPre=/bin/sh -c 'rm ${FINGER}; sync; echo pull-down >/run/lab-lines/sim_gpio17/pull'
+ExecStart=/bin/sleep 35
+ExecStopPost=/bin/sh -c 'echo pull-up >/run/lab-lines/sim_gpio17/pull'
 [Install]
 WantedBy=multi-user.target
 `;
