@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { DEVICE } from "../app/update/device-layout.js";
 import { ownArchitecture } from "../app/update/device-update.js";
-import { layIncoming, reportPath } from "../app/update/waiting-bundle.js";
+import { isDone, layIncoming, readReport } from "../app/update/waiting-bundle.js";
 import { SottoError } from "../domain/errors.js";
 import { admit } from "../update/admit.js";
 import { openBundle } from "../update/edge/bundle-file.js";
@@ -18,9 +18,7 @@ const UNIT = "sotto-update.service";
 /** @throws SottoError UPDATE_UNAVAILABLE */
 function requireDevice(): void {
   if (process.getuid?.() !== 0) throw new SottoError("UPDATE_UNAVAILABLE", "this is not root");
-  if (!existsSync(join(DEVICE.root, RELEASE_KEY)) || !existsSync("/run/systemd/system")) {
-    throw new SottoError("UPDATE_UNAVAILABLE", `no ${RELEASE_KEY} in ${DEVICE.root}, or no systemd`);
-  }
+  if (!existsSync("/run/systemd/system")) throw new SottoError("UPDATE_UNAVAILABLE", "no systemd");
 }
 
 function runningVersion(releases: ReleaseFolder): string {
@@ -41,10 +39,10 @@ async function update(file: string): Promise<void> {
   process.stdout.write(
     `Version ${head.manifest.version} is signed. Unpacking, testing, listening: some minutes.\n`,
   );
-  spawnSync("systemctl", ["start", UNIT], { stdio: "inherit" });
-  const report = readFileSync(reportPath(DEVICE), "utf8");
-  process.stdout.write(report);
-  if (!report.includes("\nDONE.")) process.exitCode = 1;
+  const { status } = spawnSync("systemctl", ["start", UNIT], { stdio: "inherit" });
+  const report = readReport(DEVICE);
+  process.stdout.write(report ?? `NOT DONE. The service has told nothing: journalctl -u ${UNIT}\n`);
+  if (!isDone(status, report)) process.exitCode = 1;
 }
 
 function told(state: ReleaseState): readonly string[] {
@@ -69,7 +67,8 @@ function status({ json }: { readonly json?: boolean }): void {
   }
   const place = seen.runs === "root" ? DEVICE.root : releases.slot(seen.runs);
   process.stdout.write(`version ${seen.version} runs, out of ${place}\n${told(state).join("\n")}\n`);
-  if (existsSync(reportPath(DEVICE))) process.stdout.write(`\n${readFileSync(reportPath(DEVICE), "utf8")}`);
+  const report = readReport(DEVICE);
+  if (report !== undefined) process.stdout.write(`\n${report}`);
 }
 
 /** By the root's own code: what is rolled back may be at fault. */

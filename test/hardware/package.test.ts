@@ -168,6 +168,11 @@ describe.skipIf(!hasDpkg || !existsSync(join(root, "dist/cli/main.js")))("the pa
       expect(script("postinst")).toMatch(new RegExp(`^started='.*${unit}.*'$`, "m"));
     }
     // It is started by others, never by itself.
+    const settles = script("postinst").indexOf("update.js settle");
+    expect(settles).toBeGreaterThan(0);
+    expect(settles, "settled before anything starts").toBeLessThan(
+      script("postinst").indexOf("deb-systemd-invoke start"),
+    );
     expect(script("postinst")).not.toContain("sotto-changes.service");
     const checked = spawnSync("md5sum", ["--check", "--quiet", "DEBIAN/md5sums"], {
       cwd: join(folder, "one"),

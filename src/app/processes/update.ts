@@ -4,6 +4,7 @@ import { codeOf, SottoError } from "../../domain/errors.js";
 import { DEVICE, type DeviceLayout } from "../update/device-layout.js";
 import { applyWaiting, openUpdater } from "../update/device-update.js";
 import { SystemdServices } from "../update/systemd-services.js";
+import { sweepIncoming } from "../update/waiting-bundle.js";
 
 /**
  * What the units run, out of the root and never out of a release that is on trial:
@@ -29,6 +30,7 @@ async function work(what: string | undefined): Promise<number> {
     case "settle": {
       const done = openUpdater(device).settle();
       if (done !== undefined) tell(done);
+      sweepIncoming(DEVICE);
       return 0;
     }
     case "apply":

@@ -16,9 +16,9 @@ export interface DeviceUpdate {
   readonly tell: (line: string) => void;
 }
 
-/** @throws SottoError UPDATE_UNAVAILABLE, KEY_INVALID */
+/** @throws SottoError UPDATE_UNAVAILABLE */
 export function openUpdater({ layout, services, tell }: DeviceUpdate): Updater {
-  const key = loadReleaseKey(join(layout.root, RELEASE_KEY));
+  const key = () => loadReleaseKey(join(layout.root, RELEASE_KEY));
   mkdirSync(layout.releases, { recursive: true, mode: 0o755 });
   return new Updater({
     ...{ key, services, tell, root: layout.root, arch: ownArchitecture(), clock: systemClock },
@@ -49,7 +49,7 @@ export async function applyWaiting(update: DeviceUpdate): Promise<number> {
     tell(`Sotto update of ${new Date(systemClock.wallMs()).toISOString()}, ${waiting.path}`);
     let how: "done" | "refused" = "done";
     try {
-      const version = await openUpdater({ ...update, tell }).update(waiting.path);
+      const version = await openUpdater({ ...update, tell }).update(waiting.take());
       tell(`DONE. Version ${version} runs.`);
     } catch (error) {
       if (!(error instanceof SottoError)) throw error;

@@ -45,7 +45,8 @@ export interface UpdaterParts {
   readonly releases: ReleaseFolder;
   /** The tree that is always there. */
   readonly root: string;
-  readonly key: KeyObject;
+  /** Asked for by an update alone: going back needs none. @throws SottoError UPDATE_UNAVAILABLE, KEY_INVALID */
+  readonly key: () => KeyObject;
   readonly arch: Architecture;
   readonly services: DeviceServices;
   readonly selfTest: (tree: string) => Promise<void>;
@@ -76,7 +77,7 @@ export class Updater {
    */
   async update(path: string): Promise<string> {
     const { key, arch, tell, releases } = this.#parts;
-    const bundle = await openBundle(path, key);
+    const bundle = await openBundle(path, key());
     const { version } = bundle.head.manifest;
     tell(`version ${version} for ${bundle.head.manifest.arch}, signed`);
     admit(bundle.head.manifest, { version: this.version, arch });

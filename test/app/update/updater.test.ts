@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished, type TestContext } from "vitest";
 import { type DeviceServices, Updater } from "../../../src/app/update/updater.js";
 import type { Clock } from "../../../src/domain/clock.js";
+import { SottoError } from "../../../src/domain/errors.js";
 import { ReleaseFolder } from "../../../src/update/edge/release-folder.js";
 import { runSelfTest } from "../../../src/update/edge/run-self-test.js";
 import type { HearingLook } from "../../../src/update/hearing.js";
@@ -102,7 +103,7 @@ function fill(file: string): void {
   }
 }
 
-async function device(base = testFolder()) {
+async function device(base = testFolder(), key = () => releaseKey.publicKey) {
   const [root, releases] = [join(base, "opt"), join(base, "releases")];
   mkdirSync(releases);
   layTree(root, { version: "1.0.0", ear: HEARS });
@@ -111,7 +112,7 @@ async function device(base = testFolder()) {
   await services.restart();
   const told: string[] = [];
   const updater = new Updater({
-    ...{ root, services, clock: fastClock(), arch: "amd64", key: releaseKey.publicKey },
+    ...{ root, services, clock: fastClock(), arch: "amd64", key },
     releases: new ReleaseFolder(releases),
     selfTest: (tree) => runSelfTest(tree, 5_000),
     tell: (line) => told.push(line),
@@ -230,6 +231,21 @@ describe("an update of real processes", () => {
       expect(folder.read()).toMatchObject({ phase: "settled", failed: { why: "interrupted" } });
     },
   );
+
+  it("goes back and settles without the key that signs, and takes nothing without it", async () => {
+    let isThere = true;
+    const key = () => {
+      if (!isThere) throw new SottoError("UPDATE_UNAVAILABLE", "no key");
+      return releaseKey.publicKey;
+    };
+    const { updater, update, root } = await device(testFolder(), key);
+    await update({ version: "1.1.0", ear: HEARS });
+    isThere = false;
+    expect(await thrownCode(() => update({ version: "1.2.0", ear: HEARS }))).toBe("UPDATE_UNAVAILABLE");
+    expect(await updater.rollBack()).toBe("1.0.0");
+    layTreeAgain(root, "1.1.0");
+    expect(updater.settle()).toBeUndefined();
+  });
 
   it("gives way to a root that is as new, as after an upgrade of the package", async () => {
     const { updater, update, services, root } = await device();
