@@ -53,7 +53,7 @@ const LIGHT = [
 ] as const;
 
 const BUTTON = [
-  'The button closes a line to ground (`buttonPressed = "low"`). Between presses something must hold the line high, or it floats: it then presses by itself, and each press mutes. The way that Sotto reads lines (sysfs) can\'t switch a pull-up on, so the firmware does, by `gpio=17=pu` in `config.txt`, before the kernel starts. Each profile lists the line; the image writes it for the profile that was chosen. A resistor of 10 kΩ from the line to 3V3 does the same. `sotto doctor` asks for a press and says whether it came.',
+  'The button closes a line to ground (`buttonPressed = "low"`). Between presses something must hold the line high, or it floats: it then presses by itself, and each press mutes. The way that Sotto reads lines (sysfs) can\'t switch a pull-up on, so the firmware does, by `gpio=17=pu` in `config.txt`, before the kernel starts. Lines 9 to 27 are even pulled down at power-up, as if somebody pressed: that mutes, and asks for no [factory reset](updates.md#factory-reset), which takes a release. Each profile lists the line; the image writes it for the button that was chosen, whatever line that is. A resistor of 10 kΩ from the line to 3V3 does the same. `sotto doctor` asks for a press and says whether it came.',
   "",
   "A wire that comes off leaves a button that does nothing: nothing is unmuted by that, and nothing can be muted by it. To be sure pull the plug of the microphone: the light goes off with it.",
   "",

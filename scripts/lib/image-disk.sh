@@ -2,16 +2,18 @@
 # and the project as working directory. Sizes in MiB.
 
 boot_size=256 data_size=64 first_partition=4
-# The same for every image, so that the same root gives the same bytes.
-disk_id=0x50770701
+# The same for every image, so that the same root gives the same bytes, and of no other disk. The image's fstab and
+# prepare-data have it too.
+disk_id=7c3e91d5
 file_system_id() { printf '50770000-0000-4000-8000-%012x\n' "$1"; }
 
 # boot_files ROOT OVERLAYS: what the firmware reads and what a person edits.
 boot_files() {
   local firmware=$1/boot/firmware overlay name
   cat >"$firmware/cmdline.txt" <<'TEXT'
-console=tty1 root=LABEL=rootfs ro rootwait fsck.repair=yes net.ifnames=0 panic=10 quiet loglevel=3 systemd.swap=0
+console=tty1 root=PARTUUID=@DISK@-02 ro rootwait fsck.repair=yes net.ifnames=0 panic=10 quiet loglevel=3 systemd.swap=0
 TEXT
+  sed -i "s/@DISK@/$disk_id/" "$firmware/cmdline.txt"
   {
     sed '/^\[all\]$/,$d; /^enable_uart/d; /^#/d' "$firmware/config.txt"
     printf '[all]\n# No screen: its memory is the recogniser'"'"'s.\ngpu_mem=16\ndisable_splash=1\ninclude sotto-board.txt\n'
@@ -61,7 +63,7 @@ write_image() {
   truncate -s $((at + data_size))M "$out"
   sfdisk --quiet "$out" <<TABLE || return 1
 label: dos
-label-id: $disk_id
+label-id: 0x$disk_id
 start=${first_partition}MiB, size=${boot_size}MiB, type=c, bootable
 start=$((first_partition + boot_size))MiB, size=${root_size}MiB, type=83
 start=${at}MiB, size=${data_size}MiB, type=83

@@ -34,6 +34,12 @@ lock_root() {
     container-getty@.service autovt@.service getty.target debug-shell.service
 }
 
+# A start that fails in part goes on without it: in an emergency systemd would wait for a person at a keyboard, and a
+# factory reset that was broken off, whose partition cannot be mounted, would wait with it.
+never_wait_for_a_person() {
+  in_root "$1" systemctl --quiet mask emergency.target emergency.service rescue.target rescue.service
+}
+
 # What would write to the root, fetch something, swap, or wait for a network.
 silence_services() {
   in_root "$1" systemctl --quiet mask apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer \
@@ -102,6 +108,6 @@ prepare_root() {
   cp -R --preserve=mode,links hardware/image/root/. "$folder/"
   chown -R root:root "$folder/usr/lib/sotto-image" "$folder/etc/systemd"
   install -m 0644 "$key" "$folder/opt/sotto/release.pub"
-  lock_root "$folder" && silence_services "$folder" && link_to_data "$folder" && make_folders "$folder" &&
+  lock_root "$folder" && never_wait_for_a_person "$folder" && silence_services "$folder" && link_to_data "$folder" && make_folders "$folder" &&
     plant_seed "$folder" && drop_second_kernel "$folder" && forget_builder "$folder"
 }

@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { DEVICE_FOLDERS } from "../../src/card/device-config.js";
+import { hasLoopDisks, loopDisk } from "../support/loop-disk.js";
 
 const image = fileURLToPath(new URL("../../hardware/image/root/", import.meta.url));
 const read = (path: string): string => readFileSync(join(image, path), "utf8");
@@ -29,6 +30,8 @@ function partition() {
   writeFileSync(join(seed, "sotto", "hosts"), "127.0.0.1 localhost\n");
   return {
     data,
+    root,
+    seed,
     // What is no partition is not grown.
     prepare: () =>
       spawnSync("sh", [join(image, "usr/lib/sotto-image/prepare-data"), "/dev/null", data, seed], {
@@ -65,6 +68,23 @@ describe("the data partition at a start", () => {
   });
 });
 
+describe.skipIf(!hasLoopDisks())(
+  "a partition of a disk that the root is not on (a real loop device; root)",
+  () => {
+    it("is not grown, and no table is written", () => {
+      const { data, root, seed } = partition();
+      const disk = loopDisk(join(root, "disk"), 16);
+      onTestFinished(disk.close);
+      const script = join(image, "usr/lib/sotto-image/prepare-data");
+      const done = spawnSync("sh", [script, disk.data, data, seed], { encoding: "utf8" });
+      expect(done.stderr).toContain("not the last partition of the disk that the root is on");
+      expect(done.status).toBe(0);
+      expect(readFileSync(join(root, "disk")).every((byte) => byte === 0)).toBe(true);
+      expect(readdirSync(data).sort()).toEqual(["ear", "sotto"]);
+    });
+  },
+);
+
 describe("the image's table of file systems", () => {
   const rows = read("etc/fstab")
     .split("\n")
@@ -100,6 +120,20 @@ describe("the image's table of file systems", () => {
       .filter(([, , , options]) => !options?.split(",").includes("noexec"))
       .map(([, at]) => at);
     expect(runnable).toEqual(["/var/lib/sotto-releases"]);
+  });
+
+  it("finds its partitions by the number of its own disk, as the table, the kernel and the data's growth have it", () => {
+    const script = readFileSync(new URL("../../scripts/lib/image-disk.sh", import.meta.url), "utf8");
+    const disk = /^disk_id=([0-9a-f]{8})$/m.exec(script)?.[1] ?? "none";
+    const from = (place: string) => rows.find(([, at]) => at === place)?.[0];
+    expect(from("/boot/firmware")).toBe(`PARTUUID=${disk}-01`);
+    expect(from("/")).toBe(`PARTUUID=${disk}-02`);
+    expect(from("/data")).toBe(`PARTUUID=${disk}-03`);
+    expect(script).toContain("root=PARTUUID=@DISK@-02 ");
+    expect(read("usr/lib/sotto-image/prepare-data")).toContain(`by-partuuid/${disk}-03`);
+    expect(read("etc/systemd/system/sotto-erase.service.d/image.conf")).toContain(
+      `systemd-fsck@dev-disk-by\\x2dpartuuid-${disk}\\x2d03.service`,
+    );
   });
 
   it("swaps nowhere", () => {

@@ -158,6 +158,11 @@ describe("the services of a device", () => {
     expect(valuesOf("sotto-light", "ExecStopPost")).toEqual([
       "/opt/sotto/hardware/systemd/light-safe /etc/sotto/config.toml",
     ]);
+    for (const unit of ["sotto-erase", "sotto-reset"]) {
+      expect(lines(`${unit}.service`)).toContain(
+        "ExecStopPost=/opt/sotto/hardware/systemd/reset-at-start dark",
+      );
+    }
   });
 
   it("let the log, which says when somebody spoke, go no farther back than the history", () => {

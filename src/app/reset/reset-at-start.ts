@@ -1,8 +1,13 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { stringify } from "smol-toml";
 import type { Config } from "../../config/config.js";
 import { parseConfig } from "../../config/config.js";
 import type { Clock } from "../../domain/clock.js";
 import { codeOf, SottoError } from "../../domain/errors.js";
+import { rememberLamp } from "../../light/edge/lamp-file.js";
 import { openPins } from "../../light/edge/onoff-pins.js";
+import { lampWiring } from "../../light/lamp-wiring.js";
 import type { Panel } from "../../light/panel.js";
 import { type HoldEnd, POWER_UP_MS } from "../../reset/hold-at-start.js";
 import { agrees, type Erases, type RememberedReset } from "../../reset/pending-reset.js";
@@ -30,6 +35,7 @@ export type StartOutcome = "nothing" | "muted" | "erased" | "start-anew";
  */
 export async function watchButton({ layout, clock, tell, openPanel }: AtStart): Promise<StartOutcome> {
   const pins = pinsAtStart(layout);
+  await rememberAtStart(layout, pins);
   const panel = await openPanel(pins);
   const button = panel && new ButtonAtStart(panel, clock);
   try {
@@ -63,7 +69,9 @@ export async function carryOutReset({ layout, clock, tell, openPanel }: AtStart)
   if (pending === undefined) return "nothing";
   const erases = await foundAgain(layout, pending, clock);
   tell(`factory reset of ${erases.kind === "partition" ? erases.device : "the folders of this device"}`);
-  const panel = await openPanel(pinsOf(pending));
+  const pins = pinsOf(pending);
+  await rememberAtStart(layout, pins);
+  const panel = await openPanel(pins);
   const button = panel && new ButtonAtStart(panel, clock);
   try {
     await resetDevice(layout, erases, { tell, lamp: button });
@@ -105,6 +113,13 @@ function pinsOf({ pins }: RememberedReset): Config["pins"] {
     if (error instanceof SyntaxError || codeOf(error) !== undefined) return undefined;
     throw error;
   }
+}
+
+/** For hardware/systemd/light-safe, which makes the lamp dark however this process ends. */
+async function rememberAtStart({ lamp }: ResetLayout, pins: Config["pins"]): Promise<void> {
+  if (pins === undefined) return;
+  await rememberLamp(lamp, lampWiring(pins));
+  await writeFile(join(lamp, "config.toml"), stringify({ folders: { light: lamp } }), { mode: 0o600 });
 }
 
 /** A driver of the pins may be some moments late. */

@@ -22,6 +22,8 @@ const layoutSchema = z.strictObject({
   pendingFolder: z.string(),
   /** The light's, which remembers the mute. */
   light: z.string(),
+  /** In memory: which lamp this is, for light-safe, also while there is neither configuration nor the light's folder. */
+  lamp: z.string(),
 });
 
 /** What there is to erase, and where it is said. */
@@ -49,6 +51,7 @@ export const DEVICE_RESET: ResetLayout = {
   ],
   pendingFolder: "/var/lib",
   light: "/var/lib/sotto-light",
+  lamp: "/run/sotto-reset",
 };
 
 /** Another layout, as JSON: a device whose partitions are files. @throws ZodError, SyntaxError */

@@ -33,8 +33,9 @@ export function imagePartition({ data, bound, card, mountTable }: ImagePlaces): 
   if (!named.startsWith("/dev/") || !existsSync(named)) throw refusal(`${named} is not there`);
   const device = realpathSync(named);
   const number = deviceNumber(device);
-  const mounted = mountAt(data);
-  if (mounted !== undefined && (mounted.number !== number || mountAt(bound)?.number !== number)) {
+  // A reset runs before they are mounted, and one that was disturbed has unmounted a part of them.
+  const isOther = (place: string) => (mountAt(place)?.number ?? number) !== number;
+  if (isOther(data) || isOther(bound)) {
     throw refusal(`${data} and ${bound} are not what ${mountTable} says`);
   }
   const start = mountAt(card)?.number;

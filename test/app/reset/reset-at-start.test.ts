@@ -58,6 +58,7 @@ function device(): ResetLayout & { readonly base: string } {
     folders: [at("etc"), at("state"), at("light")],
     pendingFolder: at("lib"),
     light: at("light"),
+    lamp: at("run"),
   };
 }
 
@@ -156,6 +157,18 @@ describe("a start with a hand at the button", () => {
     expect(await carryOutReset({ layout, clock, tell: () => undefined, openPanel: async () => panel })).toBe(
       "erased",
     );
+  });
+
+  it("leaves word of its lamp for whoever has to make it dark, though all that names it is erased", async () => {
+    const layout = device();
+    const pins = JSON.stringify({ button: 17, led: 27 });
+    writeFileSync(
+      join(layout.pendingFolder, "sotto-reset.pending"),
+      `sotto-reset 1\nfolders\npins ${pins}\n`,
+    );
+    expect(await carryOutReset(inFastTime(layout))).toBe("erased");
+    expect(readFileSync(join(layout.lamp, "lamp"), "utf8")).toMatch(/^sotto-lamp 1\nline 27 low\n/);
+    expect(readFileSync(join(layout.lamp, "config.toml"), "utf8")).toContain(`light = "${layout.lamp}"`);
   });
 
   it("does nothing at all when the button is up", async () => {
