@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -103,8 +103,39 @@ describe("a microphone by the names of cards", () => {
   });
 });
 
-it("a card that is not there refuses every control, by the real amixer", () => {
-  const gains = ["A", "B"].map((control) => ({ control, value: "1" }));
-  expect(setMixer("NoSuchCard", gains)).toBe(2);
-  expect(setMixer("NoSuchCard", [])).toBe(0);
+it("a microphone that is closed while its gains are set opens nothing, and at once", async () => {
+  const root = folder();
+  const program = join(root, "amixer");
+  writeFileSync(program, `#!/bin/sh\ntouch "${root}/begun"\nexec sleep 30\n`);
+  chmodSync(program, 0o755);
+  const { device, environment } = await anyCard();
+  onTestFinished(() => device.close());
+  const gains = Array.from({ length: 32 }, (_, n) => ({ control: `Control ${n}`, value: "1" }));
+  const mic = microphone({ environment, device: "hw:CARD=MicArray", mixer: program, gains });
+  const seen: AudioEvent["kind"][] = [];
+  const over = (async () => {
+    for await (const { kind } of mic.events()) seen.push(kind);
+  })();
+  await expect.poll(() => existsSync(join(root, "begun")), { timeout: 5_000 }).toBe(true);
+  const closedMs = performance.now();
+  await mic.close();
+  await over;
+  expect(performance.now() - closedMs).toBeLessThan(1_000);
+  expect(seen).toEqual(["closed"]);
+});
+
+it("a mixer that stands still is given up within a bound for all controls together", async () => {
+  const program = join(folder(), "amixer");
+  writeFileSync(program, "#!/bin/sh\nexec sleep 30\n");
+  chmodSync(program, 0o755);
+  const settings = Array.from({ length: 32 }, (_, n) => ({ control: `Control ${n}`, value: "1" }));
+  const fromMs = performance.now();
+  expect(await setMixer({ card: "Any", settings, program })).toBe(32);
+  expect(performance.now() - fromMs).toBeLessThan(8_000);
+}, 15_000);
+
+it("a card that is not there refuses every control, by the real amixer", async () => {
+  const settings = ["A", "B"].map((control) => ({ control, value: "1" }));
+  expect(await setMixer({ card: "NoSuchCard", settings })).toBe(2);
+  expect(await setMixer({ card: "NoSuchCard", settings: [] })).toBe(0);
 });

@@ -26,7 +26,8 @@ export async function recordBriefly(options: {
   readonly forMs: number;
 }): Promise<BriefRecording> {
   const { microphone, opened, name, forMs } = options;
-  const refusedGains = opened.card === undefined ? 0 : setMixer(opened.card, microphone.gains);
+  const refusedGains =
+    opened.card === undefined ? 0 : await setMixer({ card: opened.card, settings: microphone.gains });
   const check = new ChannelCheck(microphone);
   const reader = new RawPcmReader(microphone);
   const recorder = new RecorderProcess({

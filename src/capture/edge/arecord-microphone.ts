@@ -72,7 +72,10 @@ export class ArecordMicrophone implements AudioSource {
     try {
       while (!this.#closing.signal.aborted) {
         const startedMs = this.#options.clock.monotonicMs();
-        const { recorder, queue } = this.#open();
+        const device = await this.#device();
+        // Told to close while the gains were set: then nothing is opened.
+        if (this.#closing.signal.aborted) break;
+        const { recorder, queue } = this.#open(device);
         yield* this.#blocksOf(queue);
         const code = await recorder.ended;
         this.#droppedBefore += queue.droppedSamples;
@@ -100,9 +103,8 @@ export class ArecordMicrophone implements AudioSource {
     await this.#recorder?.stop();
   }
 
-  #open(): { readonly recorder: RecorderProcess; readonly queue: BlockQueue } {
+  #open(device: string | undefined): { readonly recorder: RecorderProcess; readonly queue: BlockQueue } {
     const { rateHz, channels, channel } = this.#options;
-    const device = this.#device();
     const queue = new BlockQueue(QUEUE_SAMPLES);
     const reader = new RawPcmReader({ rateHz, channels });
     const mono = new MonoStream({ choice: channel, channels, rateHz });
@@ -122,18 +124,24 @@ export class ArecordMicrophone implements AudioSource {
     return { recorder, queue };
   }
 
-  /** Undefined where cards are named and none of them is there. */
-  #device(): string | undefined {
-    const { device, cards = [], gains = [], soundRoot, mixer } = this.#options;
+  /** Its gains are set. Undefined where cards are named and none of them is there. */
+  async #device(): Promise<string | undefined> {
+    const { device, cards = [], soundRoot } = this.#options;
     this.#refusedGains = 0;
     if (cards.length === 0) {
       const card = /^(?:plug)?hw:(?:CARD=)?(\w+)/.exec(device)?.[1];
-      if (card !== undefined) this.#refusedGains = setMixer(card, gains, mixer);
+      if (card !== undefined) await this.#setGains(card);
       return device;
     }
     const found = chooseCard(soundCards(soundRoot), cards);
-    if (found !== undefined) this.#refusedGains = setMixer(found.id, gains, mixer);
+    if (found !== undefined) await this.#setGains(found.id);
     return found?.device;
+  }
+
+  async #setGains(card: string): Promise<void> {
+    const { gains: settings = [], mixer: program } = this.#options;
+    const ending = this.#closing.signal;
+    this.#refusedGains = await setMixer({ card, settings, program, ending });
   }
 
   #opened(): AudioEvent {
