@@ -158,7 +158,9 @@ describe.skipIf(!hasDpkg || !existsSync(join(root, "dist/cli/main.js")))("the pa
     }
     const script = (name: string) => readFileSync(join(folder, "one/DEBIAN", name), "utf8");
     // A reset that was asked for and not carried out must not wait for the package's return.
-    expect(script("postrm")).toContain("rm -f /var/lib/sotto-reset.pending /boot/firmware/sotto-reset.pending");
+    expect(script("postrm")).toContain(
+      "rm -f /var/lib/sotto-reset.pending /boot/firmware/sotto-reset.pending",
+    );
     for (const name of ["postinst", "prerm", "postrm"]) expect(script(name)).not.toMatch(/@[A-Z]+@/);
     for (const unit of [
       "sotto-key.service",
