@@ -82,8 +82,10 @@ function fromCarriers(random: Random, count: number, reported: Reported): Tagger
   const whole = CARRIERS.reduce((sum, { weight }) => sum + weight, 0);
   const texts: TaggerText[] = [];
   decks.forEach(({ weight, commands, statements, commandShare }, index) => {
+    const left = count - texts.length;
     const last = index === decks.length - 1;
-    const wanted = last ? count - texts.length : Math.round((count * weight) / whole);
+    // Of a small set the rounded shares can be more than the whole.
+    const wanted = last ? left : Math.min(Math.round((count * weight) / whole), left);
     for (let i = 0; i < wanted; i++) {
       const deck = random.next() < commandShare ? commands : statements;
       texts.push({ marked: unreported(deck, random, reported), source: "carrier" });
