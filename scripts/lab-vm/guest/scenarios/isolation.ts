@@ -80,7 +80,7 @@ export const ISOLATION: Scenario = {
     const house = await openHouse();
     for (const unit of UNITS) {
       // The others live: their sockets are there and answer.
-      await until("the others run", 60_000, () =>
+      await until("the others run", 240_000, () =>
         UNITS.every((each) => outputOf("systemctl", "is-active", `sotto-${each}`).startsWith("active")),
       );
       const tries = triesFor(unit, house);
