@@ -1,13 +1,7 @@
+import { type PinLines, type PinUse, usedLines } from "./pin-uses.js";
+
 /** All of them at once, at 60 mA each, are what a header's 5 V can still bear: about 1 A. */
 export const MOST_PIXELS = 16;
-
-/** What a configuration may say of button and light. */
-export interface PinLines {
-  readonly button: number;
-  readonly led?: number | undefined;
-  readonly ledBright?: number | undefined;
-  readonly strip?: { readonly data: number; readonly clock: number } | undefined;
-}
 
 type Problem = readonly [path: readonly string[], message: string];
 
@@ -24,16 +18,15 @@ export function lampProblems(pins: PinLines): readonly Problem[] {
   return [...problems, ...sharedLines(pins)];
 }
 
-function sharedLines({ button, led, ledBright, strip }: PinLines): readonly Problem[] {
-  const used: readonly (readonly [readonly string[], number | undefined])[] = [
-    [["button"], button],
-    [["led"], led],
-    [["ledBright"], ledBright],
-    [["strip", "data"], strip?.data],
-    [["strip", "clock"], strip?.clock],
-  ];
-  return used.flatMap(([path, line], index) => {
-    const before = used.slice(0, index).find((each) => line !== undefined && each[1] === line);
-    return before === undefined ? [] : [[path, `is the line of pins.${before[0].join(".")} too`] as const];
+function sharedLines(pins: PinLines): readonly Problem[] {
+  const used = usedLines(pins).map(({ use, line }) => ({ path: pathOf(use), line }));
+  return used.flatMap(({ path, line }, index) => {
+    const before = used.slice(0, index).find((each) => each.line === line);
+    return before === undefined ? [] : [[path, `is the line of pins.${before.path.join(".")} too`] as const];
   });
+}
+
+/** Where in `[pins]` a line is written. */
+function pathOf(use: PinUse): readonly string[] {
+  return use === "data" || use === "clock" ? ["strip", use] : [use];
 }

@@ -1,4 +1,10 @@
-import type { PinLines } from "./lamp-lines.js";
+/** What a configuration may say of button and light. */
+export interface PinLines {
+  readonly button: number;
+  readonly led?: number | undefined;
+  readonly ledBright?: number | undefined;
+  readonly strip?: { readonly data: number; readonly clock: number } | undefined;
+}
 
 export type PinUse = "button" | "led" | "ledBright" | "data" | "clock";
 

@@ -8,11 +8,11 @@ import { wifiFile } from "../../card/wifi-network.js";
 import { codeOf, SottoError } from "../../domain/errors.js";
 import { createDevice, loadDevice, pinOwner } from "../../keys/edge/device-keys.js";
 import { pinKeeper, pinnedKeepers } from "../../keys/edge/pinned-keepers.js";
-import { systemCode } from "../../keys/edge/private-file.js";
+import { removeDurably, systemCode } from "../../keys/edge/private-file.js";
 import { introduceHere } from "../household/pair-keys.js";
 import type { CheckedCard } from "./check-card.js";
 import type { DevicePlaces } from "./device-places.js";
-import { removeFile, replaceText } from "./whole-file.js";
+import { replaceText } from "./whole-file.js";
 
 /** Lines of config.txt that the board needs; config.txt includes it. */
 export const BOARD_FILE = "sotto-board.txt";
@@ -32,7 +32,7 @@ export function applyToDevice(card: CheckedCard, { kept, folders, zones }: Devic
   for (const name of [KEPT.brokerPassword, KEPT.wifi])
     mkdirSync(dirname(join(kept, name)), { recursive: true, mode: 0o700 });
   const keep = (name: string, text: string | undefined, mode: number): void => {
-    if (text === undefined) removeFile(join(kept, name));
+    if (text === undefined) removeDurably(join(kept, name));
     else replaceText(join(kept, name), text, mode);
   };
   const wall = brokerWall(setup.broker.url, setup.broker.addresses);
@@ -84,7 +84,7 @@ function link(target: string, path: string): void {
     if (systemCode(cause) !== "ENOENT") throw new SottoError("FILE_UNREADABLE", path, cause);
   }
   try {
-    removeFile(`${path}.new`);
+    removeDurably(`${path}.new`);
     symlinkSync(target, `${path}.new`);
     renameSync(`${path}.new`, path);
   } catch (cause) {

@@ -73,17 +73,6 @@ export function mendText(path: string): void {
   }
 }
 
-/** @throws SottoError FILE_UNREADABLE */
-export function removeFile(path: string): void {
-  try {
-    rmSync(path, { force: true });
-    syncFolder(dirname(path));
-  } catch (cause) {
-    if (systemCode(cause) === "ENOENT") return;
-    throw new SottoError("FILE_UNREADABLE", path, cause);
-  }
-}
-
 function writeDurably(path: string, text: string, mode: number): void {
   const handle = openSync(path, "w", mode);
   try {

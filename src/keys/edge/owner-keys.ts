@@ -10,8 +10,13 @@ import { fingerprint } from "../fingerprint.js";
 import { deviceIdOf, keyId } from "./key-ids.js";
 import { publicKeyFromText } from "./key-text.js";
 import { placeOwnerKey, readFormerKeys, readOwnerKey } from "./owner-key-files.js";
-import { openPrivateFolder, readPrivateFile, systemCode, writeNewPrivateFile } from "./private-file.js";
-import { removeKeyFile } from "./public-key-folder.js";
+import {
+  openPrivateFolder,
+  readPrivateFile,
+  removeDurably,
+  systemCode,
+  writeNewPrivateFile,
+} from "./private-file.js";
 import { MAX_KEY_FILE_BYTES, publicKeyFromPem, publicPem, rawPrivateKey, rawPublicKey } from "./raw-keys.js";
 
 /** One reader believes at most so many devices. */
@@ -136,7 +141,7 @@ export function loadTrustedDevices(ownerFolder: string): readonly TrustedDevice[
 
 /** Believes a device no more. @param name its id in hex @throws SottoError FILE_UNREADABLE */
 export function distrustDevice(ownerFolder: string, name: string): void {
-  removeKeyFile(join(ownerFolder, DEVICES_FOLDER, `${name}.pub`));
+  removeDurably(join(ownerFolder, DEVICES_FOLDER, `${name}.pub`));
 }
 
 export function describeDevice(key: KeyObject): TrustedDevice {

@@ -6,14 +6,8 @@ import type { TrustedSigner } from "../../seal/ports.js";
 import { publicKeyFromText } from "./key-text.js";
 import { describeDevice } from "./owner-keys.js";
 import { pinPublicKey, readPinnedKey } from "./pinned-key.js";
-import { openPrivateFolder } from "./private-file.js";
-import {
-  addPublicKey,
-  type PublicKeyFolder,
-  publicKeysIn,
-  removeKeyFile,
-  removePublicKey,
-} from "./public-key-folder.js";
+import { openPrivateFolder, removeDurably } from "./private-file.js";
+import { addPublicKey, type PublicKeyFolder, publicKeysIn, removePublicKey } from "./public-key-folder.js";
 
 /** So many keepers are believed at once: those of one store, and the old and the new key while one is rotated. */
 export const MAX_KEEPERS = 4;
@@ -87,7 +81,7 @@ export function checkRoomForKeeper(folder: string): void {
 export function unpinKeeper(folder: string, id: Uint8Array): void {
   const first = readPinnedKey(join(folder, KEEPER_FILE), "ed25519");
   if (first !== undefined && equalBytes(describeKeeper(first).signingKeyId, id)) {
-    removeKeyFile(join(folder, KEEPER_FILE));
+    removeDurably(join(folder, KEEPER_FILE));
   }
   removePublicKey(further(folder), id);
 }

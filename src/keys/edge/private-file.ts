@@ -166,6 +166,17 @@ function giveToOwnerOf(folder: string, made: string | number): void {
   else fchownSync(made, uid, gid);
 }
 
+/** Durable when it returns; a file that is not there is no error. @throws SottoError FILE_UNREADABLE */
+export function removeDurably(path: string): void {
+  try {
+    rmSync(path, { force: true });
+    syncFolder(dirname(path));
+  } catch (cause) {
+    if (systemCode(cause) === "ENOENT") return;
+    throw new SottoError("FILE_UNREADABLE", path, cause);
+  }
+}
+
 /** A new name is durable only when its folder is. */
 export function syncFolder(folder: string): void {
   const handle = openSync(folder, constants.O_RDONLY);

@@ -1,11 +1,11 @@
 import type { KeyObject } from "node:crypto";
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { SottoError } from "../../domain/errors.js";
 import { toHex } from "../../seal/canonical-cbor.js";
 import { keyId } from "./key-ids.js";
 import { readPinnedKey } from "./pinned-key.js";
-import { openPrivateFolder, syncFolder, systemCode, writeNewPrivateFile } from "./private-file.js";
+import { openPrivateFolder, removeDurably, systemCode, writeNewPrivateFile } from "./private-file.js";
 import { type KeyType, publicPem, rawPublicKey } from "./raw-keys.js";
 
 /** Public keys, each in a file that is named after its id. */
@@ -67,16 +67,5 @@ export function addPublicKey(folder: PublicKeyFolder, key: KeyObject): void {
 
 /** Durable when it returns; a key that is not there is no error. @throws SottoError FILE_UNREADABLE */
 export function removePublicKey(folder: PublicKeyFolder, id: Uint8Array): void {
-  removeKeyFile(pathOf(folder, id));
-}
-
-/** @throws SottoError FILE_UNREADABLE */
-export function removeKeyFile(path: string): void {
-  try {
-    rmSync(path, { force: true });
-    syncFolder(dirname(path));
-  } catch (cause) {
-    if (systemCode(cause) === "ENOENT") return;
-    throw new SottoError("FILE_UNREADABLE", path, cause);
-  }
+  removeDurably(pathOf(folder, id));
 }
